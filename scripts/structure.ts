@@ -1,0 +1,130 @@
+/**
+ * Holds the folders of src/ to the one-way rule of docs/architecture.md, and every file to a graph without cycles.
+ *
+ * The graph is esbuild's own: what it would bundle. Imports of types alone, which it drops, are kept by turning them into plain ones first.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
+
+/** What each folder may import from, beside itself. Nothing else: a new edge is a decision to be argued for. */
+const foundations = ['errors', 'runtime'];
+const ports = [...foundations, 'zookeeper', 'storage', 'kafka', 'search'];
+const rules = [...ports, 'domain', 'metron', 'control'];
+const blocks = [...rules, 'engines', 'stellar'];
+
+export const allowed: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  runtime: ['errors'],
+  zookeeper: foundations,
+  storage: foundations,
+  kafka: foundations,
+  search: foundations,
+  domain: ['errors'],
+  metron: ['errors', 'runtime', 'domain'],
+  control: ['errors', 'domain', 'zookeeper'],
+  stellar: rules,
+  engines: rules,
+  service: blocks,
+  agent: blocks,
+  gateway: blocks,
+  sensor: blocks,
+  dev: [...blocks, 'service', 'agent', 'gateway', 'sensor'],
+  operations: [...blocks, 'service', 'agent', 'gateway', 'sensor', 'dev'],
+  cli: [...blocks, 'operations', 'service', 'agent', 'gateway', 'sensor', 'dev'],
+  commands: [...blocks, 'operations', 'service', 'agent', 'gateway', 'sensor', 'dev', 'cli'],
+};
+
+/** Only the command loader may look up: it is the one place that knows every command. */
+const exceptions = new Set(['src/cli/command-loaders.ts']);
+
+const keepTypeImports: Plugin = {
+  name: 'keep type imports',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path: file }) => {
+      const source = readFileSync(file, 'utf8');
+      const edges = [...source.matchAll(/^(?:import|export) type [^;]*? from '(\.[^']+)';/gm)].map(([, target]) => `import '${target}';`);
+      const mixed = [...source.matchAll(/^import \{[^;]*?\btype\b[^;]*?\} from '(\.[^']+)';/gm)].map(([, target]) => `import '${target}';`);
+      return { contents: [...edges, ...mixed, source].join('\n'), loader: 'ts' };
+    });
+  },
+};
+
+export function sourceFiles(root: string): string[] {
+  return readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => path.join('src', file))
+    .sort();
+}
+
+export async function importGraph(root: string): Promise<Map<string, string[]>> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: sourceFiles(root),
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: 'build/structure',
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    loader: { '.json': 'json' },
+    logLevel: 'silent',
+    plugins: [keepTypeImports],
+  });
+  return edgesOf(metafile);
+}
+
+function edgesOf(metafile: Metafile): Map<string, string[]> {
+  const inside = (file: string) => file.startsWith('src/') && file.endsWith('.ts');
+  return new Map(
+    Object.entries(metafile.inputs)
+      .filter(([file]) => inside(file))
+      .map(([file, { imports }]) => [file, [...new Set(imports.map((edge) => edge.path).filter(inside))]]),
+  );
+}
+
+export function violations(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...folderViolations(graph), ...cycles(graph)];
+}
+
+function folderViolations(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  for (const [file, targets] of graph) {
+    const from = folderOf(file);
+    if (!(from in allowed)) found.push(`${file}: folder src/${from} is not in scripts/structure.ts`);
+    if (exceptions.has(file)) continue;
+    for (const target of targets) {
+      const to = folderOf(target);
+      if (to !== from && !allowed[from]?.includes(to)) found.push(`${file} imports ${target}: ${from} may not know ${to}`);
+    }
+  }
+  return found;
+}
+
+function cycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, trail: readonly string[]) => {
+    const at = trail.indexOf(file);
+    if (at >= 0) {
+      found.push(`cycle: ${[...trail.slice(at), file].join(' -> ')}`);
+      return;
+    }
+    if (done.has(file)) return;
+    for (const target of graph.get(file) ?? []) visit(target, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file, []);
+  return found;
+}
+
+function folderOf(file: string): string {
+  return file.split('/')[1] ?? '';
+}
+
+if (import.meta.main) {
+  const found = violations(await importGraph(path.join(import.meta.dirname, '..')));
+  for (const line of found) console.error(line);
+  if (found.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,75 @@
+/**
+ * Every failure a user can meet: how the process exits, whether trying again may help, and what to do about it.
+ * The exit statuses are the table in docs/exit-codes.md; a test holds the two against each other.
+ */
+export const catalogue = {
+  WRONG_USAGE: { exit: 2, retryable: false, hint: 'maas help COMMAND shows the flags and examples' },
+
+  NO_SUCH_MODEL: { exit: 3, retryable: false, hint: 'maas deploy list shows what is deployed' },
+  NO_SUCH_NODE: { exit: 3, retryable: false, hint: 'maas node list shows the nodes' },
+  NO_SUCH_ARTIFACT: { exit: 3, retryable: false, hint: 'maas model list shows what the store holds' },
+
+  BAD_NAME: { exit: 4, retryable: false, hint: 'letters, digits, dot, dash and underscore, starting with a letter or digit, at most 128' },
+  BAD_MODEL: { exit: 4, retryable: false, hint: 'maas model check DIR explains what a model directory needs' },
+  BAD_ARCHIVE: { exit: 4, retryable: false, hint: 'pack the model anew with maas deploy add' },
+  MODEL_TOO_LARGE: { exit: 4, retryable: false, hint: 'leave out what the model does not need with a .maasignore file' },
+  MEMORY_OUT_OF_RANGE: { exit: 4, retryable: false, hint: 'give --memory in MB, from 1 up to the largest node' },
+  BAD_REQUEST: { exit: 4, retryable: false, hint: 'see docs/requests.md for what a request holds' },
+  PACKET_TOO_LARGE: { exit: 4, retryable: false, hint: 'ZooKeeper takes at most 1 MB in one request; make the value smaller' },
+  BAD_SETTING: { exit: 4, retryable: false, hint: 'the message says which setting and where it came from' },
+
+  NO_NODE_FITS: { exit: 5, retryable: true, hint: 'maas node list shows what is free' },
+  MODEL_FAILED: { exit: 6, retryable: false, hint: 'maas deploy logs shows what the model printed' },
+  MODEL_CALL_FAILED: { exit: 6, retryable: true, hint: 'maas deploy status shows the state of each instance' },
+  TIMED_OUT: { exit: 7, retryable: true, hint: 'it is still going on; look again with maas deploy status, or wait longer with --timeout' },
+
+  NO_LEADER: {
+    exit: 8,
+    retryable: true,
+    hint: 'is a maas service running? start one with maas service, or a cluster of your own with maas dev',
+  },
+  ZOOKEEPER_UNREACHABLE: { exit: 8, retryable: true, hint: 'check --zk-quorum, or start a cluster of your own with maas dev' },
+  SESSION_LOST: { exit: 8, retryable: true, hint: 'the ZooKeeper session expired; run the command again' },
+
+  STORE_UNREACHABLE: { exit: 9, retryable: true, hint: 'check --store and that the storage is up' },
+  STORE_FULL: { exit: 9, retryable: true, hint: 'free storage with maas model gc' },
+
+  NOT_ALLOWED: { exit: 10, retryable: false, hint: 'the message says what was refused and by whom' },
+  ROOT_REFUSED: { exit: 10, retryable: false, hint: 'start the agent with --run-as USER, or with --allow-root if you mean it' },
+
+  EXISTS_WITH_OTHER_CONTENT: { exit: 11, retryable: false, hint: 'a name and version stands for one content; choose a new version' },
+  CHANGED_MEANWHILE: { exit: 11, retryable: true, hint: 'somebody else changed it; look at it and run the command again' },
+  ALREADY_RUNNING: { exit: 11, retryable: false, hint: 'the message names the process that holds it' },
+  LAYOUT_MISMATCH: { exit: 11, retryable: false, hint: 'use the maas of the version that this cluster runs' },
+
+  CHECKS_FAILED: { exit: 13, retryable: false, hint: 'each finding says what to do' },
+} as const satisfies Record<string, { exit: number; retryable: boolean; hint: string }>;
+
+export type Code = keyof typeof catalogue;
+
+/** A failure the user can act on. Anything else that is thrown is a defect in maas, and exits 1 with a stack. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+
+  readonly code: Code;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  /** @param message what happened, to which thing: `no model dga 2.0 is deployed` */
+  constructor(code: Code, message: string, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+
+  get exit(): number {
+    return catalogue[this.code].exit;
+  }
+
+  get retryable(): boolean {
+    return catalogue[this.code].retryable;
+  }
+
+  get hint(): string {
+    return catalogue[this.code].hint;
+  }
+}
