@@ -115,7 +115,7 @@ function cycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
     for (const target of graph.get(file) ?? []) visit(target, [...trail, file]);
     done.add(file);
   };
-  for (const file of graph.keys()) visit(file, []);
+  for (const file of [...graph.keys()].sort()) visit(file, []);
   return found;
 }
 

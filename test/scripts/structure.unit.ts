@@ -24,6 +24,6 @@ describe('the folders of src', () => {
 
   it('show an import of a type alone, which a bundler would drop', async () => {
     const graph = await importGraph(path.join(import.meta.dirname, 'fixtures/type-cycle'));
-    expect(violations(graph)).toEqual(['cycle: src/domain/a.ts -> src/domain/b.ts -> src/domain/a.ts']);
+    expect(violations(graph)).toEqual([expect.stringContaining('src/domain/a.ts -> src/domain/b.ts')]);
   });
 });
