@@ -7,7 +7,7 @@ const bin = (name: string) => path.join(root, 'node_modules/.bin', name);
 
 const checks: readonly { name: string; command: readonly [string, ...string[]] }[] = [
   { name: 'types', command: [bin('tsc'), '-p', '.'] },
-  { name: 'lint and format', command: [bin('biome'), 'ci', '--error-on-warnings'] },
+  { name: 'lint and format', command: [bin('biome'), 'ci', '--error-on-warnings', '--colors=off'] },
   { name: 'unused code', command: [bin('knip'), '--no-progress'] },
   { name: 'folders and cycles', command: [process.execPath, 'scripts/structure.ts'] },
   { name: 'unit tests', command: [bin('vitest'), 'run', '--project', 'unit', '--silent=passed-only', '--passWithNoTests'] },
@@ -22,7 +22,7 @@ interface Outcome {
 
 function run({ name, command: [file, ...args] }: (typeof checks)[number]): Promise<Outcome> {
   const started = performance.now();
-  const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
+  const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
   let output = '';
   child.stdout.on('data', (chunk) => {
     output += chunk;
