@@ -1,0 +1,144 @@
+import { combinedKey, hashCode, type Keyed, keyOf } from './keys.js';
+
+/** How a map or set is walked: in order of insertion (Java's Linked kinds), or as Java's HashMap would (map literals). */
+export type Order = 'insertion' | 'hash';
+
+/** A map from any value to any value, with Java's equality of keys: 1, 1L and '1' are three keys, and null is one. Mutable, as in Metron. */
+export class StellarMap<K, V> implements Keyed {
+  readonly order: Order;
+  readonly #values = new Map<unknown, V>();
+  /** The keys that are not their own `keyOf`. */
+  #originals: Map<unknown, K> | undefined;
+  /** Java's table never shrinks, so its size is part of the order. */
+  #buckets = 16;
+
+  constructor(order: Order = 'insertion') {
+    this.order = order;
+  }
+
+  /** In the order of `entries`. */
+  static of<K, V>(entries: Iterable<readonly [K, V]>, order: Order = 'insertion'): StellarMap<K, V> {
+    const map = new StellarMap<K, V>(order);
+    for (const [key, value] of entries) map.set(key, value);
+    return map;
+  }
+
+  get size(): number {
+    return this.#values.size;
+  }
+
+  /** @returns undefined when the key is absent */
+  get(key: K): V | undefined {
+    return this.#values.get(keyOf(key));
+  }
+
+  has(key: K): boolean {
+    return this.#values.has(keyOf(key));
+  }
+
+  set(key: K, value: V): this {
+    const under = keyOf(key);
+    this.#values.set(under, value);
+    if (under !== key) {
+      this.#originals ??= new Map();
+      if (!this.#originals.has(under)) this.#originals.set(under, key);
+    }
+    while (this.#values.size > this.#buckets * 0.75) this.#buckets *= 2;
+    return this;
+  }
+
+  delete(key: K): boolean {
+    const under = keyOf(key);
+    this.#originals?.delete(under);
+    return this.#values.delete(under);
+  }
+
+  keys(): K[] {
+    return this.#inOrder().map(([key]) => key);
+  }
+
+  values(): V[] {
+    return this.#inOrder().map(([, value]) => value);
+  }
+
+  [Symbol.iterator](): IterableIterator<[K, V]> {
+    return this.#inOrder()[Symbol.iterator]();
+  }
+
+  key(): string | object {
+    const parts: string[] = [];
+    for (const [under, value] of this.#values) {
+      const part = combinedKey('e', [typeof under === 'string' ? under : this.#original(under), value]);
+      if (part === undefined) return this;
+      parts.push(part);
+    }
+    return combinedKey('m', parts.sort()) ?? this;
+  }
+
+  hashCode(): number {
+    let sum = 0;
+    for (const [key, value] of this) sum = (sum + (hashCode(key) ^ hashCode(value))) | 0;
+    return sum;
+  }
+
+  #inOrder(): [K, V][] {
+    const entries: [K, V][] = [];
+    for (const [under, value] of this.#values) entries.push([this.#original(under), value]);
+    if (this.order === 'insertion' || entries.length < 2) return entries;
+    const bucketOf = (key: K) => {
+      const hash = hashCode(key);
+      return (hash ^ (hash >>> 16)) & (this.#buckets - 1);
+    };
+    return entries
+      .map((entry) => ({ entry, bucket: bucketOf(entry[0]) }))
+      .sort((a, b) => a.bucket - b.bucket)
+      .map(({ entry }) => entry);
+  }
+
+  #original(under: unknown): K {
+    // A key without an original is its own `keyOf`, hence a K.
+    return this.#originals?.has(under) ? (this.#originals.get(under) as K) : (under as K);
+  }
+}
+
+/** A set with Java's equality of elements. Mutable, as in Metron. */
+export class StellarSet<T> implements Keyed {
+  readonly #elements: StellarMap<T, true>;
+
+  constructor(elements: Iterable<T> = [], order: Order = 'insertion') {
+    this.#elements = new StellarMap(order);
+    for (const element of elements) this.add(element);
+  }
+
+  get size(): number {
+    return this.#elements.size;
+  }
+
+  has(element: T): boolean {
+    return this.#elements.has(element);
+  }
+
+  add(element: T): this {
+    if (!this.#elements.has(element)) this.#elements.set(element, true);
+    return this;
+  }
+
+  delete(element: T): boolean {
+    return this.#elements.delete(element);
+  }
+
+  [Symbol.iterator](): IterableIterator<T> {
+    return this.#elements.keys()[Symbol.iterator]();
+  }
+
+  key(): string | object {
+    const key = this.#elements.key();
+    return typeof key === 'string' ? `\0set${key}` : this;
+  }
+
+  hashCode(): number {
+    let sum = 0;
+    for (const element of this) sum = (sum + hashCode(element)) | 0;
+    return sum;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The lenient converter, by which `and`, `TO_INTEGER` and many parameters read a value: what cannot be converted is null, never an error.
+ * A collection stands for its first element.
+ */
+import { textOf } from './text.js';
+import { Double, doubleValue, Float, isNumeric, Long, longValue, StellarSet, type Value } from './values.js';
+
+const truthy = new Set(['true', 'yes', 'y', 'on', '1']);
+const falsy = new Set(['false', 'no', 'n', 'off', '0']);
+
+/** true/yes/y/on/1 and false/no/n/off/0 by text form, in any case. */
+export function toBoolean(value: Value): boolean | null {
+  if (typeof value === 'boolean') return value;
+  const single = first(value);
+  if (single === null) return null;
+  const text = textOf(single).toLowerCase();
+  if (truthy.has(text)) return true;
+  return falsy.has(text) ? false : null;
+}
+
+/** Truncates towards zero; null outside 32 bits; NaN is 0. Texts: sign and digits only. */
+export function toInteger(value: Value): number | null {
+  if (typeof value === 'number') return value;
+  const long = toLong(value);
+  if (long === null || typeof long.value === 'bigint') return null;
+  return (long.value | 0) === long.value ? long.value : null;
+}
+
+/** Truncates towards zero and saturates. Texts: sign and digits only, null outside 64 bits. */
+export function toLong(value: Value): Long | null {
+  const single = first(value);
+  if (single instanceof Long) return single;
+  if (isNumeric(single)) return Long.of(longValue(single));
+  if (typeof single === 'boolean') return Long.of(single ? 1 : 0);
+  if (single === null) return null;
+  const text = textOf(single).trim();
+  if (!/^[+-]?\d+$/.test(text)) return null;
+  const exact = BigInt(text.replace('+', ''));
+  return BigInt.asIntN(64, exact) === exact ? Long.of(exact) : null;
+}
+
+/** null above Float's largest, -Infinity below its smallest (as Metron), texts in Java's syntax. */
+export function toFloat(value: Value): Float | null {
+  const single = first(value);
+  if (single instanceof Float) return single;
+  if (isNumeric(single)) {
+    const double = doubleValue(single);
+    return double > largestFloat ? null : new Float(double);
+  }
+  const double = toDouble(single);
+  return double === null ? null : new Float(double.value);
+}
+
+/** Texts in Java's syntax: `1e3`, `NaN`, `Infinity`, suffix d or f, hexadecimal floats. */
+export function toDouble(value: Value): Double | null {
+  const single = first(value);
+  if (single instanceof Double) return single;
+  if (isNumeric(single)) return new Double(doubleValue(single));
+  if (typeof single === 'boolean') return new Double(single ? 1 : 0);
+  if (single === null) return null;
+  const parsed = parseJavaDouble(textOf(single).trim());
+  return parsed === undefined ? null : new Double(parsed);
+}
+
+const largestFloat = (2 - 2 ** -23) * 2 ** 127;
+const decimal = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?$/;
+const hexadecimal = /^([+-]?)0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([+-]?\d+)[fFdD]?$/;
+
+/** `Double.parseDouble`, without its exception: undefined when the text is no number. */
+export function parseJavaDouble(text: string): number | undefined {
+  const named = /^([+-]?)(NaN|Infinity)$/.exec(text);
+  if (named) return named[2] === 'NaN' ? Number.NaN : Number(text);
+  const plain = decimal.exec(text);
+  if (plain) return Number(plain[1]);
+  const [, sign, whole = '', fraction = '', power] = hexadecimal.exec(text) ?? [];
+  if (sign === undefined || whole + fraction === '') return undefined;
+  const size = Number(BigInt(`0x${whole}${fraction}`)) * 2 ** (Number(power) - 4 * fraction.length);
+  return sign === '-' ? -size : size;
+}
+
+function first(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value[0] ?? null;
+  if (!(value instanceof StellarSet)) return value;
+  const [element = null] = value;
+  return element;
+}

@@ -1,0 +1,90 @@
+/**
+ * What can go wrong in a Stellar expression. The first group is what functions throw, named for what the caller did; Metron's Java exceptions
+ * stand beside them, since FUNCTIONS' facts are told in those.
+ */
+export type StellarFault =
+  | 'illegal argument' // IllegalArgumentException
+  | 'illegal state' // IllegalStateException
+  | 'wrong kind' // ClassCastException
+  | 'null value' // NullPointerException
+  | 'out of range' // IndexOutOfBoundsException
+  | 'unsupported' // UnsupportedOperationException
+  | 'failed' // anything the outside world or a library reported
+  | 'division by zero'
+  | 'not a boolean'
+  | 'missing capability'
+  | 'unknown function'
+  | 'undefined variable'
+  | 'leftover values'
+  | 'syntax'
+  | 'limit';
+
+/** A place in an expression: `offset` in UTF-16 units from 0, `line` from 1, `column` from 0, as Metron counts. */
+export interface Position {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * The one error of the language: compiling and evaluating throw nothing else for a bad expression or bad values.
+ * Functions throw it through the makers below; the evaluator adds the function's name and the place of the call.
+ */
+export class StellarError extends Error {
+  override readonly name = 'StellarError';
+  readonly fault: StellarFault;
+  /** The function that was being called, innermost first. */
+  functionName: string | undefined;
+  position: Position | undefined;
+  /** What would have been accepted there, for syntax errors. */
+  readonly expected: readonly string[];
+  /** What was probably meant, for a mistyped name. */
+  readonly suggestion: string | undefined;
+
+  constructor(
+    fault: StellarFault,
+    message: string,
+    options: { position?: Position; expected?: readonly string[]; suggestion?: string | undefined; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.fault = fault;
+    this.position = options.position;
+    this.expected = options.expected ?? [];
+    this.suggestion = options.suggestion;
+  }
+}
+
+/** An argument that the function refuses (Java's IllegalArgumentException). */
+export function illegalArgument(message: string): StellarError {
+  return new StellarError('illegal argument', message);
+}
+
+/** A call that makes no sense, such as too few arguments (Java's IllegalStateException). */
+export function illegalState(message: string): StellarError {
+  return new StellarError('illegal state', message);
+}
+
+/** A value of another kind than the function casts to (Java's ClassCastException). `found` is what `kindOf` says. */
+export function wrongKind(expected: string, found: string): StellarError {
+  return new StellarError('wrong kind', `expected ${expected}, got ${found}`);
+}
+
+/** A null where the function needs a value (Java's NullPointerException). */
+export function nullValue(what: string): StellarError {
+  return new StellarError('null value', `${what} is null`);
+}
+
+/** An index outside a list, string or argument list (Java's IndexOutOfBoundsException). */
+export function outOfRange(index: number, size: number): StellarError {
+  return new StellarError('out of range', `index ${index}, size ${size}`);
+}
+
+/** Something that this kind of value cannot do (Java's UnsupportedOperationException). */
+export function unsupported(message: string): StellarError {
+  return new StellarError('unsupported', message);
+}
+
+/** Trouble reported by a library or the outside world, which the function passes on. */
+export function failed(message: string, cause?: unknown): StellarError {
+  return new StellarError('failed', message, { cause });
+}

@@ -1,0 +1,16 @@
+import type { Clock } from '../../runtime/clock.js';
+import type { Random } from '../../runtime/random.js';
+import type { ValueMap } from '../values.js';
+
+/**
+ * What functions may reach beyond their arguments. Each is present only where its owner gave it: an expression from a sensor's config
+ * has no files or network unless the pipeline was told so. A family that needs a new one adds it here, as a port with its own interface.
+ */
+export interface Capabilities {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** The global config, as a map of values. Metron's GLOBAL_CONFIG. */
+  readonly globals?: ValueMap;
+}
+
+export type Capability = keyof Capabilities;

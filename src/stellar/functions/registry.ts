@@ -1,0 +1,31 @@
+import type { Family, StellarFunction } from './definition.js';
+import { strings } from './strings.js';
+
+/** Every family of the language. A new one is added here, and nowhere else. */
+export const families: readonly Family[] = [strings];
+
+/** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */
+export class Registry {
+  readonly #byName: ReadonlyMap<string, StellarFunction>;
+
+  /** @throws Error when two functions have one name: a defect */
+  constructor(from: readonly Family[] = families) {
+    const byName = new Map<string, StellarFunction>();
+    for (const { functions } of from) {
+      for (const definition of functions) {
+        if (byName.has(definition.name)) throw new Error(`two functions are named ${definition.name}`);
+        byName.set(definition.name, definition);
+      }
+    }
+    this.#byName = byName;
+  }
+
+  get(name: string): StellarFunction | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** Sorted. */
+  names(): string[] {
+    return [...this.#byName.keys()].sort();
+  }
+}

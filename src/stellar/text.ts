@@ -1,0 +1,67 @@
+import { type Character, Double, Float, Lambda, Long, Opaque, StellarMap, type Value } from './values.js';
+
+/** Java's `String.valueOf`: what TO_STRING, JOIN, `%s` and error messages show. null is `null`. */
+export function textOf(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
+  return textOfObject(value);
+}
+
+function textOfObject(value: Exclude<Value & object, Value[]>): string {
+  if (value instanceof Long) return String(value.value);
+  if (value instanceof Double) return textOfDouble(value.value);
+  if (value instanceof Float) return textOfFloat(value.value);
+  if (value instanceof Opaque) return value.text();
+  if (value instanceof Lambda) return `(${value.parameters.join(', ')}) -> ...`;
+  if (value instanceof StellarMap) return `{${[...value].map(([key, item]) => `${textOf(key)}=${textOf(item)}`).join(', ')}}`;
+  return isCharacter(value) ? value.value : `[${[...value].map(textOf).join(', ')}]`;
+}
+
+function isCharacter(value: object): value is Character {
+  return 'value' in value;
+}
+
+/** `Double.toString`: 1.0, 1.0E7 from there on, 1.0E-4 below a thousandth. */
+export function textOfDouble(value: number): string {
+  const shortest = String(Math.abs(value));
+  // Java never settles for one digit where two come closer: the smallest double is 4.9E-324.
+  const twoDigits = Math.abs(value).toPrecision(2);
+  return floating(value, /^[1-9]e/.test(shortest) && Number(twoDigits) === Math.abs(value) ? twoDigits : shortest);
+}
+
+/** `Float.toString`: the fewest digits that still round to this float. */
+export function textOfFloat(value: number): string {
+  const size = Math.abs(value);
+  for (let digits = 1; digits < 10; digits++) {
+    const text = size.toPrecision(digits);
+    if (Math.fround(Number(text)) === size) return floating(value, text);
+  }
+  return floating(value, String(size));
+}
+
+/** @param shortest the digits of |value| in any of JavaScript's notations */
+function floating(value: number, shortest: string): string {
+  if (Number.isNaN(value)) return 'NaN';
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  const size = Math.abs(value);
+  if (size === Number.POSITIVE_INFINITY) return `${sign}Infinity`;
+  if (size === 0) return `${sign}0.0`;
+  const { digits, exponent } = scientific(shortest);
+  if (size >= 1e-3 && size < 1e7) return sign + plain(digits, exponent);
+  return `${sign}${digits[0]}.${digits.slice(1) || '0'}E${exponent}`;
+}
+
+function scientific(text: string): { digits: string; exponent: number } {
+  const [mantissa = '', power = '0'] = text.split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const all = whole + fraction;
+  const leading = /^0*/.exec(all)?.[0].length ?? 0;
+  return { digits: all.slice(leading).replace(/0+$/, '') || '0', exponent: Number(power) + whole.length - 1 - leading };
+}
+
+function plain(digits: string, exponent: number): string {
+  if (exponent < 0) return `0.${'0'.repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+  return `${whole}.${digits.slice(exponent + 1) || '0'}`;
+}
