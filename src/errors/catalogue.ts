@@ -43,9 +43,16 @@ export const catalogue = {
   LAYOUT_MISMATCH: { exit: 11, retryable: false, hint: 'use the maas of the version that this cluster runs' },
 
   CHECKS_FAILED: { exit: 13, retryable: false, hint: 'each finding says what to do' },
+
+  INTERRUPTED: { exit: 130, retryable: true, hint: '' },
+  TERMINATED: { exit: 143, retryable: true, hint: '' },
 } as const satisfies Record<string, { exit: number; retryable: boolean; hint: string }>;
 
 export type Code = keyof typeof catalogue;
+
+export interface FailureOptions extends ErrorOptions {
+  readonly hint?: string | undefined;
+}
 
 /** A failure the user can act on. Anything else that is thrown is a defect in maas, and exits 1 with a stack. */
 export class Failure extends Error {
@@ -54,11 +61,15 @@ export class Failure extends Error {
   readonly code: Code;
   readonly details: Readonly<Record<string, unknown>>;
 
+  /** The way out: the catalogue's, unless the one who throws knows a better one. */
+  readonly hint: string;
+
   /** @param message what happened, to which thing: `no model dga 2.0 is deployed` */
-  constructor(code: Code, message: string, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+  constructor(code: Code, message: string, details: Readonly<Record<string, unknown>> = {}, options: FailureOptions = {}) {
     super(message, options);
     this.code = code;
     this.details = details;
+    this.hint = options.hint ?? catalogue[code].hint;
   }
 
   get exit(): number {
@@ -67,9 +78,5 @@ export class Failure extends Error {
 
   get retryable(): boolean {
     return catalogue[this.code].retryable;
-  }
-
-  get hint(): string {
-    return catalogue[this.code].hint;
   }
 }
