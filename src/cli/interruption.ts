@@ -1,13 +1,7 @@
 import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
 import { formatDuration } from './duration.js';
-
-/** The part of `process` that an interruption listens to. */
-export interface SignalSource {
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  exit(status: number): void;
-}
+import type { Io } from './io.js';
 
 /** Thrown through the command when nobody reads its output any more, as after `| head`: it ends in silence. */
 export class OutputClosed extends Error {
@@ -20,13 +14,17 @@ export class OutputClosed extends Error {
  */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
-  readonly #source: SignalSource;
   readonly #done = new AbortController();
+  readonly #io: Io;
+  readonly #watched: readonly Disposable[];
+  #asked = false;
 
-  constructor(source: SignalSource) {
-    this.#source = source;
-    source.on('SIGINT', this.#onInterrupt);
-    source.on('SIGTERM', this.#onTerminate);
+  constructor(io: Io) {
+    this.#io = io;
+    io.signals.on('SIGINT', this.#onInterrupt);
+    io.signals.on('SIGTERM', this.#onTerminate);
+    const outputClosed = () => this.abort(new OutputClosed('nobody reads the output'));
+    this.#watched = [io.stdout.onClosed(outputClosed), io.stderr.onClosed(() => {})];
   }
 
   get signal(): AbortSignal {
@@ -51,15 +49,17 @@ export class Interruption implements Disposable {
 
   [Symbol.dispose](): void {
     this.#done.abort();
-    this.#source.off('SIGINT', this.#onInterrupt);
-    this.#source.off('SIGTERM', this.#onTerminate);
+    this.#io.signals.off('SIGINT', this.#onInterrupt);
+    this.#io.signals.off('SIGTERM', this.#onTerminate);
+    for (const watched of this.#watched) watched[Symbol.dispose]();
   }
 
   readonly #onInterrupt = () => this.#stop(new Failure('INTERRUPTED', 'interrupted'));
   readonly #onTerminate = () => this.#stop(new Failure('TERMINATED', 'terminated'));
 
   #stop(failure: Failure): void {
-    if (this.signal.reason instanceof Failure && this.signal.reason.code !== 'TIMED_OUT') this.#source.exit(failure.exit);
+    if (this.#asked) this.#io.signals.exit(failure.exit);
+    this.#asked = true;
     this.abort(failure);
   }
 }

@@ -1,0 +1,66 @@
+import { type ControlPaths, controlPaths } from '../control/layout.js';
+import { Failure } from '../errors/catalogue.js';
+import type { ModelStore } from '../storage/port.js';
+import type { ZooKeeper } from '../zookeeper/port.js';
+import type { ClientPorts, Connectors } from './connectors.js';
+import { describeOrigin } from './settings/origin.js';
+import type { Settings } from './settings/resolve.js';
+import { readCredentials } from './zk-credentials.js';
+
+/** A cluster while a command works on it. Disposing closes every connection. */
+export interface ClusterSession extends ClientPorts, AsyncDisposable {
+  readonly settings: Settings;
+  readonly zk: ZooKeeper;
+  /** Where our own znodes are. */
+  readonly control: ControlPaths;
+  /**
+   * The model store; opened at the first call.
+   * @throws Failure BAD_SETTING when no setting names one, STORE_UNREACHABLE
+   */
+  store(): Promise<ModelStore>;
+  /** Which cluster it is and how we know: `node1:2181 (environment variable MAAS_ZK_QUORUM)`. */
+  describe(): string;
+}
+
+export interface ClusterOptions extends ClientPorts {
+  readonly settings: Settings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly connectors: Connectors;
+}
+
+/**
+ * Opens the cluster that the settings name.
+ *
+ * @throws Failure ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
+ */
+export async function openCluster({ settings, env, connectors, ...ports }: ClusterOptions): Promise<ClusterSession> {
+  const { zkQuorum, zkAuth, controlRoot } = settings;
+  const credentials = zkAuth === undefined ? [] : await readCredentials(zkAuth.value, env);
+  const zk = await connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials });
+
+  let store: Promise<ModelStore> | undefined;
+  return {
+    ...ports,
+    settings,
+    zk,
+    control: controlPaths(controlRoot.value),
+    store: () => {
+      store ??= openStore(settings, connectors, ports);
+      return store;
+    },
+    describe: () => `${zkQuorum.value} (${describeOrigin(zkQuorum.origin)})`,
+    [Symbol.asyncDispose]: () => zk.close(),
+  };
+}
+
+async function openStore({ store }: Settings, connectors: Connectors, ports: ClientPorts): Promise<ModelStore> {
+  if (store !== undefined) return connectors.store({ ...ports, uri: store.value });
+  throw new Failure(
+    'BAD_SETTING',
+    'no setting says where model archives are kept',
+    { setting: 'store' },
+    {
+      hint: 'give --store file:///path or hdfs://host/path, or set MAAS_STORE or HADOOP_CONF_DIR',
+    },
+  );
+}

@@ -1,0 +1,128 @@
+import { Command, type Config, Errors, type Interfaces } from '@oclif/core';
+import { lineLog } from '../runtime/line-log.js';
+import type { Log } from '../runtime/log.js';
+import { errorEnvelope, successEnvelope, toJson } from './envelope.js';
+import { reportOf } from './error-report.js';
+import { Interruption, OutputClosed } from './interruption.js';
+import { type CommandPorts, processPorts } from './ports.js';
+import { renderError } from './render/error.js';
+import { type Style, styleFor } from './render/style.js';
+import { readSettings } from './settings/read-settings.js';
+import type { Settings } from './settings/resolve.js';
+import { globalFlags } from './shared-flags.js';
+
+/**
+ * What every command shares: one way to answer people and programs, to wait, and to be stopped. One that acts on a cluster
+ * extends `MaasCommand` instead.
+ *
+ * `run()` returns the result that `--json` prints, and shows it to people through `log`. A follower returns nothing and tells
+ * each value through `emit`. Failures are thrown; a `run()` that returns although it was interrupted has ended well.
+ */
+export abstract class LocalCommand<Result extends object | undefined> extends Command {
+  static override enableJsonFlag = true;
+  static override baseFlags = globalFlags;
+  /** For how long it may run when no setting says; undefined: until it is interrupted. */
+  static defaultTimeoutMs: number | undefined = 60_000;
+
+  protected readonly ports: CommandPorts;
+  readonly #interruption: Interruption;
+  #started: { readonly settings: Settings; readonly log: Log; readonly quiet: boolean } | undefined;
+
+  constructor(argv: string[], config: Config, ports: CommandPorts = processPorts()) {
+    super(argv, config);
+    this.ports = ports;
+    this.#interruption = new Interruption(ports.io);
+  }
+
+  abstract override run(): Promise<Result>;
+
+  /** Aborts on Ctrl-C, on SIGTERM, when `--timeout` is over, and when nobody reads the output any more. */
+  protected get signal(): AbortSignal {
+    return this.#interruption.signal;
+  }
+
+  /** After `parse`. */
+  protected get settings(): Settings {
+    return this.#afterParse.settings;
+  }
+
+  /** After `parse`: for whoever debugs, on stderr, by `--log-level`. */
+  protected get logger(): Log {
+    return this.#afterParse.log;
+  }
+
+  /** The looks of what goes to stdout. */
+  protected get style(): Style {
+    return styleFor(this.ports.io.stdout, this.ports.io.env);
+  }
+
+  /** Whether people want to see progress on stderr. */
+  protected get talks(): boolean {
+    return !this.jsonEnabled() && this.#started?.quiet !== true;
+  }
+
+  /** A line of the result for people, on stdout. */
+  override log(message = ''): void {
+    if (!this.jsonEnabled()) this.ports.io.stdout.write(`${message}\n`);
+  }
+
+  /** What a person should know while the command works, on stderr. */
+  protected notice(message: string): void {
+    if (this.talks) this.ports.io.stderr.write(`${message}\n`);
+  }
+
+  /** One value of a follower: a line of JSON for programs, of text for people. */
+  protected emit(value: object, text: string): void {
+    this.ports.io.stdout.write(`${this.jsonEnabled() ? toJson(value, false) : text}\n`);
+  }
+
+  protected override async parse<
+    F extends Interfaces.OutputFlags<F>,
+    B extends Interfaces.OutputFlags<B>,
+    A extends Interfaces.OutputArgs<A>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv);
+    await this.#start(parsed.flags);
+    this.signal.throwIfAborted();
+    return parsed;
+  }
+
+  protected override toSuccessJson(result: unknown): unknown {
+    return successEnvelope(result);
+  }
+
+  protected override logJson(json: unknown): void {
+    this.ports.io.stdout.write(`${toJson(json, this.ports.io.stdout.isTerminal)}\n`);
+  }
+
+  protected override async catch(thrown: unknown): Promise<void> {
+    const { io } = this.ports;
+    const error = this.#interruption.reasonOf(thrown);
+    if (error instanceof OutputClosed) return;
+    if (error instanceof Errors.ExitError) return io.setExitStatus(error.oclif.exit ?? 0);
+
+    const report = reportOf(error, this.id?.replaceAll(':', ' '));
+    io.setExitStatus(report.exit);
+    if (this.jsonEnabled()) this.logJson(errorEnvelope(report));
+    else io.stderr.write(renderError(report, styleFor(io.stderr, io.env)));
+  }
+
+  protected override async finally(): Promise<void> {
+    this.#interruption[Symbol.dispose]();
+  }
+
+  async #start(flags: Readonly<Record<string, unknown>>): Promise<void> {
+    const { io, clock } = this.ports;
+    const settings = await readSettings(flags, io.env);
+    const log = lineLog({ write: (line) => io.stderr.write(line), level: settings.logLevel.value, clock, format: 'text' });
+    this.#started = { settings, log, quiet: flags['quiet'] === true };
+
+    const timeoutMs = settings.timeout?.value ?? (this.ctor as typeof LocalCommand).defaultTimeoutMs;
+    if (timeoutMs !== undefined) this.#interruption.abortAfter(timeoutMs, clock);
+  }
+
+  get #afterParse() {
+    if (this.#started === undefined) throw new Error(`${this.id} did not parse its arguments first`);
+    return this.#started;
+  }
+}

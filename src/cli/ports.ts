@@ -1,0 +1,18 @@
+import type { Clock } from '../runtime/clock.js';
+import type { Random } from '../runtime/random.js';
+import { systemClock } from '../runtime/system-clock.js';
+import { systemRandom } from '../runtime/system-random.js';
+import { type Connectors, realConnectors } from './connectors.js';
+import { type Io, processIo } from './io.js';
+
+/** What commands reach the world through; tests give their own. */
+export interface CommandPorts {
+  readonly io: Io;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly connectors: Connectors;
+}
+
+export function processPorts(): CommandPorts {
+  return { io: processIo(), clock: systemClock, random: systemRandom, connectors: realConnectors };
+}

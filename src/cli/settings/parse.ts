@@ -1,0 +1,95 @@
+import type { LogLevel } from '../../runtime/log.js';
+import { parseDuration } from '../duration.js';
+
+/** What the text of a setting means, or what was expected in its place, as a phrase: `host:port,… such as node1:2181`. */
+export type Parsed<Value> = { readonly value: Value } | { readonly expected: string };
+
+/** A secret is named, never written on a command line, where every user of the machine can read it. */
+export type SecretReference =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'environment'; readonly variable: string };
+
+/**
+ * ZooKeeper's connection string: servers, and optionally a chroot after the last.
+ * @returns it with the default port put in where none was: `node1:2181,[::1]:2181/chroot`
+ */
+export function quorum(text: string): Parsed<string> {
+  const slash = text.indexOf('/');
+  const servers = (slash < 0 ? text : text.slice(0, slash)).split(',').map((server) => address(server.trim(), 2181));
+  const chroot = slash < 0 ? '' : text.slice(slash).replace(/\/$/, '');
+  const bad = servers.includes(undefined) || (chroot !== '' && 'expected' in znode(chroot));
+  return bad ? { expected: 'host:port,… such as node1:2181,node2:2181' } : { value: servers.join(',') + chroot };
+}
+
+/** Kafka's bootstrap servers. */
+export function brokers(text: string): Parsed<string> {
+  const servers = text.split(',').map((server) => address(server.trim(), 9092));
+  return servers.includes(undefined) ? { expected: 'host:port,… such as node1:6667,node2:6667' } : { value: servers.join(',') };
+}
+
+/** A znode's absolute path. */
+export function znode(text: string): Parsed<string> {
+  const segments = text.split('/').slice(1);
+  const legal = text.startsWith('/') && segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+  const printable = /^[\u0020-\u007e\u00a0-\ud7ff\uf900-\uffef]+$/.test(text);
+  return legal && printable ? { value: text } : { expected: 'the path of a znode such as /maas/control' };
+}
+
+/** Where models are stored. */
+export function storeUri(text: string): Parsed<string> {
+  if (text.startsWith('/')) return { value: `file://${text.replace(/(.)\/+$/, '$1')}` };
+  return isUri(text, ['file:', 'hdfs:', 'webhdfs:', 'swebhdfs:'])
+    ? { value: text.replace(/([^/])\/+$/, '$1') }
+    : { expected: 'file:///path or hdfs://host/path' };
+}
+
+/** The file system that models and patterns are on. */
+export function hdfsUri(text: string): Parsed<string> {
+  return isUri(text, ['hdfs:', 'webhdfs:', 'swebhdfs:', 'http:', 'https:'])
+    ? { value: text.replace(/\/+$/, '') }
+    : { expected: 'hdfs://nameservice, or the NameNode’s web address such as http://node1:9870' };
+}
+
+export function searchUrl(text: string): Parsed<string> {
+  return isUri(text, ['http:', 'https:']) ? { value: text.replace(/\/+$/, '') } : { expected: 'a URL such as http://node1:9200' };
+}
+
+/** Milliseconds. */
+export function timeout(text: string): Parsed<number> {
+  const ms = parseDuration(text);
+  return ms === undefined ? { expected: 'seconds, or a time such as 30s, 5m or 1h, at most 24d' } : { value: ms };
+}
+
+export function logLevel(text: string): Parsed<LogLevel> {
+  const levels: readonly string[] = ['debug', 'info', 'warn', 'error'];
+  return levels.includes(text) ? { value: text as LogLevel } : { expected: 'debug, info, warn or error' };
+}
+
+export type MetronMode = 'auto' | 'always' | 'never';
+
+export function metronMode(text: string): Parsed<MetronMode> {
+  return ['auto', 'always', 'never'].includes(text) ? { value: text as MetronMode } : { expected: 'auto, always or never' };
+}
+
+export function userName(text: string): Parsed<string> {
+  return /^[^\s/:@]+$/.test(text) ? { value: text } : { expected: 'the name of a user' };
+}
+
+/** `file:/path` or `env:NAME`. */
+export function secretReference(text: string): Parsed<SecretReference> {
+  const [, kind, place] = /^(file|env):(.+)$/.exec(text) ?? [];
+  if (kind === 'file' && place !== undefined) return { value: { kind: 'file', path: place } };
+  if (kind === 'env' && place !== undefined && /^\w+$/.test(place)) return { value: { kind: 'environment', variable: place } };
+  return { expected: 'file:PATH or env:NAME, where digest:user:password is found' };
+}
+
+function address(text: string, defaultPort: number): string | undefined {
+  const [, host, port] = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const number = port === undefined ? defaultPort : Number(port);
+  return host === undefined || number < 1 || number > 65_535 ? undefined : `${host}:${number}`;
+}
+
+function isUri(text: string, protocols: readonly string[]): boolean {
+  const url = URL.parse(text);
+  return url !== null && protocols.includes(url.protocol) && (url.protocol === 'file:' ? url.pathname.length > 1 : url.host !== '');
+}

@@ -1,0 +1,53 @@
+import type { Parsed } from './parse.js';
+import * as parse from './parse.js';
+
+/** One setting: every place it may come from, strongest first, and what its text means. */
+export interface Setting<Value> {
+  /** The flag, and the key in config.yaml. */
+  readonly name: string;
+  readonly summary: string;
+  readonly variables: readonly string[];
+  /** Properties of Hadoop's site files, first match wins. */
+  readonly hadoop: readonly string[];
+  /** The field of a running `maas dev`'s own record. */
+  readonly dev: string | undefined;
+  readonly fallback: string | undefined;
+  /** Its text may not be shown: a password put in the wrong place must not end up in a terminal's scrollback. */
+  readonly secret: boolean;
+  parse(text: string): Parsed<Value>;
+}
+
+function setting<Value>(
+  name: string,
+  summary: string,
+  read: (text: string) => Parsed<Value>,
+  sources: { variables?: readonly string[]; hadoop?: readonly string[]; dev?: string; fallback?: string; secret?: boolean } = {},
+): Setting<Value> {
+  const variable = `MAAS_${name.toUpperCase().replaceAll('-', '_')}`;
+  const { variables = [variable], hadoop = [], dev, fallback, secret = false } = sources;
+  return { name, summary, variables, hadoop, dev, fallback, secret, parse: read };
+}
+
+/** Every setting. docs/settings.md explains them; a test holds the two against each other. */
+export const settingTable = {
+  zkQuorum: setting('zk-quorum', 'ZooKeeper servers', parse.quorum, {
+    hadoop: ['hadoop.zk.address', 'ha.zookeeper.quorum'],
+    dev: 'quorum',
+    fallback: 'localhost:2181',
+  }),
+  zkRoot: setting('zk-root', "znode of Metron's model service configuration", parse.znode, { fallback: '/metron/maas/config' }),
+  controlRoot: setting('control-root', "znode of maas's own records", parse.znode, { fallback: '/maas/control' }),
+  zkAuth: setting('zk-auth', 'where the credentials for ZooKeeper are', parse.secretReference, { secret: true }),
+  store: setting('store', 'where model archives are kept', parse.storeUri, { dev: 'store' }),
+  hdfs: setting('hdfs', 'HDFS: name service or NameNode', parse.hdfsUri, { hadoop: ['fs.defaultFS', 'fs.default.name'] }),
+  hdfsUser: setting('hdfs-user', 'user to act as on HDFS', parse.userName, { variables: ['MAAS_HDFS_USER', 'HADOOP_USER_NAME'] }),
+  kafka: setting('kafka', 'Kafka brokers', parse.brokers, { dev: 'kafka' }),
+  search: setting('search', 'Elasticsearch or OpenSearch', parse.searchUrl, { dev: 'search' }),
+  metronMode: setting('metron-mode', "ask through Metron's queue", parse.metronMode, { fallback: 'auto' }),
+  timeout: setting('timeout', 'how long to wait', parse.timeout),
+  logLevel: setting('log-level', 'how much to say on stderr', parse.logLevel, { fallback: 'warn' }),
+} as const;
+
+export type SettingTable = typeof settingTable;
+export type SettingKey = keyof SettingTable;
+export type SettingValue<Key extends SettingKey> = SettingTable[Key] extends Setting<infer Value> ? Value : never;

@@ -1,0 +1,28 @@
+import { Flags } from '@oclif/core';
+
+/**
+ * The flags of every command. Their texts are read by settings/, together with the environment and files, so none has a
+ * default or a parser here: a setting's value must know where it came from.
+ */
+export const globalFlags = {
+  timeout: Flags.string({ helpValue: '<time>', helpGroup: 'GLOBAL', summary: 'give up after this long: seconds, or 30s, 5m, 1h' }),
+  'log-level': Flags.string({ helpValue: '<level>', helpGroup: 'GLOBAL', summary: 'what to log on stderr: debug, info, warn, error' }),
+  quiet: Flags.boolean({ helpGroup: 'GLOBAL', summary: 'no progress and no notices' }),
+};
+
+/** The flags of every command that acts on a cluster. */
+export const clusterFlags = {
+  'zk-quorum': Flags.string({ char: 'z', helpValue: '<host:port,…>', helpGroup: 'CLUSTER', summary: 'ZooKeeper servers' }),
+  'zk-root': Flags.string({ char: 'r', helpValue: '<znode>', helpGroup: 'CLUSTER', summary: "Metron's model service configuration" }),
+  'control-root': Flags.string({ helpValue: '<znode>', helpGroup: 'CLUSTER', summary: "maas's own records" }),
+  'zk-auth': Flags.string({
+    helpValue: '<file:path|env:NAME>',
+    helpGroup: 'CLUSTER',
+    summary: 'where to find digest:user:password for ZooKeeper',
+  }),
+  store: Flags.string({
+    helpValue: '<uri>',
+    helpGroup: 'CLUSTER',
+    summary: 'where model archives are kept: file:///path, hdfs://host/path',
+  }),
+};

@@ -1,0 +1,51 @@
+import path from 'node:path';
+
+/** What a running `maas dev` writes to `dev.json` in its directory, so that commands find it without flags. */
+export interface DevRecord {
+  readonly pid: number;
+  /** Clock ticks after boot, field 22 of /proc/<pid>/stat: tells the process from a later one with its pid. */
+  readonly startTicks: number;
+  readonly bootId: string;
+  readonly quorum: string;
+  readonly store: string;
+}
+
+/** `$MAAS_DEV_DIR`, else `maas/dev` where the user's state belongs (https://specifications.freedesktop.org/basedir-spec/). */
+export function devDirectory(env: Readonly<Record<string, string | undefined>>, home: string): string {
+  const state = absolute(env['XDG_STATE_HOME']) ?? path.join(home, '.local/state');
+  return absolute(env['MAAS_DEV_DIR']) ?? path.join(state, 'maas/dev');
+}
+
+export function devRecordFile(directory: string): string {
+  return path.join(directory, 'dev.json');
+}
+
+/** @returns undefined for what no `maas dev` wrote, or not to its end */
+export function parseDevRecord(text: string): DevRecord | undefined {
+  try {
+    const record: Partial<DevRecord> | null = JSON.parse(text);
+    const { pid, startTicks, bootId, quorum, store } = record ?? {};
+    const whole =
+      Number.isInteger(pid) && Number.isInteger(startTicks) && [bootId, quorum, store].every((field) => typeof field === 'string');
+    return whole ? (record as DevRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether the process that wrote the record is the one that runs now.
+ *
+ * @param stat   /proc/<pid>/stat; undefined when there is no such process
+ * @param bootId /proc/sys/kernel/random/boot_id
+ */
+export function isAlive(record: DevRecord, stat: string | undefined, bootId: string): boolean {
+  // The second field is the command in parentheses, which may hold spaces and parentheses itself.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  const state = fields[0];
+  return record.bootId === bootId.trim() && Number(fields[19]) === record.startTicks && state !== 'Z' && state !== 'X';
+}
+
+function absolute(directory: string | undefined): string | undefined {
+  return directory !== undefined && path.isAbsolute(directory) ? directory : undefined;
+}

@@ -1,0 +1,92 @@
+import { EventEmitter } from 'node:events';
+import type { Config } from '@oclif/core';
+import type { Connectors } from '../../src/cli/connectors.js';
+import type { Io, Output } from '../../src/cli/io.js';
+import type { LocalCommand } from '../../src/cli/local-command.js';
+import type { CommandPorts } from '../../src/cli/ports.js';
+import { Failure } from '../../src/errors/catalogue.js';
+import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemRandom } from '../../src/runtime/system-random.js';
+
+/** A terminal or a pipe that keeps what was written to it. */
+export class RecordedOutput implements Output {
+  text = '';
+  #closed: (() => void) | undefined;
+  readonly columns: number | undefined;
+
+  constructor(columns?: number) {
+    this.columns = columns;
+  }
+
+  get isTerminal(): boolean {
+    return this.columns !== undefined;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+
+  onClosed(listener: () => void): Disposable {
+    this.#closed = listener;
+    return { [Symbol.dispose]: () => {} };
+  }
+
+  /** As when `head` has seen enough. */
+  close(): void {
+    this.#closed?.();
+  }
+}
+
+class RecordedSignals extends EventEmitter {
+  forcedExit: number | undefined;
+  exit(status: number): void {
+    this.forcedExit ??= status;
+  }
+}
+
+/** The outside of one command under test. */
+export class Outside implements Io {
+  readonly stdout: RecordedOutput;
+  readonly stderr: RecordedOutput;
+  readonly signals = new RecordedSignals();
+  readonly env: Record<string, string>;
+  exitStatus: number | undefined;
+
+  constructor(options: { readonly columns?: number; readonly env?: Record<string, string> } = {}) {
+    this.stdout = new RecordedOutput(options.columns);
+    this.stderr = new RecordedOutput(options.columns);
+    // A home of nobody: no file of the machine that runs the test may count.
+    this.env = { HOME: '/nonexistent', MAAS_DEV_DIR: '/nonexistent', ...options.env };
+  }
+
+  setExitStatus(status: number): void {
+    this.exitStatus = status;
+  }
+}
+
+const noCluster: Connectors = {
+  zooKeeper: async ({ quorum }) => {
+    throw new Failure('ZOOKEEPER_UNREACHABLE', `nobody answers at ${quorum}`);
+  },
+  store: async ({ uri }) => {
+    throw new Failure('STORE_UNREACHABLE', `nobody answers at ${uri}`);
+  },
+};
+
+type CommandClass = new (argv: string[], config: Config, ports: CommandPorts) => LocalCommand<object | undefined>;
+
+/** Runs a command as oclif would, to its end. */
+export async function runCommand(Class: CommandClass, argv: string[], outside: Outside, ports: Partial<CommandPorts> = {}): Promise<void> {
+  const command = new Class(argv, config, { io: outside, clock: systemClock, random: systemRandom, connectors: noCluster, ...ports });
+  command.id = (Class as { readonly id?: string }).id;
+  await (command as unknown as { _run(): Promise<unknown> })._run();
+}
+
+const config = {
+  bin: 'maas',
+  topicSeparator: ':',
+  userAgent: 'maas',
+  runHook: async () => ({ successes: [], failures: [] }),
+  scopedEnvVar: () => undefined,
+  scopedEnvVarKeys: () => [],
+} as unknown as Config;
