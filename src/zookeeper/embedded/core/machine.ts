@@ -1,0 +1,183 @@
+import { Code, Refusal } from './code.js';
+import { plan } from './plan.js';
+import type { Caller, WriteRequest } from './request.js';
+import { Sessions } from './sessions.js';
+import type { Committed, Stamp, Transaction } from './transaction.js';
+import { Tree, type Undo } from './tree.js';
+import { Watches } from './watches.js';
+import { containerOwner, isEphemeral, type StatRecord, statOf } from './znode.js';
+
+/** What one write came to: the path it was about (of a sequential znode, with its number) and, where the znode lives on, its Stat. */
+export interface WriteResult {
+  readonly type: WriteRequest['type'];
+  readonly path: string;
+  readonly stat: StatRecord | undefined;
+}
+
+/** Takes each transaction as it happens; the changes may be told to others once it has them. */
+export type Journal = (committed: Committed) => void;
+
+/**
+ * A ZooKeeper as a state machine: znodes, sessions and watches. No I/O, no clock, no waiting; the same requests in the same order with the
+ * same times give the same state.
+ */
+export class StateMachine {
+  readonly tree: Tree;
+  readonly sessions: Sessions;
+  readonly watches = new Watches();
+  zxid: number;
+  readonly #journal: Journal;
+
+  /** @param state as recovered; left out, a new and empty one */
+  constructor(journal: Journal, state?: { tree: Tree; sessions: Sessions; zxid: number }) {
+    this.#journal = journal;
+    this.tree = state?.tree ?? Tree.seeded();
+    this.sessions = state?.sessions ?? new Sessions(0);
+    this.zxid = state?.zxid ?? 0;
+  }
+
+  /** @throws Refusal, having changed nothing */
+  write(caller: Caller, request: WriteRequest, time: number): WriteResult {
+    this.#requireLive(caller, request.path);
+    const transaction = plan(this.tree, caller, request);
+    if (transaction.type === 'check') return { type: 'check', path: request.path, stat: undefined };
+    const result = this.#commit(transaction, time);
+    return { type: request.type, path: result.path, stat: result.stat };
+  }
+
+  /**
+   * All of the requests or none, in order, each on what the ones before it left.
+   *
+   * @throws Refusal with the place of the request that failed, having changed nothing
+   */
+  multi(caller: Caller, requests: readonly WriteRequest[], time: number): readonly WriteResult[] {
+    this.#requireLive(caller, '/');
+    const stamp: Stamp = { zxid: this.zxid + 1, time };
+    const undo: Undo[] = [];
+    const steps: Transaction[] = [];
+    const results: WriteResult[] = [];
+    for (const [step, request] of requests.entries()) {
+      try {
+        const transaction = plan(this.tree, caller, request);
+        steps.push(transaction);
+        results.push({ ...this.#change(transaction, stamp, undo), type: request.type });
+      } catch (refusal) {
+        for (const back of undo.reverse()) back();
+        throw refusal instanceof Refusal ? new Refusal(refusal.code, refusal.path, step) : refusal;
+      }
+    }
+    this.#happened({ type: 'multi', steps }, stamp);
+    return results;
+  }
+
+  /** @param expiresAt see `Sessions.touch` */
+  openSession(password: Uint8Array, timeoutMs: number, time: number): number {
+    const id = this.sessions.lastId + 1;
+    this.#commit({ type: 'createSession', id, password, timeoutMs }, time);
+    return id;
+  }
+
+  /** Its ephemeral znodes go with it. Does nothing for a session that is gone. */
+  closeSession(id: number, time: number): void {
+    if (this.sessions.get(id) !== undefined) this.#commit({ type: 'closeSession', id }, time);
+  }
+
+  /** Deletes containers that had children and have none any more. */
+  sweepContainers(time: number): void {
+    for (const path of [...this.tree.containers]) {
+      const container = this.tree.get(path);
+      const isSpent = container !== undefined && container.created > 0 && (container.children?.size ?? 0) === 0;
+      if (isSpent) this.#commit({ type: 'delete', path }, time);
+    }
+  }
+
+  /** Does again what the journal took, when recovering. */
+  replay({ zxid, time, transaction }: Committed): void {
+    this.#change(transaction, { zxid, time });
+    this.zxid = zxid;
+  }
+
+  #commit(transaction: Transaction, time: number): { path: string; stat: StatRecord | undefined } {
+    const stamp: Stamp = { zxid: this.zxid + 1, time };
+    const ephemerals = transaction.type === 'closeSession' ? [...(this.sessions.get(transaction.id)?.ephemerals ?? [])] : undefined;
+    const result = this.#change(transaction, stamp);
+    this.#happened(transaction, stamp, ephemerals);
+    return result;
+  }
+
+  #happened(transaction: Transaction, { zxid, time }: Stamp, ephemerals?: readonly string[]): void {
+    this.zxid = zxid;
+    this.#journal({ zxid, time, transaction });
+    this.#tellWatchers(transaction, ephemerals);
+  }
+
+  #change(transaction: Transaction, stamp: Stamp, undo?: Undo[]): { path: string; stat: StatRecord | undefined } {
+    switch (transaction.type) {
+      case 'create': {
+        const { path, data, acl, owner } = transaction;
+        const znode = this.tree.insert(path, data, acl, owner, stamp, undo);
+        this.#own(path, owner, undo);
+        return { path, stat: statOf(znode) };
+      }
+      case 'delete': {
+        const znode = this.tree.remove(transaction.path, stamp.zxid, undo);
+        if (isEphemeral(znode)) this.#disown(transaction.path, znode.owner, undo);
+        return { path: transaction.path, stat: undefined };
+      }
+      case 'setData':
+        return { path: transaction.path, stat: statOf(this.tree.setData(transaction.path, transaction.data, stamp, undo)) };
+      case 'setAcl':
+        return { path: transaction.path, stat: statOf(this.tree.setAcl(transaction.path, transaction.acl, undo)) };
+      case 'check':
+        return { path: transaction.path, stat: undefined };
+      case 'createSession':
+        this.sessions.open(transaction.id, transaction.password, transaction.timeoutMs);
+        return { path: '/', stat: undefined };
+      case 'closeSession':
+        for (const path of this.sessions.get(transaction.id)?.ephemerals ?? []) this.tree.remove(path, stamp.zxid);
+        this.sessions.close(transaction.id);
+        return { path: '/', stat: undefined };
+      case 'multi':
+        for (const step of transaction.steps) this.#change(step, stamp);
+        return { path: '/', stat: undefined };
+    }
+  }
+
+  #own(path: string, owner: number, undo: Undo[] | undefined): void {
+    if (owner === 0 || owner === containerOwner) return;
+    const ephemerals = this.sessions.get(owner)?.ephemerals;
+    ephemerals?.add(path);
+    undo?.push(() => ephemerals?.delete(path));
+  }
+
+  #disown(path: string, owner: number, undo: Undo[] | undefined): void {
+    const ephemerals = this.sessions.get(owner)?.ephemerals;
+    ephemerals?.delete(path);
+    undo?.push(() => ephemerals?.add(path));
+  }
+
+  #tellWatchers(transaction: Transaction, ephemerals: readonly string[] | undefined): void {
+    switch (transaction.type) {
+      case 'create':
+        this.watches.znodeCreated(transaction.path);
+        break;
+      case 'delete':
+        this.watches.znodeDeleted(transaction.path);
+        break;
+      case 'setData':
+        this.watches.dataChanged(transaction.path);
+        break;
+      case 'closeSession':
+        for (const path of ephemerals ?? []) this.watches.znodeDeleted(path);
+        break;
+      case 'multi':
+        for (const step of transaction.steps) this.#tellWatchers(step, undefined);
+        break;
+      default:
+    }
+  }
+
+  #requireLive({ sessionId }: Caller, path: string): void {
+    if (this.sessions.get(sessionId) === undefined) throw new Refusal(Code.sessionExpired, path);
+  }
+}
