@@ -1,15 +1,14 @@
-import { Command, type Config, Errors, type Interfaces } from '@oclif/core';
+import { Command, type Config, type Interfaces } from '@oclif/core';
 import { lineLog } from '../runtime/line-log.js';
 import type { Log } from '../runtime/log.js';
-import { errorEnvelope, successEnvelope, toJson } from './envelope.js';
-import { reportOf } from './error-report.js';
-import { Interruption, OutputClosed } from './interruption.js';
+import { successEnvelope, toJson } from './envelope.js';
+import { Interruption } from './interruption.js';
 import { type CommandPorts, processPorts } from './ports.js';
-import { renderError } from './render/error.js';
 import { type Style, styleFor } from './render/style.js';
 import { readSettings } from './settings/read-settings.js';
 import type { Settings } from './settings/resolve.js';
 import { globalFlags } from './shared-flags.js';
+import { tellFailure } from './tell-failure.js';
 
 /**
  * What every command shares: one way to answer people and programs, to wait, and to be stopped. One that acts on a cluster
@@ -96,15 +95,8 @@ export abstract class LocalCommand<Result extends object | undefined> extends Co
   }
 
   protected override async catch(thrown: unknown): Promise<void> {
-    const { io } = this.ports;
     const error = this.#interruption.reasonOf(thrown);
-    if (error instanceof OutputClosed) return;
-    if (error instanceof Errors.ExitError) return io.setExitStatus(error.oclif.exit ?? 0);
-
-    const report = reportOf(error, this.id?.replaceAll(':', ' '));
-    io.setExitStatus(report.exit);
-    if (this.jsonEnabled()) this.logJson(errorEnvelope(report));
-    else io.stderr.write(renderError(report, styleFor(io.stderr, io.env)));
+    tellFailure(error, this.ports.io, { json: this.jsonEnabled(), commandId: this.id?.replaceAll(':', ' ') });
   }
 
   protected override async finally(): Promise<void> {

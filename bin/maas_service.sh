@@ -1,0 +1,9 @@
+#!/bin/sh
+# Metron's maas_service.sh, answered by the maas beside it (in a checkout: by the one that was built).
+self=$0
+[ -L "$self" ] && self=$(readlink -f "$self")
+case $self in */*) here=${self%/*} ;; *) here=. ;; esac
+for maas in "$here/maas" "$here/../dist/maas"; do
+  [ -x "$maas" ] && exec "$maas" metron-service "$@"
+done
+exec maas metron-service "$@"
