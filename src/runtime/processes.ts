@@ -6,16 +6,46 @@
 export interface Processes {
   /** Of this boot of the machine. */
   readonly bootId: string;
-  /** @throws Failure NOT_ALLOWED, or an error naming the file that could not be run */
-  start(command: Command): Promise<ProcessIdentity>;
-  /** @returns undefined when it has ended, or when another process has its pid now */
-  inspect(process: ProcessIdentity): Promise<ProcessView | undefined>;
-  /** Every process whose environment carries `variable=value`, a child that called setsid too. */
-  findByEnvironment(variable: string, value: string): Promise<readonly ProcessIdentity[]>;
+
+  /**
+   * Starts a command that outlives us, in a session of its own, under a shell that writes its exit status down.
+   *
+   * @param admit called when the process is there and before the command runs: when this throws, or we die in it, the command never runs
+   * @returns the shell's, which leads the process group
+   * @throws whatever `admit` throws; an error naming the directory or file that could not be opened.
+   *   A command that can't be run is no error here: it ends with status 126 or 127
+   */
+  start(command: Command, admit: (process: ProcessIdentity) => Promise<void>): Promise<ProcessIdentity>;
+  /** How the command of this exit file ended; undefined while it runs, and when nobody could write it down. */
+  exitOf(exitFile: string): Promise<Exit | undefined>;
+  /**
+   * Runs a short program to its end; it ends with us.
+   *
+   * @throws Failure TIMED_OUT after `timeoutMs`; an error with `code: 'ENOENT'` when there is no such program
+   */
+  run(program: Program): Promise<Completed>;
+
+  isAlive(process: ProcessIdentity): Promise<boolean>;
+  /** Resolves when it has ended: at once for one that we started, within half a second for another. */
+  whenEnded(process: ProcessIdentity, signal?: AbortSignal): Promise<void>;
+  /** Those of these pids that are alive. */
+  identify(pids: readonly number[]): Promise<readonly ProcessIdentity[]>;
+  /** Every process whose environment has this variable, by its value: a child that called setsid too. */
+  byEnvironment(variable: string): Promise<ReadonlyMap<string, readonly ProcessIdentity[]>>;
   /** Signalling what has ended is no error. */
   signal(process: ProcessIdentity, signal: NodeJS.Signals, target: 'process' | 'group'): Promise<void>;
-  /** TCP ports in LISTEN that any of these holds, by IPv4 or IPv6. */
-  listeningPorts(processes: readonly ProcessIdentity[]): Promise<readonly ListeningPort[]>;
+
+  /** Physical memory these hold, in bytes, each shared page counted in full for each: cheap, and too much rather than too little. */
+  residentBytes(processes: readonly ProcessIdentity[]): Promise<number>;
+  /** The same with a page shared by n counted as an nth: dear. */
+  proportionalBytes(processes: readonly ProcessIdentity[]): Promise<number>;
+
+  /** TCP ports in LISTEN, by IPv4 or IPv6, whoever holds them: cheap, to be asked often. Nothing is connected to. */
+  listeningPorts(): Promise<readonly ListeningPort[]>;
+  /** Those of them that any of these processes holds. */
+  listeningPortsOf(processes: readonly ProcessIdentity[]): Promise<readonly ListeningPort[]>;
+  /** For people: who listens on a port. Undefined when nobody does, or we may not see who. */
+  listenerOn(port: number): Promise<{ readonly pid: number; readonly name: string } | undefined>;
 }
 
 export interface ProcessIdentity {
@@ -25,26 +55,50 @@ export interface ProcessIdentity {
   readonly bootId: string;
 }
 
-export interface ProcessView {
-  readonly identity: ProcessIdentity;
-  /** bytes */
-  readonly residentBytes: number;
-}
-
 export interface ListeningPort {
   readonly port: number;
   /** Only reachable from this machine. */
   readonly loopbackOnly: boolean;
 }
 
-/** Started detached in a session of its own; its output goes to files, appended: never to a pipe, which would end it with us. */
-export interface Command {
+export interface Program {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly directory: string;
   /** All of it: nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly runAs?: UserIdentity | undefined;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Completed {
+  /** null when a signal ended it */
+  readonly status: number | null;
+  /** The first 64 KB. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Its output goes to files, appended: never to a pipe, which would end it with us. */
+export interface Command extends Omit<Program, 'timeoutMs' | 'signal'> {
   readonly stdoutFile: string;
   readonly stderrFile: string;
-  readonly runAs?: { readonly uid: number; readonly gid: number } | undefined;
+  /** Emptied at the start, and written when the command ends: see `exitOf`. */
+  readonly exitFile: string;
+}
+
+export interface UserIdentity {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A shell tells a signal as 128 and its number; a status above 128 is taken for that. */
+export interface Exit {
+  readonly status?: number | undefined;
+  readonly signal?: string | undefined;
+}
+
+export function sameProcess(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return one.pid === other.pid && one.startTicks === other.startTicks && one.bootId === other.bootId;
 }

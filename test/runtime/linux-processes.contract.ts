@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { LinuxProcesses } from '../../src/runtime/linux-processes.js';
+import { systemClock } from '../../src/runtime/system-clock.js';
+import { processesContract } from './processes.js';
+
+const shell = (script: string) => ({ file: '/bin/sh', arguments: ['-c', script] });
+
+/** Dual-stack, so that it is seen in tcp6 alone. */
+const listener = (host: string, port: number) => ({
+  file: process.execPath,
+  arguments: ['-e', `require('net').createServer().listen(${port}, '${host}')`],
+});
+
+processesContract('linux', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'maas-processes-'));
+  const port = await freePort();
+  return {
+    processes: new LinuxProcesses(systemClock),
+    directory,
+    port,
+    fixtures: {
+      exitsWith3: shell('exit 3'),
+      runs: shell('exec sleep 60'),
+      ignoresTerm: shell('trap "" TERM; while :; do sleep 60; done'),
+      forksAway: shell('setsid sleep 60 & wait'),
+      listens: listener('::', port),
+      listensOnLoopback: listener('127.0.0.1', port),
+      missing: { file: '/no/such/program', arguments: [] },
+    },
+    close: () => rm(directory, { recursive: true }),
+  };
+});
+
+export function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
