@@ -1,0 +1,79 @@
+import type { Clock } from '../../runtime/clock.js';
+import type { ZooKeeperFault } from '../port.js';
+import { Call, type OpenCall } from './call.js';
+import type { Connection } from './connection.js';
+import type { Request } from './request.js';
+
+/** More than these at a time only make the loop stall and the server's queue grow. */
+const mostInFlight = 256;
+
+/** The calls that wait for a connection, for room on it, or for their answer; each ends by its deadline. */
+export class CallQueue {
+  readonly #clock: Clock;
+  readonly #limitMs: number;
+  readonly #stop: AbortSignal;
+  /** In the order they were made, and so in the order of their deadlines. */
+  readonly #open = new Set<OpenCall>();
+  #waiting = new Set<OpenCall>();
+  #connection: Connection | undefined;
+  #isSweeping = false;
+
+  /** @param limitMs for each call, from making it to its end */
+  constructor(clock: Clock, limitMs: number, stop: AbortSignal) {
+    this.#clock = clock;
+    this.#limitMs = limitMs;
+    this.#stop = stop;
+  }
+
+  add<Answer>(request: Request<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+    const call: Call<Answer> = new Call(request, this.#clock.elapsed() + this.#limitMs, signal, () => this.#forget(call));
+    this.#open.add(call);
+    this.#waiting.add(call);
+    if (!this.#isSweeping) void this.#sweep();
+    this.sendMore();
+    return call.promise;
+  }
+
+  connected(connection: Connection): void {
+    this.#connection = connection;
+    this.sendMore();
+  }
+
+  sendMore(): void {
+    if (this.#connection === undefined) return;
+    for (const call of this.#waiting) {
+      if (this.#connection.inFlight >= mostInFlight) return;
+      this.#waiting.delete(call);
+      call.sent();
+      this.#connection.send(call);
+    }
+  }
+
+  /** The connection is gone: reads go to the front of the queue again, writes that were sent end as unknown. */
+  disconnected(connection: Connection, reason: string): void {
+    this.#connection = undefined;
+    const unanswered = connection.takeUnanswered().filter((call) => !call.isOver);
+    const repeatable = unanswered.filter((call) => call.isRepeatable);
+    this.#waiting = new Set([...repeatable, ...this.#waiting]);
+    for (const call of unanswered) if (!call.isRepeatable) call.interrupted('unknown', reason);
+  }
+
+  endAll(fault: ZooKeeperFault): void {
+    for (const call of [...this.#open]) call.interrupted(fault);
+  }
+
+  #forget(call: OpenCall): void {
+    this.#open.delete(call);
+    this.#waiting.delete(call);
+  }
+
+  async #sweep(): Promise<void> {
+    this.#isSweeping = true;
+    for (let [oldest] = this.#open; oldest !== undefined && !this.#stop.aborted; [oldest] = this.#open) {
+      const leftMs = oldest.deadline - this.#clock.elapsed();
+      if (leftMs > 0) await this.#clock.sleep(leftMs, this.#stop).catch(() => {});
+      else oldest.interrupted('unavailable', `no answer in ${this.#limitMs} ms`);
+    }
+    this.#isSweeping = false;
+  }
+}

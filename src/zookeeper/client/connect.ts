@@ -1,0 +1,75 @@
+import { Failure } from '../../errors/catalogue.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Log } from '../../runtime/log.js';
+import type { Random } from '../../runtime/random.js';
+import type { SessionTicket, ZooKeeper } from '../port.js';
+import { Chroot } from './chroot.js';
+import { within } from './deadline.js';
+import { type Credentials, CredentialsRefused } from './handshake.js';
+import { loadJute } from './jute.js';
+import { Link } from './link.js';
+import { parseQuorum, type Server, serverName } from './quorum.js';
+import type { TlsOptions } from './transport.js';
+import { reasonOf } from './why.js';
+import { ZooKeeperClient } from './zookeeper-client.js';
+
+export interface ConnectOptions {
+  /** `node1:2181,node2:2181/chroot` */
+  readonly quorum: string;
+  /** Asked for; what the server grants is in `session.negotiatedTimeoutMs`. */
+  readonly sessionTimeoutMs: number;
+  /** For each operation, reconnecting included; an operation that is not answered by then fails. */
+  readonly operationTimeoutMs: number;
+  /** For the first connection; default `operationTimeoutMs`. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** Resumes this session. Where it has expired a new one is made: compare `session.id`. */
+  readonly ticket?: SessionTicket | undefined;
+  readonly auth?: readonly Credentials[] | undefined;
+  readonly tls?: TlsOptions | undefined;
+  readonly log: Log;
+  readonly random: Random;
+  readonly clock: Clock;
+}
+
+/**
+ * Connects to a ZooKeeper ensemble.
+ *
+ * @throws Failure BAD_SETTING for a quorum that is none, ZOOKEEPER_UNREACHABLE naming each server and why it did not do, NOT_ALLOWED for
+ *   credentials that are refused; or the reason of `signal`
+ */
+export async function connectZooKeeper(options: ConnectOptions, signal: AbortSignal): Promise<ZooKeeper> {
+  const { auth = [], tls, operationTimeoutMs, connectTimeoutMs: limitMs = operationTimeoutMs, clock, ticket, log } = options;
+  const { servers, chroot } = parseQuorum(options.quorum);
+  signal.throwIfAborted();
+  const jute = await loadJute();
+  const link = new Link(jute, { ...options, servers, auth, tls });
+  const client = new ZooKeeperClient(jute, link, { chroot: new Chroot(chroot), ticket, operationTimeoutMs, log, clock });
+
+  const late = () => unreachable(options.quorum, servers, link.refusals);
+  await within({ clock, limitMs, signal, late }, async (limited) => {
+    const giveUp = () => void client.close();
+    limited.addEventListener('abort', giveUp, { once: true });
+    try {
+      await client.start();
+    } catch (error) {
+      limited.throwIfAborted();
+      if (error instanceof CredentialsRefused)
+        throw new Failure('NOT_ALLOWED', `the ZooKeeper server ${error.message}`, {}, { cause: error });
+      throw error;
+    } finally {
+      limited.removeEventListener('abort', giveUp);
+    }
+  });
+  return client;
+}
+
+function unreachable(quorum: string, servers: readonly Server[], refusals: ReadonlyMap<string, Error>): Failure {
+  const names = servers.map(serverName);
+  const why = (name: string) => reasonOf(refusals.get(name) ?? 'no answer yet');
+  const reasons = Object.fromEntries(names.map((name) => [name, why(name)]));
+  const sentence = names.map((name) => `${name}: ${reasons[name]}`).join('; ');
+  return new Failure('ZOOKEEPER_UNREACHABLE', `no ZooKeeper server answers: ${sentence}`, {
+    quorum,
+    servers: reasons,
+  });
+}

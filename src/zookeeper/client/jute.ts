@@ -1,0 +1,19 @@
+/** ZooKeeper's records on the wire: node-zookeeper-client's, loaded when the first connection is made and not before. */
+export type Jute = typeof import('node-zookeeper-client/lib/jute/index.js');
+export type { AclRecord, JuteRecord, StatRecord, TransactionStep } from 'node-zookeeper-client/lib/jute/index.js';
+
+export async function loadJute(): Promise<Jute> {
+  const loaded = (await import('node-zookeeper-client/lib/jute/index.js')) as Jute & { default?: Jute };
+  return loaded.default ?? loaded;
+}
+
+export function longOf(value: bigint): Buffer {
+  const long = Buffer.alloc(8);
+  long.writeBigInt64BE(value);
+  return long;
+}
+
+/** A Buffer over the same bytes; the records take nothing else. */
+export function bufferOf(data: Uint8Array): Buffer {
+  return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}

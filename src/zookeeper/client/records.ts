@@ -1,0 +1,61 @@
+import type { AclEntry, CreateMode, Permission, Stat, Version } from '../port.js';
+import type { AclRecord, Jute, StatRecord } from './jute.js';
+
+const permissionBits: readonly (readonly [Permission, number])[] = [
+  ['read', 1],
+  ['write', 2],
+  ['create', 4],
+  ['delete', 8],
+  ['admin', 16],
+];
+
+const anyone: readonly AclEntry[] = [{ scheme: 'world', id: 'anyone', permissions: permissionBits.map(([name]) => name) }];
+
+/** The flags of a create request. The server makes something else, in silence, of numbers above these. */
+export const createFlags: Readonly<Record<CreateMode, number>> = {
+  persistent: 0,
+  ephemeral: 1,
+  'persistent sequential': 2,
+  'ephemeral sequential': 3,
+};
+
+export function statFrom(record: StatRecord): Stat {
+  const owner = record.ephemeralOwner.toString('hex');
+  return {
+    czxid: record.czxid.readBigInt64BE(0),
+    mzxid: record.mzxid.readBigInt64BE(0),
+    pzxid: record.pzxid.readBigInt64BE(0),
+    createdAt: Number(record.ctime.readBigInt64BE(0)),
+    modifiedAt: Number(record.mtime.readBigInt64BE(0)),
+    version: record.version as Version,
+    childrenVersion: record.cversion,
+    aclVersion: record.aversion,
+    ephemeralOwner: isSession(owner) ? owner : undefined,
+    dataLength: record.dataLength,
+    childrenCount: record.numChildren,
+  };
+}
+
+export function versionOf(expected: Version | 'any'): number {
+  return expected === 'any' ? -1 : expected;
+}
+
+export function aclRecords(jute: Jute, acl: readonly AclEntry[] = anyone): AclRecord[] {
+  return acl.map(({ scheme, id, permissions }) => {
+    const bits = permissionBits.reduce((sum, [name, bit]) => (permissions.includes(name) ? sum | bit : sum), 0);
+    return new jute.data.ACL(bits, new jute.data.Id(scheme, id));
+  });
+}
+
+export function aclEntry({ perms, id }: AclRecord): AclEntry {
+  return {
+    scheme: id.scheme ?? '',
+    id: id.id ?? '',
+    permissions: permissionBits.filter(([, bit]) => (perms & bit) !== 0).map(([name]) => name),
+  };
+}
+
+/** Containers and TTLs keep marks of their own where an ephemeral has its session: the first byte is 0x80 or 0xff. */
+function isSession(owner: string): boolean {
+  return !/^(0{16}|80{15}|ff)/.test(owner);
+}
