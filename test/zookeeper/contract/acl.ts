@@ -29,7 +29,9 @@ export const aclCases = [
     await expect(zk.write(`${root}/a`, bytes('2'), 'any')).rejects.toMatchObject(refused);
     await expect(zk.writeAcl(`${root}/a`, [anyone(all)])).rejects.toMatchObject(refused);
     await expect(zk.create(`${root}/a/b`, bytes(''))).rejects.toMatchObject({ fault: 'not allowed', path: `${root}/a/b` });
-    expect(await zk.stat(`${root}/a`)).toBeDefined();
+    // Servers up to 3.9.2 tell anyone of the Stat, later ones (ZOOKEEPER-2590) do not.
+    const stat = await zk.stat(`${root}/a`).catch((error) => error);
+    expect(stat).toSatisfy((answer) => answer.dataLength === 1 || answer.fault === 'not allowed');
     await owner.close();
   }),
 

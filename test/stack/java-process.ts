@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+interface JavaProgram {
+  readonly name: string;
+  readonly classPath: string;
+  readonly main: string;
+  readonly args: readonly string[];
+  readonly options?: readonly string[];
+  /** For its pid file and log; also its working directory. */
+  readonly directory: string;
+}
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** One Java server of a test, from its start to its end; it can be started again. */
+export class JavaProcess {
+  readonly #program: JavaProgram;
+  #child: ChildProcess | undefined;
+
+  constructor(program: JavaProgram) {
+    this.#program = program;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  async start(isReady: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
+    const { classPath, main, args, options = [], directory, name } = this.#program;
+    const log = openSync(this.#logFile, 'a');
+    const child = spawn('java', [...options, '-cp', classPath, main, ...args], { cwd: directory, stdio: ['ignore', log, log] });
+    this.#child = child;
+    await once(child, 'spawn');
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    await writeFile(path.join(directory, `${name}.pid`), `${child.pid}\n`);
+
+    const giveUpAt = performance.now() + limitMs;
+    while (!(await isReady())) {
+      if (!running.has(child)) throw new Error(`${name} ended while starting: ${await this.#lastWords()}`);
+      if (performance.now() > giveUpAt) throw new Error(`${name} is not ready after ${limitMs} ms: ${await this.#lastWords()}`);
+      await delay(50);
+    }
+  }
+
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child?.kill(signal);
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || !running.has(child)) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  get #logFile(): string {
+    return path.join(this.#program.directory, `${this.#program.name}.log`);
+  }
+
+  async #lastWords(): Promise<string> {
+    return (await readFile(this.#logFile, 'utf8')).slice(-2_000);
+  }
+}
