@@ -10,7 +10,7 @@ export interface Artifact {
 }
 
 /** Where downloads are kept between runs. */
-export const stackCache = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'maas-test-stack');
+const stackCache = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'maas-test-stack');
 
 /**
  * A directory with the jars of an artifact and of all that it needs, from Maven's registry or from the last time.

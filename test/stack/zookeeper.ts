@@ -18,7 +18,7 @@ export interface ZooKeeperStackOptions {
   readonly properties?: Readonly<Record<string, string>>;
 }
 
-export interface ZooKeeperNode {
+interface ZooKeeperNode {
   readonly port: number;
   readonly tlsPort: number | undefined;
   start(): Promise<void>;

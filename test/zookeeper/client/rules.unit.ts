@@ -21,13 +21,11 @@ describe('an open connection', () => {
 
 describe('a broken connection', () => {
   it('is first tried again at each server within a tenth of a second', () => {
-    fc.assert(fc.property(fc.nat(2), jitter, (attempt, spread) => expect(reconnectDelayMs(attempt, 3, spread)).toBeLessThanOrEqual(100)));
+    fc.assert(fc.property(fc.nat(2), jitter, (attempt, spread) => reconnectDelayMs(attempt, 3, spread) <= 100));
   });
 
   it('is never waited for longer than two seconds', () => {
-    fc.assert(
-      fc.property(fc.nat(100_000), jitter, (attempt, spread) => expect(reconnectDelayMs(attempt, 3, spread)).toBeLessThanOrEqual(2_000)),
-    );
+    fc.assert(fc.property(fc.nat(100_000), jitter, (attempt, spread) => reconnectDelayMs(attempt, 3, spread) <= 2_000));
   });
 });
 
@@ -38,7 +36,7 @@ describe('what a server refuses', () => {
   });
 
   it('is a server error where the code is new to us', () => {
-    fc.assert(fc.property(fc.integer({ max: -200 }), (code) => expect(faultOf(code).fault).toBe('server error')));
+    fc.assert(fc.property(fc.integer({ max: -200 }), (code) => faultOf(code).fault === 'server error'));
   });
 });
 
