@@ -26,17 +26,23 @@ export interface ClusterOptions extends ClientPorts {
   readonly settings: Settings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly connectors: Connectors;
+  /** How long the command may take; undefined: until it is interrupted. */
+  readonly timeoutMs: number | undefined;
 }
+
+const longestConnectMs = 10_000;
 
 /**
  * Opens the cluster that the settings name.
  *
  * @throws Failure ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
  */
-export async function openCluster({ settings, env, connectors, ...ports }: ClusterOptions): Promise<ClusterSession> {
+export async function openCluster({ settings, env, connectors, timeoutMs, ...ports }: ClusterOptions): Promise<ClusterSession> {
   const { zkQuorum, zkAuth, controlRoot } = settings;
   const credentials = zkAuth === undefined ? [] : await readCredentials(zkAuth.value, env);
-  const zk = await connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials });
+  // Before the command's own time is over, or all that is told would be that it is.
+  const connectTimeoutMs = Math.min(longestConnectMs, (timeoutMs ?? longestConnectMs) * 0.9);
+  const zk = await connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, connectTimeoutMs });
 
   let store: Promise<ModelStore> | undefined;
   return {

@@ -22,6 +22,8 @@ export interface ClientPorts {
 
 export interface ZooKeeperOptions extends ClientPorts {
   readonly quorum: string;
+  /** For the first connection. */
+  readonly connectTimeoutMs: number;
   readonly credentials: readonly ZooKeeperCredential[];
 }
 
@@ -29,9 +31,15 @@ export interface StoreOptions extends ClientPorts {
   readonly uri: string;
 }
 
+/** What a command asks for; longer than a short outage of the ensemble. */
+const sessionTimeoutMs = 30_000;
+const operationTimeoutMs = 30_000;
+
 export const realConnectors: Connectors = {
-  async zooKeeper({ quorum }) {
-    throw new Failure('ZOOKEEPER_UNREACHABLE', `nobody answers at ${quorum}`, { quorum });
+  async zooKeeper({ quorum, credentials, connectTimeoutMs, signal, ...ports }) {
+    const { connectZooKeeper } = await import('../zookeeper/client/connect.js');
+    const auth = credentials.map(({ scheme, secret }) => ({ scheme, credentials: secret }));
+    return connectZooKeeper({ ...ports, quorum, auth, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
   },
   async store({ uri }) {
     throw new Failure('STORE_UNREACHABLE', `nobody answers at ${uri}`, { uri });

@@ -45,6 +45,11 @@ export abstract class LocalCommand<Result extends object | undefined> extends Co
     return this.#afterParse.settings;
   }
 
+  /** After `parse`: how long the command may take; undefined: until it is interrupted. */
+  protected get timeoutMs(): number | undefined {
+    return this.settings.timeout?.value ?? (this.ctor as typeof LocalCommand).defaultTimeoutMs;
+  }
+
   /** After `parse`: for whoever debugs, on stderr, by `--log-level`. */
   protected get logger(): Log {
     return this.#afterParse.log;
@@ -109,7 +114,7 @@ export abstract class LocalCommand<Result extends object | undefined> extends Co
     const log = lineLog({ write: (line) => io.stderr.write(line), level: settings.logLevel.value, clock, format: 'text' });
     this.#started = { settings, log, quiet: flags['quiet'] === true };
 
-    const timeoutMs = settings.timeout?.value ?? (this.ctor as typeof LocalCommand).defaultTimeoutMs;
+    const { timeoutMs } = this;
     if (timeoutMs !== undefined) this.#interruption.abortAfter(timeoutMs, clock);
   }
 

@@ -15,8 +15,8 @@ export abstract class MaasCommand<Result extends object | undefined> extends Loc
    */
   protected async openCluster(options: { readonly changes?: boolean } = {}): Promise<ClusterSession> {
     const { io, clock, random, connectors } = this.ports;
-    const { settings, logger: log, signal } = this;
-    const cluster = await openCluster({ settings, env: io.env, connectors, clock, random, log, signal });
+    const { settings, logger: log, signal, timeoutMs } = this;
+    const cluster = await openCluster({ settings, env: io.env, connectors, clock, random, log, signal, timeoutMs });
     if (options.changes === true) this.notice(`cluster: ${cluster.describe()}`);
     return cluster;
   }

@@ -1,26 +1,32 @@
 import type { ErrorReport } from '../error-report.js';
 import type { Style } from './style.js';
+import { printable } from './text.js';
 
 /** An error for people: what happened, what each party said, why, and the way out. A stack only for a defect in maas. */
 export function renderError(report: ErrorReport, style: Style): string {
-  const lines = [
-    `${style.red(style.bold('Error:'))} ${report.message}`,
+  const parts = [
+    `${style.red(style.bold('Error:'))} ${lines(report.message)}`,
     ...detailLines(report.details),
-    ...report.why.map((reason) => `  ${style.dim('why:')} ${reason}`),
+    ...report.why.map((reason) => `  ${style.dim('why:')} ${lines(reason)}`),
     ...(report.hint === '' ? [] : [`  ${style.dim('try:')} ${report.hint}`]),
     ...(report.stack === undefined ? [] : ['', style.dim(report.stack)]),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${parts.join('\n')}\n`;
 }
 
 /** The details that people need to act: what each node, instance or check said, and what a model printed last. */
 function detailLines(details: ErrorReport['details']): string[] {
-  return [...rows(details['reasons']).map(reasonLine), ...texts(details['stderr']).map((line) => `  | ${line}`)];
+  return [...rows(details['reasons']).map(reasonLine), ...texts(details['stderr']).map((line) => `  | ${printable(line)}`)];
 }
 
 function reasonLine(row: Readonly<Record<string, unknown>>): string {
   const { reason, ...subject } = row;
-  return `  - ${Object.values(subject).join(' ')}: ${reason}`;
+  return printable(`  - ${Object.values(subject).join(' ')}: ${reason}`);
+}
+
+/** A message may have several lines. */
+function lines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
 }
 
 function rows(value: unknown): Readonly<Record<string, unknown>>[] {

@@ -1,0 +1,82 @@
+import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { Steps } from './steps.js';
+
+/** listr2 asks whether stdout is a terminal; ours writes to stderr, which was asked already. */
+class StderrRenderer extends DefaultRenderer {
+  static override nonTTY = true;
+}
+
+/** The part of listr2's task that a step changes while it runs. */
+interface Task {
+  title: string;
+  output: string;
+}
+
+interface Running {
+  readonly end: PromiseWithResolvers<void>;
+  readonly task: PromiseWithResolvers<Task>;
+  readonly shown: Promise<void>;
+}
+
+/** Steps as a list that moves, by listr2 on stderr. */
+export function liveSteps(): Steps {
+  let running: Running | undefined;
+  let before: Promise<void> = Promise.resolve();
+
+  const withTask = (act: (task: Task) => void) => void running?.task.promise.then(act);
+  const finish = () => {
+    running?.end.resolve();
+    running = undefined;
+  };
+  return {
+    begin(title) {
+      finish();
+      running = show(title, before);
+      before = running.shown;
+    },
+    live: (text) =>
+      withTask((task) => {
+        task.output = text;
+      }),
+    event: () => {},
+    retitle: (title) =>
+      withTask((task) => {
+        task.title = title;
+      }),
+    finish,
+    async [Symbol.asyncDispose]() {
+      running?.end.reject(new Error('not done'));
+      await before;
+    },
+  };
+}
+
+function show(title: string, before: Promise<void>): Running {
+  const end = Promise.withResolvers<void>();
+  const task = Promise.withResolvers<Task>();
+  // Made only when the list before has let go of the streams: it would take them for its own, as that one left them.
+  const run = () => listOf(title, task.resolve, end.promise).run();
+  // A step that fails is told by its mark here, and by whoever threw.
+  const shown = before.then(run).then(nothing, nothing);
+  end.promise.catch(nothing);
+  return { end, task, shown };
+}
+
+function listOf(title: string, begun: (task: Task) => void, end: Promise<void>): Listr<unknown, typeof StderrRenderer> {
+  const task = (_context: unknown, wrapper: Task) => {
+    begun(wrapper);
+    return end;
+  };
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stdout) });
+  return new Listr(
+    { title, task },
+    {
+      renderer: StderrRenderer,
+      rendererOptions: { logger, showErrorMessage: false, collapseErrors: false },
+      // Ctrl-C is the command's: listr2 would end the process.
+      registerSignalListeners: false,
+    },
+  );
+}
+
+const nothing = () => {};

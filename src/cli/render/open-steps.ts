@@ -1,0 +1,42 @@
+import type { Io } from '../io.js';
+import type { Steps } from './steps.js';
+
+/** @param talks whether people want to see any */
+export async function openSteps(io: Io, talks: boolean): Promise<Steps> {
+  if (!talks) return silentSteps;
+  if (!io.stderr.isTerminal) return plainSteps((line) => io.stderr.write(`${line}\n`));
+  const { liveSteps } = await import('./live-steps.js');
+  return liveSteps();
+}
+
+const nothing = () => {};
+const silentSteps: Steps = {
+  begin: nothing,
+  live: nothing,
+  event: nothing,
+  retitle: nothing,
+  finish: nothing,
+  [Symbol.asyncDispose]: async () => {},
+};
+
+/** A step is told once it is done; what happens within it, as it happens. */
+function plainSteps(write: (line: string) => void): Steps {
+  let current: string | undefined;
+  const finish = () => {
+    if (current !== undefined) write(current);
+    current = undefined;
+  };
+  return {
+    begin(title) {
+      finish();
+      current = title;
+    },
+    live: nothing,
+    event: (text) => write(`  ${text}`),
+    retitle(title) {
+      current = title;
+    },
+    finish,
+    [Symbol.asyncDispose]: async () => {},
+  };
+}

@@ -1,0 +1,13 @@
+/** Shows how far a command is, on stderr: live on a terminal, one line a step in a pipe or a file. */
+export interface Steps extends AsyncDisposable {
+  /** Begins the next step; the one before is done. */
+  begin(title: string): void;
+  /** Where the step is now, for eyes: a bar, or a line for each instance. Replaces what was said before. */
+  live(text: string): void;
+  /** Something that has happened within the step, for whoever reads a log afterwards. */
+  event(text: string): void;
+  /** The step's title, now that it is known what was done. */
+  retitle(title: string): void;
+  /** All is done. Without it, disposing tells that the last step was not. */
+  finish(): void;
+}
