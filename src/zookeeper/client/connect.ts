@@ -4,7 +4,7 @@ import type { Log } from '../../runtime/log.js';
 import type { Random } from '../../runtime/random.js';
 import type { SessionTicket, ZooKeeper } from '../port.js';
 import { Chroot } from './chroot.js';
-import { within } from './deadline.js';
+import { onAbort, within } from './deadline.js';
 import { type Credentials, CredentialsRefused } from './handshake.js';
 import { loadJute } from './jute.js';
 import { Link } from './link.js';
@@ -47,8 +47,7 @@ export async function connectZooKeeper(options: ConnectOptions, signal: AbortSig
 
   const late = () => unreachable(options.quorum, servers, link.refusals);
   await within({ clock, limitMs, signal, late }, async (limited) => {
-    const giveUp = () => void client.close();
-    limited.addEventListener('abort', giveUp, { once: true });
+    using _ = onAbort(limited, () => void client.close());
     try {
       await client.start();
     } catch (error) {
@@ -56,8 +55,6 @@ export async function connectZooKeeper(options: ConnectOptions, signal: AbortSig
       if (error instanceof CredentialsRefused)
         throw new Failure('NOT_ALLOWED', `the ZooKeeper server ${error.message}`, {}, { cause: error });
       throw error;
-    } finally {
-      limited.removeEventListener('abort', giveUp);
     }
   });
   return client;

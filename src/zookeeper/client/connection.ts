@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.js';
 import type { WatchEvent } from '../port.js';
 import type { OpenCall } from './call.js';
-import { within } from './deadline.js';
+import { onAbort, within } from './deadline.js';
 import { type Established, type Greeting, shakeHands } from './handshake.js';
 import { type Jute, longOf } from './jute.js';
 import { decideKeepalive } from './keepalive.js';
@@ -58,15 +58,12 @@ export class Connection {
     const late = () => new Error(`no answer in ${limitMs} ms`);
     return within({ clock, limitMs, signal, late }, async (limited) => {
       const transport = await Transport.connect(server, tls, limited);
-      const giveUp = () => transport.destroy(limited.reason);
-      limited.addEventListener('abort', giveUp, { once: true });
+      using _ = onAbort(limited, () => transport.destroy(limited.reason));
       try {
         return new Connection(transport, jute, options, await shakeHands(transport, jute, greeting));
       } catch (error) {
         transport.destroy(new Error('handshake failed', { cause: error }));
         throw error;
-      } finally {
-        limited.removeEventListener('abort', giveUp);
       }
     });
   }
