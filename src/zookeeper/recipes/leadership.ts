@@ -1,0 +1,120 @@
+import type { Clock } from '../../runtime/clock.js';
+import type { Log } from '../../runtime/log.js';
+import type { SessionState, Step, Version, ZooKeeper } from '../port.js';
+import { isFault, type RecipePorts, untilDone } from './retry.js';
+
+/** Leads from the moment it is made until `lost` aborts; a write of its that starts with `check()` cannot happen later than that. */
+export interface Leadership extends AsyncDisposable {
+  readonly epochVersion: Version;
+  /** Aborts when another may lead: the session is lost or too long away, the candidate was removed, the epoch raised. */
+  readonly lost: AbortSignal;
+  /** The first step of every commit of a leader: `zk.commit([leadership.check(), …])` fails as version conflict once another leads. */
+  check(): Step;
+  /** Lets the next candidate lead. */
+  resign(): Promise<void>;
+}
+
+export interface HeldLeadershipOptions extends RecipePorts {
+  readonly zk: ZooKeeper;
+  readonly epochPath: string;
+  readonly epochVersion: Version;
+  /** The znode that makes us the first in the line. */
+  readonly candidate: string;
+  readonly log: Log;
+  resign(): Promise<void>;
+}
+
+/** Why a leader leads no longer. */
+export class LeadershipLost extends Error {
+  override readonly name = 'LeadershipLost';
+}
+
+/** A leadership from winning to losing: watches what it hangs on, so that a leader stops before it is refused. */
+export class HeldLeadership implements Leadership {
+  readonly epochVersion: Version;
+  readonly lost: AbortSignal;
+
+  readonly #options: HeldLeadershipOptions;
+  readonly #end = new AbortController();
+  readonly #subscription: Disposable;
+  #awaited = new AbortController();
+
+  /** @returns undefined when it was lost before it was had */
+  static async begin(options: HeldLeadershipOptions, signal: AbortSignal): Promise<HeldLeadership | undefined> {
+    const held = new HeldLeadership(options);
+    try {
+      await held.#look(AbortSignal.any([signal, held.lost]));
+    } catch (error) {
+      const wasLost = held.lost.aborted;
+      held.#lose('not begun');
+      if (!wasLost) throw error;
+    }
+    return held.lost.aborted ? undefined : held;
+  }
+
+  private constructor(options: HeldLeadershipOptions) {
+    this.#options = options;
+    this.epochVersion = options.epochVersion;
+    this.lost = this.#end.signal;
+    this.#subscription = options.zk.session.subscribe((state) => this.#sessionBecame(state));
+  }
+
+  check(): Step {
+    return { kind: 'check', path: this.#options.epochPath, expected: this.epochVersion };
+  }
+
+  async resign(): Promise<void> {
+    this.#lose('resigned');
+    await this.#options.resign();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.resign();
+  }
+
+  readonly #lookAgain = (): void => {
+    if (this.lost.aborted) return;
+    untilDone(() => this.#look(this.lost), this.#options, this.lost).catch((error) => {
+      if (!this.lost.aborted) this.#lose(isFault(error, 'closed') ? 'the client was closed' : 'the epoch cannot be read', error);
+    });
+  };
+
+  async #look(signal: AbortSignal): Promise<void> {
+    const { zk, candidate, epochPath } = this.#options;
+    const options = { watch: this.#lookAgain, signal };
+    const [stands, epoch] = await Promise.all([zk.stat(candidate, options), zk.stat(epochPath, options)]);
+    if (stands === undefined) this.#lose('its candidate was removed');
+    else if (epoch?.version !== this.epochVersion) this.#lose('another raised the epoch');
+  }
+
+  #sessionBecame(state: SessionState): void {
+    this.#awaited.abort();
+    if (state === 'lost') this.#lose('the session expired');
+    if (state === 'closed') this.#lose('the client was closed');
+    if (state === 'suspended') void this.#awaitReturn();
+  }
+
+  /** Once the session timeout has passed without a connection another may have been elected. */
+  async #awaitReturn(): Promise<void> {
+    const { zk, clock } = this.#options;
+    this.#awaited = new AbortController();
+    const isOver = await isSlept(clock, zk.session.negotiatedTimeoutMs ?? 0, this.#awaited.signal);
+    if (isOver) this.#lose('no connection for a whole session timeout');
+  }
+
+  #lose(why: string, cause?: unknown): void {
+    if (this.lost.aborted) return;
+    const { log, epochPath } = this.#options;
+    log.info('leadership ended', { epoch: this.epochVersion, epochPath, why });
+    this.#subscription[Symbol.dispose]();
+    this.#awaited.abort();
+    this.#end.abort(new LeadershipLost(`leadership of epoch ${this.epochVersion} ended: ${why}`, { cause }));
+  }
+}
+
+function isSlept(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
+  return clock.sleep(ms, signal).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,60 @@
+import type { Znode, ZooKeeper } from '../port.js';
+import { Bell } from './bell.js';
+import { type RecipePorts, untilDone } from './retry.js';
+
+/**
+ * Waits until `decide` says something of a znode: asked at once, and at each change that is seen. States in between may be missed, the
+ * last one never. A broken connection or a lost session only makes it look again.
+ *
+ * @param decide is given undefined while there is no such znode; answers undefined to go on waiting
+ * @throws what reading throws besides (not allowed, closed), what `decide` throws, and the reason of `signal`
+ */
+export async function waitForZnode<Answer>(
+  zk: ZooKeeper,
+  path: string,
+  decide: (znode: Znode | undefined) => Answer | undefined,
+  ports: RecipePorts,
+  signal: AbortSignal,
+): Promise<Answer> {
+  return lookAgain((watch) => readAndWatch(zk, path, watch, signal), decide, ports, signal);
+}
+
+/** The same for the names of a znode's children. */
+export async function waitForChildren<Answer>(
+  zk: ZooKeeper,
+  path: string,
+  decide: (names: readonly string[] | undefined) => Answer | undefined,
+  ports: RecipePorts,
+  signal: AbortSignal,
+): Promise<Answer> {
+  return lookAgain((watch) => listAndWatch(zk, path, watch, signal), decide, ports, signal);
+}
+
+/** What a znode holds, and a watch on it also when there is none: it then tells of the making. */
+export async function readAndWatch(zk: ZooKeeper, path: string, watch: () => void, signal: AbortSignal): Promise<Znode | undefined> {
+  for (;;) {
+    const znode = await zk.read(path, { watch, signal });
+    if (znode !== undefined || (await zk.stat(path, { watch, signal })) === undefined) return znode;
+  }
+}
+
+async function listAndWatch(zk: ZooKeeper, path: string, watch: () => void, signal: AbortSignal): Promise<readonly string[] | undefined> {
+  for (;;) {
+    const names = await zk.children(path, { watch, signal });
+    if (names !== undefined || (await zk.stat(path, { watch, signal })) === undefined) return names;
+  }
+}
+
+async function lookAgain<Seen, Answer>(
+  look: (watch: () => void) => Promise<Seen>,
+  decide: (seen: Seen) => Answer | undefined,
+  ports: RecipePorts,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const bell = new Bell();
+  for (;;) {
+    const answer = decide(await untilDone(() => look(bell.ring), ports, signal));
+    if (answer !== undefined) return answer;
+    await bell.next(signal);
+  }
+}
