@@ -3,7 +3,7 @@ import { memoryLog } from '../../../src/runtime/memory-log.js';
 import { seededRandom } from '../../../src/runtime/seeded-random.js';
 
 /** A clock whose sleeps take a turn of the loop, however long they are: for waits between tries. */
-export const hastyClock: Clock = {
+const hastyClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   async sleep(_ms, signal) {
