@@ -60,6 +60,13 @@ export class Requests {
     );
   }
 
+  /** A persistent, empty znode at a path of the server's, outside of the chroot. */
+  createAbove(serverPath: string): Request<string> {
+    const { protocol, OP_CODES } = this.#jute;
+    const record = new protocol.CreateRequest(serverPath, Buffer.alloc(0), aclRecords(this.#jute), createFlags.persistent);
+    return this.#writing({ kind: 'create', path: '/' }, OP_CODES.CREATE, record, () => serverPath);
+  }
+
   write(path: string, data: Uint8Array, expected: Version | 'any'): Request<Stat> {
     const { protocol, OP_CODES } = this.#jute;
     const record = new protocol.SetDataRequest(this.#at(path), bufferOf(data), versionOf(expected));

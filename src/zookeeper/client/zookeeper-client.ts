@@ -83,6 +83,7 @@ export class ZooKeeperClient implements ZooKeeper {
   }
 
   create(path: string, data: Uint8Array, { mode = 'persistent', acl, signal }: CreateOptions = {}): Promise<string> {
+    if (path === '/' && this.#options.chroot.levels.length > 0) return this.#createChroot(data, acl, signal);
     return this.#call(() => this.#requests.create(path, data, mode, acl), path, signal);
   }
 
@@ -134,6 +135,17 @@ export class ZooKeeperClient implements ZooKeeper {
     this.#isEnding = true;
     await this.#end();
     return ticket;
+  }
+
+  /** In a chroot `/` may be missing, and what is above it, which no caller can name. */
+  async #createChroot(data: Uint8Array, acl: readonly AclEntry[] | undefined, signal: AbortSignal | undefined): Promise<string> {
+    for (const level of this.#options.chroot.levels.slice(0, -1)) {
+      const making = this.#call(() => this.#requests.createAbove(level), '/', signal);
+      await making.catch((error) => {
+        if (!(error instanceof ZooKeeperError && error.fault === 'exists')) throw error;
+      });
+    }
+    return this.#call(() => this.#requests.create('/', data, 'persistent', acl), '/', signal);
   }
 
   #call<Answer>(request: () => Request<Answer>, path: string, signal: AbortSignal | undefined): Promise<Answer> {
