@@ -65,12 +65,6 @@ export function logLevel(text: string): Parsed<LogLevel> {
   return levels.includes(text) ? { value: text as LogLevel } : { expected: 'debug, info, warn or error' };
 }
 
-export type MetronMode = 'auto' | 'always' | 'never';
-
-export function metronMode(text: string): Parsed<MetronMode> {
-  return ['auto', 'always', 'never'].includes(text) ? { value: text as MetronMode } : { expected: 'auto, always or never' };
-}
-
 export function userName(text: string): Parsed<string> {
   return /^[^\s/:@]+$/.test(text) ? { value: text } : { expected: 'the name of a user' };
 }

@@ -43,7 +43,6 @@ export const settingTable = {
   hdfsUser: setting('hdfs-user', 'user to act as on HDFS', parse.userName, { variables: ['MAAS_HDFS_USER', 'HADOOP_USER_NAME'] }),
   kafka: setting('kafka', 'Kafka brokers', parse.brokers, { dev: 'kafka' }),
   search: setting('search', 'Elasticsearch or OpenSearch', parse.searchUrl, { dev: 'search' }),
-  metronMode: setting('metron-mode', "ask through Metron's queue", parse.metronMode, { fallback: 'auto' }),
   timeout: setting('timeout', 'how long to wait', parse.timeout),
   logLevel: setting('log-level', 'how much to say on stderr', parse.logLevel, { fallback: 'warn' }),
 } as const;

@@ -1,0 +1,41 @@
+/**
+ * The values of several sources, as they come; a source may come later than others.
+ *
+ * Ends when all have ended, and fails with the first that fails. A consumer that stops stops all of them.
+ */
+export async function* merge<Value>(sources: AsyncIterable<AsyncIterable<Value>>): AsyncGenerator<Value> {
+  const ready: Value[] = [];
+  const open = new Set<AsyncIterator<unknown>>();
+  let news = Promise.withResolvers<void>();
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {});
+
+  const drain = async <Each>(source: AsyncIterable<Each>, take: (value: Each) => void) => {
+    const iterator = source[Symbol.asyncIterator]();
+    open.add(iterator);
+    try {
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) take(next.value);
+    } catch (error) {
+      failed.reject(error);
+    }
+    open.delete(iterator);
+    news.resolve();
+  };
+  const take = (value: Value) => {
+    ready.push(value);
+    news.resolve();
+  };
+
+  void drain(sources, (source) => void drain(source, take));
+  try {
+    while (open.size > 0 || ready.length > 0) {
+      for (let value = ready.shift(); value !== undefined; value = ready.shift()) yield value;
+      if (open.size === 0) continue;
+      await Promise.race([news.promise, failed.promise]);
+      news = Promise.withResolvers();
+    }
+    await Promise.race([failed.promise, undefined]);
+  } finally {
+    for (const iterator of open) void iterator.return?.();
+  }
+}
