@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,11 +13,14 @@ interface JavaProgram {
   readonly options?: readonly string[];
   /** For its pid file and log; also its working directory. */
   readonly directory: string;
+  /** Goes on when we end: for a developer's stack. Otherwise it ends with us. */
+  readonly outlives?: boolean;
 }
 
 const running = new Set<ChildProcess>();
+const detached = new WeakSet<ChildProcess>();
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) if (!detached.has(child)) child.kill('SIGKILL');
 });
 
 /** One Java server of a test, from its start to its end; it can be started again. */
@@ -34,12 +37,15 @@ export class JavaProcess {
   }
 
   async start(isReady: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
-    const { classPath, main, args, options = [], directory, name } = this.#program;
+    const { classPath, main, args, options = [], directory, name, outlives = false } = this.#program;
     const log = openSync(this.#logFile, 'a');
-    const child = spawn('java', [...options, '-cp', classPath, main, ...args], { cwd: directory, stdio: ['ignore', log, log] });
+    const command = [...options, '-cp', classPath, main, ...args];
+    const child = spawn('java', command, { cwd: directory, detached: outlives, stdio: ['ignore', log, log] });
+    closeSync(log);
     this.#child = child;
     await once(child, 'spawn');
     running.add(child);
+    if (outlives) detached.add(child);
     child.once('exit', () => running.delete(child));
     await writeFile(path.join(directory, `${name}.pid`), `${child.pid}\n`);
 
@@ -53,6 +59,11 @@ export class JavaProcess {
 
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     this.#child?.kill(signal);
+  }
+
+  /** Lets go of it, so that we may end while it goes on. */
+  release(): void {
+    this.#child?.unref();
   }
 
   async kill(): Promise<void> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { portOf } from './ports.js';
+import { portOf } from './ports.ts';
 
 /** What befalls the bytes of a connection. Each applies to both ways, and to connections that are open already. */
 export interface NetworkFaults {

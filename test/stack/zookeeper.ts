@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { JavaProcess } from './java-process.js';
-import { type Artifact, jarsOf } from './maven.js';
-import { freePorts } from './ports.js';
+import { JavaProcess } from './java-process.ts';
+import { type Artifact, jarsOf } from './maven.ts';
+import { freePorts } from './ports.ts';
 
 /** The newest we test with, and the oldest we promise. */
 export type ZooKeeperVersion = '3.9.5' | '3.4.14';
@@ -14,6 +14,8 @@ export interface ZooKeeperStackOptions {
   readonly servers?: 1 | 3;
   /** A TLS port beside the plain one; needs 3.5 or later. */
   readonly tls?: { readonly keyStorePem: string };
+  /** Where to keep everything, by servers that go on when we end; a temporary directory, and servers that end with us, without. */
+  readonly keepIn?: string;
   /** More lines of zoo.cfg. */
   readonly properties?: Readonly<Record<string, string>>;
 }
@@ -21,6 +23,7 @@ export interface ZooKeeperStackOptions {
 interface ZooKeeperNode {
   readonly port: number;
   readonly tlsPort: number | undefined;
+  readonly pid: number | undefined;
   start(): Promise<void>;
   kill(): Promise<void>;
   pause(): void;
@@ -52,7 +55,7 @@ const javaOptions = ['-Xms16m', '-Xmx192m', '-XX:+UseSerialGC', '-XX:-UsePerfDat
 export async function startZooKeeper(options: ZooKeeperStackOptions = {}): Promise<ZooKeeperStack> {
   const { version = '3.9.5', servers = 1 } = options;
   const lib = await jarsOf(`zookeeper-${version}`, artifacts[version]);
-  const root = await mkdtemp(path.join(os.tmpdir(), 'maas-zookeeper-'));
+  const root = options.keepIn ?? (await mkdtemp(path.join(os.tmpdir(), 'maas-zookeeper-')));
   const ports = await freePorts(servers * 4);
   const nodes = Array.from({ length: servers }, (_, at) => new Node(lib, path.join(root, `${at + 1}`), at, ports, options));
   const dispose = async () => {
@@ -75,12 +78,14 @@ class Node implements ZooKeeperNode {
   readonly #config: string;
   readonly #id: number;
   readonly #process: JavaProcess;
+  readonly #outlives: boolean;
 
   constructor(lib: string, directory: string, at: number, ports: readonly number[], options: ZooKeeperStackOptions) {
     this.port = portAt(ports, at, 0);
     this.tlsPort = options.tls === undefined ? undefined : portAt(ports, at, 3);
     this.#directory = directory;
     this.#id = at + 1;
+    this.#outlives = options.keepIn !== undefined;
     this.#config = zooCfg(directory, this, ports, options);
     this.#process = new JavaProcess({
       name: `zookeeper-${at + 1}`,
@@ -89,7 +94,12 @@ class Node implements ZooKeeperNode {
       args: [path.join(directory, 'zoo.cfg')],
       options: javaOptions,
       directory,
+      outlives: this.#outlives,
     });
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
   }
 
   async start(): Promise<void> {
@@ -97,6 +107,7 @@ class Node implements ZooKeeperNode {
     await writeFile(path.join(this.#directory, 'zoo.cfg'), this.#config);
     await writeFile(path.join(this.#directory, 'data', 'myid'), `${this.#id}\n`);
     await this.#process.start(async () => (await this.mode()) !== undefined);
+    if (this.#outlives) this.#process.release();
   }
 
   kill(): Promise<void> {

@@ -1,0 +1,84 @@
+/**
+ * `npm run stack -- up zookeeper …`, `-- env`, `-- down`: the real servers of the tests, for a developer at a terminal.
+ * What runs is known by one file a server in the stack's directory; each is stopped by its pid, and only if that is still the same program.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { startZooKeeper } from '../test/stack/zookeeper.ts';
+
+interface Running {
+  readonly directory: string;
+  readonly pids: readonly number[];
+  /** What points maas at it. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A new server goes in here; it keeps all it has in the directory and goes on when this script ends. */
+const servers: Readonly<Record<string, (directory: string) => Promise<Omit<Running, 'directory'>>>> = {
+  zookeeper: (directory) => upZooKeeper(directory, 1),
+  'zookeeper-ensemble': (directory) => upZooKeeper(directory, 3),
+};
+
+const home = path.join(os.tmpdir(), `maas-stack-${os.userInfo().username}`);
+
+async function upZooKeeper(directory: string, count: 1 | 3): Promise<Omit<Running, 'directory'>> {
+  const { quorum, nodes } = await startZooKeeper({ servers: count, keepIn: directory });
+  return { pids: nodes.flatMap(({ pid }) => (pid === undefined ? [] : [pid])), env: { MAAS_ZK_QUORUM: quorum } };
+}
+
+function running(): Map<string, Running> {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const names = readdirSync(home).filter((name) => name.endsWith('.json'));
+  return new Map(names.map((name) => [path.basename(name, '.json'), JSON.parse(readFileSync(path.join(home, name), 'utf8'))]));
+}
+
+async function up(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const start = servers[name];
+    if (start === undefined) return refuse(`no server ${JSON.stringify(name)}`);
+    if (running().has(name)) {
+      console.log(`${name} is up already`);
+      continue;
+    }
+    const startedAt = performance.now();
+    const directory = mkdtempSync(path.join(home, `${name}-`));
+    const server: Running = { ...(await start(directory)), directory };
+    writeFileSync(path.join(home, `${name}.json`), JSON.stringify(server));
+    console.log(`${name} is up (${((performance.now() - startedAt) / 1000).toFixed(1)} s), data and logs in ${directory}`);
+  }
+  console.log('eval "$(npm run --silent stack -- env)" points maas at it');
+}
+
+function env(): void {
+  for (const { env } of running().values()) for (const [name, value] of Object.entries(env)) console.log(`export ${name}='${value}'`);
+}
+
+function down(): void {
+  for (const [name, { pids, directory }] of running()) {
+    for (const pid of pids) if (isOf(pid, directory)) process.kill(pid, 'SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+    rmSync(path.join(home, `${name}.json`));
+    console.log(`${name} is down`);
+  }
+}
+
+function refuse(why: string): void {
+  console.error(`${why}; usage: npm run stack -- up ${Object.keys(servers).join('|')} … | env | down`);
+  process.exitCode = 2;
+}
+
+/** A pid may have become another program's since. */
+function isOf(pid: number, directory: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(directory);
+  } catch {
+    return false;
+  }
+}
+
+const [verb, ...names] = process.argv.slice(2);
+if (verb === 'up' && names.length > 0) await up(names);
+else if (verb === 'env') env();
+else if (verb === 'down') down();
+else refuse(verb === undefined ? 'nothing to do' : `cannot ${verb}`);
