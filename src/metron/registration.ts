@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/** A model's instance in Metron's registry, a Curator service instance at `<serviceRoot>/<name>/<id>`. */
+export interface Registration {
+  readonly name: string;
+  readonly version: string;
+  /** Of the instance: Metron's are decimal numbers, ours are not. */
+  readonly id: string;
+  readonly url: string;
+  /** Endpoints by function; `apply` is always there. */
+  readonly functions: Readonly<Record<string, string>>;
+  /** epoch ms */
+  readonly registeredAt?: number | undefined;
+}
+
+const endpointClass = 'org.apache.metron.maas.config.ModelEndpoint';
+
+/**
+ * Exactly the fields that Metron's readers know: with one that is unknown anywhere, or without `@class`, discovery stops for all models.
+ *
+ * @throws TypeError for a URL that is none
+ */
+export function encodeRegistration({ name, version, id, url, functions, registeredAt = 0 }: Registration): Uint8Array {
+  const { hostname, port, protocol } = new URL(url);
+  const record = {
+    name,
+    id,
+    address: hostname,
+    port: Number(port) || (protocol === 'https:' ? 443 : 80),
+    sslPort: null,
+    payload: { '@class': endpointClass, name, version, containerId: id, endpoint: { url, functions } },
+    registrationTimeUTC: registeredAt,
+    serviceType: 'STATIC',
+    uriSpec: null,
+  };
+  return new TextEncoder().encode(JSON.stringify(record));
+}
+
+const text = z.union([z.string().min(1), z.number().transform(String)]);
+
+const schema = z.looseObject({
+  registrationTimeUTC: z.number().nullish(),
+  payload: z.looseObject({
+    name: text.nullish(),
+    version: text,
+    endpoint: z.looseObject({ url: z.url({ protocol: /^https?$/ }), functions: z.record(z.string(), z.string()).nullish() }),
+  }),
+});
+
+/**
+ * Reads what whoever registered has written: fields in any order, some missing, others unknown.
+ *
+ * @param place names of its znode: the model's, and the instance's
+ * @returns the registration, or why it is none
+ */
+export function decodeRegistration(
+  data: Uint8Array,
+  place: { readonly name: string; readonly id: string },
+): { readonly registration: Registration } | { readonly problem: string } {
+  const json = jsonOf(data);
+  if (json === undefined) return { problem: 'it holds no JSON' };
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}` };
+  }
+  const { payload, registrationTimeUTC } = parsed.data;
+  const { url, functions } = payload.endpoint;
+  return {
+    registration: {
+      name: payload.name ?? place.name,
+      version: payload.version,
+      id: place.id,
+      url,
+      functions: { apply: 'apply', ...functions },
+      ...(registrationTimeUTC != null && { registeredAt: registrationTimeUTC }),
+    },
+  };
+}
+
+function jsonOf(data: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Failure } from '../errors/catalogue.js';
+
+/** What the znode of Metron's model service configuration holds (`org.apache.metron.maas.config.MaaSConfig`). */
+export interface ServiceConfig {
+  /** Where requests are queued. */
+  readonly queuePath: string;
+  /** Where models are registered, by name and then by instance. */
+  readonly serviceRoot: string;
+}
+
+/** Also what each field that is absent means, and the whole when there is no such znode. */
+export const defaultServiceConfig: ServiceConfig = { queuePath: '/maas/queue', serviceRoot: '/maas/service' };
+
+const path = z.string().regex(/^(\/[^/\s]+)+$/, 'must be the path of a znode');
+
+const schema = z.looseObject({
+  queue: z.string().nullish(),
+  queueConfig: z.looseObject({ zk_path: path.nullish() }).nullish(),
+  serviceRoot: path.nullish(),
+});
+
+/** As Metron's own tools write it. */
+export function encodeServiceConfig({ queuePath, serviceRoot }: ServiceConfig): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ queue: 'ZOOKEEPER', queueConfig: { zk_path: queuePath }, serviceRoot }));
+}
+
+/**
+ * @param znode the path it was read from, for the message
+ * @throws Failure BAD_SETTING for what is no such configuration, or a queue of another kind than ZooKeeper's
+ */
+export function decodeServiceConfig(data: Uint8Array, znode: string): ServiceConfig {
+  const parsed = schema.safeParse(jsonOf(data, znode));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw bad(znode, `${issue?.path.join('.') || 'it'} ${issue?.message ?? 'is not understood'}`);
+  }
+  const { queue, queueConfig, serviceRoot } = parsed.data;
+  if (queue != null && queue !== 'ZOOKEEPER') throw bad(znode, `its queue is ${queue}, and only ZOOKEEPER is known`);
+  return {
+    queuePath: queueConfig?.zk_path ?? defaultServiceConfig.queuePath,
+    serviceRoot: serviceRoot ?? defaultServiceConfig.serviceRoot,
+  };
+}
+
+function jsonOf(data: Uint8Array, znode: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
+  } catch (cause) {
+    throw bad(znode, 'it holds no JSON', cause);
+  }
+}
+
+function bad(znode: string, problem: string, cause?: unknown): Failure {
+  const hint = 'mend the znode, or name another with --zk-root';
+  return new Failure('BAD_SETTING', `${znode} is no configuration of a model service: ${problem}`, { znode }, { cause, hint });
+}
