@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Digest, ModelStore, StoredObject, TransferOptions } from './port.js';
 import { checkStorePath, uriInStore } from './store-path.js';
+import { wholeOf } from './whole.js';
 
 /** A model store in this process's memory, for tests of what stands on the port. */
 export class MemoryStore implements ModelStore {
@@ -19,10 +21,10 @@ export class MemoryStore implements ModelStore {
 
   async put(path: string, content: () => Readable, expected: Digest, options: TransferOptions = {}): Promise<StoredObject> {
     checkStorePath(path);
+    options.signal?.throwIfAborted();
     const existing = this.#objects.get(path);
     if (existing === undefined) {
-      const bytes = await buffer(content());
-      options.signal?.throwIfAborted();
+      const bytes = await collect(content(), options.signal);
       if (!isDigestOf(expected, bytes)) throw new Failure('CHANGED_MEANWHILE', `what was sent for ${path} is not what was announced`);
       options.onProgress?.(bytes.length);
       // Another may have stored it while this one was read.
@@ -40,26 +42,29 @@ export class MemoryStore implements ModelStore {
     options.signal?.throwIfAborted();
     const stored = this.#objects.get(path);
     if (stored === undefined) throw new Failure('NO_SUCH_ARTIFACT', `${uriInStore(this.uri, path)} is not in the model store`);
-    options.onProgress?.(stored.content.length);
-    return Readable.from([stored.content], { objectMode: false });
+    const source = Readable.from([stored.content], { objectMode: false });
+    return wholeOf(source, { uri: uriInStore(this.uri, path), size: stored.content.length }, (error) => error, options);
   }
 
-  async stat(path: string): Promise<StoredObject | undefined> {
+  async stat(path: string, { signal }: TransferOptions = {}): Promise<StoredObject | undefined> {
     checkStorePath(path);
+    signal?.throwIfAborted();
     const stored = this.#objects.get(path);
     return stored && this.#object(path, stored);
   }
 
-  async list(path: string): Promise<readonly StoredObject[]> {
+  async list(path: string, { signal }: TransferOptions = {}): Promise<readonly StoredObject[]> {
     if (path !== '') checkStorePath(path);
+    signal?.throwIfAborted();
     return [...this.#objects]
       .filter(([at]) => path === '' || at.startsWith(`${path}/`))
       .map(([at, stored]) => this.#object(at, stored))
       .sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  async remove(path: string): Promise<void> {
+  async remove(path: string, { signal }: TransferOptions = {}): Promise<void> {
     checkStorePath(path);
+    signal?.throwIfAborted();
     this.#objects.delete(path);
   }
 
@@ -70,4 +75,12 @@ export class MemoryStore implements ModelStore {
 
 function isDigestOf(digest: Digest, content: Buffer): boolean {
   return digest.size === content.length && digest.sha256 === createHash('sha256').update(content).digest('hex');
+}
+
+async function collect(source: Readable, signal: AbortSignal | undefined): Promise<Buffer> {
+  try {
+    return await pipeline(source, buffer, { signal });
+  } catch (error) {
+    throw signal?.aborted === true ? signal.reason : error;
+  }
 }
