@@ -6,6 +6,7 @@ import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Digest, ModelStore, StoredObject, TransferOptions } from './port.js';
 import { checkStorePath, uriInStore } from './store-path.js';
+import { untilAborted } from './until-aborted.js';
 import { wholeOf } from './whole.js';
 
 /** A model store in this process's memory, for tests of what stands on the port. */
@@ -79,7 +80,7 @@ function isDigestOf(digest: Digest, content: Buffer): boolean {
 
 async function collect(source: Readable, signal: AbortSignal | undefined): Promise<Buffer> {
   try {
-    return await pipeline(source, buffer, { signal });
+    return await untilAborted(pipeline(source, buffer, { signal }), signal);
   } catch (error) {
     throw signal?.aborted === true ? signal.reason : error;
   }

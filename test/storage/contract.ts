@@ -10,13 +10,13 @@ export interface TestStore extends AsyncDisposable {
   readonly store: ModelStore;
 }
 
-export interface StoreCase {
+interface StoreCase {
   readonly name: string;
   readonly body: (store: ModelStore) => Promise<void>;
 }
 
-export const bytes = (text: string) => Buffer.from(text);
-export const digestOf = (content: Buffer): Digest => ({ sha256: createHash('sha256').update(content).digest('hex'), size: content.length });
+const bytes = (text: string) => Buffer.from(text);
+const digestOf = (content: Buffer): Digest => ({ sha256: createHash('sha256').update(content).digest('hex'), size: content.length });
 const streamOf = (content: Buffer, chunkBytes = 64 * 1024) => {
   const starts = Array.from({ length: Math.ceil(content.length / chunkBytes) }, (_, index) => index * chunkBytes);
   return Readable.from(
@@ -24,9 +24,9 @@ const streamOf = (content: Buffer, chunkBytes = 64 * 1024) => {
     { objectMode: false },
   );
 };
-export const put = (store: ModelStore, path: string, content: Buffer, signal?: AbortSignal) =>
+const put = (store: ModelStore, path: string, content: Buffer, signal?: AbortSignal) =>
   store.put(path, () => streamOf(content), digestOf(content), { signal });
-export const read = async (store: ModelStore, path: string) => buffer(await store.get(path));
+const read = async (store: ModelStore, path: string) => buffer(await store.get(path));
 const large = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 251));
 
 const promise = (name: string, body: StoreCase['body']): StoreCase => ({ name, body });

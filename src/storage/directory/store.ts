@@ -13,6 +13,7 @@ import { hasErrno } from '../errno.js';
 import { Meter } from '../meter.js';
 import type { Digest, ModelStore, StoredObject, TransferOptions } from '../port.js';
 import { checkStorePath, uriInStore } from '../store-path.js';
+import { untilAborted } from '../until-aborted.js';
 import { wholeOf } from '../whole.js';
 import { asFailure } from './failures.js';
 import { removeAbandoned, temporaryDirectory } from './leftovers.js';
@@ -114,18 +115,15 @@ export class DirectoryStore implements ModelStore {
     await using file = await open(temporary, 'wx', 0o444);
     const write = async (chunks: AsyncIterable<Buffer>) => {
       for await (const chunk of chunks) {
-        if (meter.bytes > expected.size) break;
+        if (meter.bytes > expected.size) throw otherThanAnnounced(at, { size: meter.bytes }, expected);
         await file.writeFile(chunk);
       }
     };
-    await pipeline(source, meter, write, { signal: options.signal });
+    await untilAborted(pipeline(source, meter, write, { signal: options.signal }), options.signal);
 
     const actual = meter.digest();
     if (actual.size !== expected.size || actual.sha256 !== expected.sha256) {
-      throw new Failure('CHANGED_MEANWHILE', `what was sent for ${at} is not what was announced: it changed on its way`, {
-        actual,
-        expected,
-      });
+      throw otherThanAnnounced(at, actual, expected);
     }
     // Readable by the agents, whoever they run as, and whatever the umask of the one who deploys.
     await file.chmod(0o444);
@@ -201,6 +199,10 @@ export class DirectoryStore implements ModelStore {
 }
 
 const readBytes = 256 * 1024;
+
+function otherThanAnnounced(at: string, actual: Partial<Digest>, expected: Digest): Failure {
+  return new Failure('CHANGED_MEANWHILE', `what was sent for ${at} is not what was announced: it changed on its way`, { actual, expected });
+}
 
 async function drain(chunks: AsyncIterable<unknown>): Promise<void> {
   for await (const _chunk of chunks);
