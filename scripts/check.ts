@@ -10,6 +10,7 @@ const checks: readonly { name: string; command: readonly [string, ...string[]] }
   { name: 'lint and format', command: [bin('biome'), 'ci', '--error-on-warnings', '--colors=off'] },
   { name: 'unused code', command: [bin('knip'), '--no-progress'] },
   { name: 'folders and cycles', command: [process.execPath, 'scripts/structure.ts'] },
+  { name: 'manifest of the commands', command: [process.execPath, 'scripts/manifest.ts', '--check'] },
   { name: 'unit tests', command: [bin('vitest'), 'run', '--project', 'unit', '--silent=passed-only', '--passWithNoTests'] },
 ];
 

@@ -1,3 +1,4 @@
+import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Random } from '../runtime/random.js';
@@ -40,8 +41,7 @@ export const realConnectors: Connectors = {
     const auth = credentials.map(({ scheme, secret }) => ({ scheme, credentials: secret }));
     return connectZooKeeper({ ...ports, quorum, auth, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
   },
-  async store({ uri, clock }) {
-    const { openModelStore } = await import('../storage/open-store.js');
-    return openModelStore(uri, { clock });
+  async store({ uri }) {
+    throw new Failure('STORE_UNREACHABLE', `nobody answers at ${uri}`, { uri });
   },
 };

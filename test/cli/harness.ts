@@ -73,7 +73,7 @@ const noCluster: Connectors = {
   },
 };
 
-export type CommandClass = new (argv: string[], config: Config, ports: CommandPorts) => LocalCommand<object | undefined>;
+type CommandClass = new (argv: string[], config: Config, ports: CommandPorts) => LocalCommand<object | undefined>;
 
 /** Runs a command as oclif would, to its end. */
 export async function runCommand(Class: CommandClass, argv: string[], outside: Outside, ports: Partial<CommandPorts> = {}): Promise<void> {

@@ -1,0 +1,51 @@
+/** What the words that a user typed after `maas` ask for. Ids are oclif's: `deploy:add`. */
+export type CommandLine =
+  | { readonly kind: 'command'; readonly id: string; readonly argv: readonly string[] }
+  | { readonly kind: 'help'; readonly words: readonly string[] }
+  | { readonly kind: 'version'; readonly argv: readonly string[] }
+  | { readonly kind: 'unknown'; readonly words: readonly string[] }
+  | { readonly kind: 'flag first'; readonly flag: string };
+
+const helpFlags: ReadonlySet<string> = new Set(['--help', '-h']);
+
+/**
+ * Tells the command from its arguments: the longest run of leading words that names one. A topic alone, `maas deploy`, asks for its help,
+ * as `--help` before a `--` does anywhere; `deploy:add` is `deploy add`.
+ *
+ * @param ids     of every command and alias
+ * @param topics  of every topic
+ */
+export function readCommandLine(argv: readonly string[], ids: ReadonlySet<string>, topics: ReadonlySet<string>): CommandLine {
+  const [first] = argv;
+  if (first === '--version') return { kind: 'version', argv: argv.slice(1) };
+
+  const words = leadingWords(argv);
+  const end = argv.indexOf('--');
+  const helpAsked = argv.slice(0, end < 0 ? argv.length : end).some((word) => helpFlags.has(word));
+  if (first === undefined || helpAsked) return { kind: 'help', words: words.slice(0, longestPrefix(words, ids, topics) || words.length) };
+  if (words.length === 0) return { kind: 'flag first', flag: first };
+
+  const spelled = words.flatMap((word, index) => (index === 0 ? word.split(':') : [word]));
+  const length = longestPrefix(spelled, ids);
+  if (length > 0) {
+    const id = spelled.slice(0, length).join(':');
+    const typed = words.length - (spelled.length - length);
+    return { kind: 'command', id, argv: argv.slice(typed) };
+  }
+  if (topics.has(spelled.join(':'))) return { kind: 'help', words: spelled };
+  return { kind: 'unknown', words: spelled };
+}
+
+function leadingWords(argv: readonly string[]): readonly string[] {
+  const flag = argv.findIndex((word) => word.startsWith('-'));
+  return flag < 0 ? argv : argv.slice(0, flag);
+}
+
+/** How many of the leading words name something; 0 when none do. */
+function longestPrefix(words: readonly string[], ...known: readonly ReadonlySet<string>[]): number {
+  for (let length = words.length; length > 0; length -= 1) {
+    const id = words.slice(0, length).join(':');
+    if (known.some((ids) => ids.has(id))) return length;
+  }
+  return 0;
+}

@@ -1,0 +1,15 @@
+import type { Command } from '@oclif/core';
+
+type Loader = () => Promise<{ readonly default: Command.Class }>;
+
+/**
+ * Every command by oclif's id, loaded when it runs. The imports are literals so that the bundler finds them; a test holds this table
+ * against the files of src/commands.
+ */
+export const commandLoaders: Readonly<Record<string, Loader>> = {
+  autocomplete: () => import('../commands/autocomplete/index.js'),
+  'autocomplete:create': () => import('../commands/autocomplete/create.js'),
+  'autocomplete:script': () => import('../commands/autocomplete/script.js'),
+  help: () => import('../commands/help.js'),
+  version: () => import('../commands/version.js'),
+};

@@ -1,0 +1,35 @@
+import { isSea } from 'node:sea';
+import packageJson from '../../package.json' with { type: 'json' };
+
+export const { version } = packageJson;
+
+/** As oclif prints it: `maas/0.1.0 linux-x64 node-v24.21.0`. */
+export function versionLine(): string {
+  return `maas/${version} ${process.platform}-${process.arch} node-${process.version}`;
+}
+
+export interface VersionReport {
+  readonly version: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly node: string;
+  readonly singleBinary: boolean;
+  /** Of this host; undefined where the C library is another. */
+  readonly glibc: string | undefined;
+  readonly needs: { readonly glibc: string; readonly libstdcxx: string };
+}
+
+/** What the symbols of Node's own binary ask for; a test reads them. */
+const needs = { glibc: '2.28', libstdcxx: 'libstdc++.so.6 with GLIBCXX_3.4.21' };
+
+export function versionReport(): VersionReport {
+  const { platform, arch, version: node } = process;
+  return { version, platform, arch, node, singleBinary: isSea(), glibc: hostGlibc(), needs };
+}
+
+function hostGlibc(): string | undefined {
+  // Looking up the names of the network's interfaces may take seconds; the types do not know the property yet.
+  Object.assign(process.report, { excludeNetwork: true });
+  const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+  return header?.glibcVersionRuntime;
+}
