@@ -61,7 +61,12 @@ const strictBufferStreamReader: Plugin = {
 
 /** So that a script's text is its bytes: what esbuild leaves, in regular expressions, means the same escaped. */
 function ascii(code: string): string {
-  return code.replace(/[^\x00-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return code.replace(/\P{ASCII}/gu, escaped);
+}
+
+/** Unit by unit: what lies past the first plane has two. */
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`).join('');
 }
 
 /** @returns their files' directory, which holds nothing else */
