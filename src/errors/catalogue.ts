@@ -32,6 +32,11 @@ export const catalogue = {
   SESSION_LOST: { exit: 8, retryable: true, hint: 'the ZooKeeper session expired; run the command again' },
 
   STORE_UNREACHABLE: { exit: 9, retryable: true, hint: 'check --store and that the storage is up' },
+  ENSEMBLE_DAMAGED: {
+    exit: 9,
+    retryable: false,
+    hint: 'the message names the file and the place; bring the directory back from a backup, or start afresh in an empty one',
+  },
   STORE_FULL: { exit: 9, retryable: true, hint: 'free storage with maas model gc' },
 
   NOT_ALLOWED: { exit: 10, retryable: false, hint: 'the message says what was refused and by whom' },

@@ -58,7 +58,7 @@ export function statFrom(record: StatRecord): Stat {
     version: record.version as Version,
     childrenVersion: record.cversion,
     aclVersion: record.aversion,
-    ephemeralOwner: record.owner === 0 ? undefined : sessionHex(record.owner),
+    ephemeralOwner: record.owner > 0 ? sessionHex(record.owner) : undefined,
     dataLength: record.dataLength,
     childrenCount: record.childrenCount,
   };

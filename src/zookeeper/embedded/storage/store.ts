@@ -1,0 +1,94 @@
+import type { Log } from '../../../runtime/log.js';
+import { StateMachine } from '../core/machine.js';
+import type { Disk } from './disk.js';
+import { filesOfKind } from './file-names.js';
+import { type LogEvents, TransactionLog } from './log.js';
+import { recover } from './recover.js';
+import { takeSnapshot } from './take-snapshot.js';
+
+/** Logs that are smaller are not worth a snapshot. */
+const leastLogBytes = 32 << 20;
+/** Each start that writes begins a log of its own; more than this are gathered into a snapshot. */
+const mostLogs = 16;
+/** Beside the newest, so that damage to that one does not lose all. */
+const keptSnapshots = 2;
+
+export interface StoreOptions {
+  readonly disk: Disk;
+  readonly fsync: boolean;
+  /** Where a new directory begins to count sessions. */
+  readonly firstSessionId: number;
+  readonly log: Log;
+  readonly events: LogEvents;
+  /** default 32 MB; a snapshot is taken when the log since the last one is longer than this and than that snapshot */
+  readonly leastLogBytes?: number | undefined;
+}
+
+/** A state machine whose every transaction is kept in a directory. One process has it at a time. */
+export class Store {
+  readonly machine: StateMachine;
+  readonly log: TransactionLog;
+  readonly #options: StoreOptions;
+  readonly #stop = new AbortController();
+  #snapshotting: Promise<void> | undefined;
+  #logs: number;
+  #lastSnapshotBytes = 0;
+
+  private constructor(options: StoreOptions, machine: (log: TransactionLog) => StateMachine, zxid: number, logs: number) {
+    this.#options = options;
+    this.#logs = logs;
+    this.log = new TransactionLog(options.disk, zxid, options.fsync, options.events);
+    this.machine = machine(this.log);
+  }
+
+  /** @throws Failure ENSEMBLE_DAMAGED */
+  static async open(options: StoreOptions): Promise<Store> {
+    const recovered = await recover(options.disk, options.firstSessionId, options.log);
+    const machine = (log: TransactionLog) => new StateMachine((committed) => log.append(committed), recovered);
+    return new Store(options, machine, recovered.zxid, recovered.logs);
+  }
+
+  /** Begins a snapshot when the log has grown enough; to be called now and then. */
+  maintain(): void {
+    if (this.#snapshotting !== undefined) return;
+    const longest = Math.max(this.#options.leastLogBytes ?? leastLogBytes, this.#lastSnapshotBytes);
+    if (this.log.bytesInFile < longest && this.#logs < mostLogs) return;
+    this.#snapshotting = this.snapshot()
+      .catch((error) => {
+        if (!this.#stop.signal.aborted) this.#options.log.error('could not take a snapshot; the log goes on growing', { error });
+      })
+      .finally(() => {
+        this.#snapshotting = undefined;
+      });
+  }
+
+  /** Takes a snapshot now, and deletes what it makes superfluous. */
+  async snapshot(): Promise<void> {
+    this.log.rotate();
+    const startedAt = performance.now();
+    const { zxid, bytes } = await takeSnapshot(this.#options.disk, this.machine, this.#stop.signal);
+    this.#lastSnapshotBytes = bytes;
+    this.#logs = await this.#deleteSuperfluous();
+    const ms = Math.round(performance.now() - startedAt);
+    this.#options.log.info('took a snapshot', { zxid, znodes: this.machine.tree.znodes.size, bytes, ms });
+  }
+
+  /** Waits until all is written. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#snapshotting;
+    await this.log.close();
+  }
+
+  /** @returns how many logs there are now */
+  async #deleteSuperfluous(): Promise<number> {
+    const { disk } = this.#options;
+    const names = await disk.list();
+    const snapshots = filesOfKind('snapshot', names);
+    const logs = filesOfKind('log', names);
+    const oldestKept = snapshots.at(-keptSnapshots)?.zxid ?? 0;
+    const superfluousLogs = logs.filter((_, place) => (logs[place + 1]?.zxid ?? Number.POSITIVE_INFINITY) <= oldestKept + 1);
+    for (const { name } of [...snapshots.slice(0, -keptSnapshots), ...superfluousLogs]) await disk.remove(name);
+    return logs.length - superfluousLogs.length;
+  }
+}
