@@ -13,6 +13,8 @@ export interface ClusterSession extends ClientPorts, AsyncDisposable {
   readonly zk: ZooKeeper;
   /** Where our own znodes are. */
   readonly control: ControlPaths;
+  /** The znode of Metron's service configuration. */
+  readonly zkRoot: string;
   /**
    * The model store; opened at the first call.
    * @throws Failure BAD_SETTING when no setting names one, STORE_UNREACHABLE
@@ -38,7 +40,7 @@ const longestConnectMs = 10_000;
  * @throws Failure ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
  */
 export async function openCluster({ settings, env, connectors, timeoutMs, ...ports }: ClusterOptions): Promise<ClusterSession> {
-  const { zkQuorum, zkAuth, controlRoot } = settings;
+  const { zkQuorum, zkAuth, zkRoot, controlRoot } = settings;
   const credentials = zkAuth === undefined ? [] : await readCredentials(zkAuth.value, env);
   // Before the command's own time is over, or all that is told would be that it is.
   const connectTimeoutMs = Math.min(longestConnectMs, (timeoutMs ?? longestConnectMs) * 0.9);
@@ -50,6 +52,7 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ...por
     settings,
     zk,
     control: controlPaths(controlRoot.value),
+    zkRoot: zkRoot.value,
     store: () => {
       store ??= openStore(settings, connectors, ports);
       return store;

@@ -1,4 +1,3 @@
-import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Random } from '../runtime/random.js';
@@ -41,7 +40,8 @@ export const realConnectors: Connectors = {
     const auth = credentials.map(({ scheme, secret }) => ({ scheme, credentials: secret }));
     return connectZooKeeper({ ...ports, quorum, auth, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
   },
-  async store({ uri }) {
-    throw new Failure('STORE_UNREACHABLE', `nobody answers at ${uri}`, { uri });
+  async store({ uri, clock }) {
+    const { openModelStore } = await import('../storage/open-store.js');
+    return openModelStore(uri, { clock });
   },
 };

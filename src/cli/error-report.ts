@@ -42,7 +42,7 @@ export function reportOf(thrown: unknown, commandId?: string): ErrorReport {
   }
   if (error instanceof Errors.CLIError) {
     const hint = commandId === undefined ? catalogue.WRONG_USAGE.hint : `maas ${commandId} --help shows the flags and examples`;
-    return { ...told('WRONG_USAGE', error), message: usageMessage(error.message), hint };
+    return { ...told('WRONG_USAGE', error), message: usageMessage(error), hint };
   }
   return defect(error);
 }
@@ -82,7 +82,11 @@ function causes(error: unknown): string[] {
   return found;
 }
 
-/** oclif adds its own way out, and bullets made for its own frame. */
-function usageMessage(message: string): string {
-  return message.replace('\nSee more help with --help', '').trim();
+/** oclif's message without its own way out, and in our words where those are plainer. */
+function usageMessage(error: Error): string {
+  if ('flags' in error && Array.isArray(error.flags)) return `there is no flag ${error.flags.join(', ')}`;
+  return error.message
+    .replace('\nSee more help with --help', '')
+    .replace(/^The following errors? occurred:\s*/, '')
+    .trim();
 }

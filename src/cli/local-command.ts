@@ -5,6 +5,7 @@ import { successEnvelope, toJson } from './envelope.js';
 import { Interruption } from './interruption.js';
 import { type CommandPorts, processPorts } from './ports.js';
 import { type Style, styleFor } from './render/style.js';
+import type { TableOptions } from './render/table.js';
 import { readSettings } from './settings/read-settings.js';
 import type { Settings } from './settings/resolve.js';
 import { globalFlags } from './shared-flags.js';
@@ -58,6 +59,11 @@ export abstract class LocalCommand<Result extends object | undefined> extends Co
   /** The looks of what goes to stdout. */
   protected get style(): Style {
     return styleFor(this.ports.io.stdout, this.ports.io.env);
+  }
+
+  /** For tables on stdout. */
+  protected get tableOptions(): TableOptions {
+    return { width: this.ports.io.stdout.columns, style: this.style };
   }
 
   /** Whether people want to see progress on stderr. */

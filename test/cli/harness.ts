@@ -73,7 +73,7 @@ const noCluster: Connectors = {
   },
 };
 
-type CommandClass = new (argv: string[], config: Config, ports: CommandPorts) => LocalCommand<object | undefined>;
+export type CommandClass = new (argv: string[], config: Config, ports: CommandPorts) => LocalCommand<object | undefined>;
 
 /** Runs a command as oclif would, to its end. */
 export async function runCommand(Class: CommandClass, argv: string[], outside: Outside, ports: Partial<CommandPorts> = {}): Promise<void> {

@@ -44,6 +44,6 @@ export function count(amount: number, thing: string): string {
 export function progressBar(done: number, total: number, width = 24): string {
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const filled = Math.floor(share * width);
-  const percent = `${Math.floor(share * 100)}%`.padStart(4);
+  const percent = `${Math.floor(share * 100)}%`.padStart(5);
   return `${'█'.repeat(filled)}${'░'.repeat(width - filled)}${percent} ${formatBytes(done)} of ${formatBytes(total)}`;
 }

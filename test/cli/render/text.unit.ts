@@ -45,7 +45,7 @@ describe('figures for people', () => {
   it('count things', () => expect([count(1, 'instance'), count(0, 'instance')]).toEqual(['1 instance', '0 instances']));
 
   it('show a share as a bar', () => {
-    expect(progressBar(5_000_000, 10_000_000, 8)).toBe('████░░░░ 50% 5.0 MB of 10 MB');
-    expect(progressBar(0, 0, 4)).toBe('████100% 0 B of 0 B');
+    expect(progressBar(5_000_000, 10_000_000, 8)).toBe('████░░░░  50% 5.0 MB of 10 MB');
+    expect(progressBar(0, 0, 4)).toBe('████ 100% 0 B of 0 B');
   });
 });

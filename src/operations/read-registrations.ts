@@ -1,0 +1,40 @@
+import { decodeRegistration, type Registration } from '../metron/registration.js';
+import { decodeServiceConfig, defaultServiceConfig, type ServiceConfig } from '../metron/service-config.js';
+import type { ZooKeeper } from '../zookeeper/port.js';
+
+export interface Registrations {
+  readonly registrations: readonly Registration[];
+  /** Znodes that hold none, each with the reason. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Every model instance in Metron's registry, whoever registered it.
+ *
+ * @param zkRoot the znode of the service configuration, which says where the registry is
+ * @throws Failure BAD_SETTING when that holds something else
+ */
+export async function readRegistrations(zk: ZooKeeper, zkRoot: string, signal: AbortSignal): Promise<Registrations> {
+  const { serviceRoot } = await readServiceConfig(zk, zkRoot, signal);
+  const names = (await zk.children(serviceRoot, { signal })) ?? [];
+  const found = await Promise.all(names.map((name) => registrationsOf(zk, `${serviceRoot}/${name}`, name, signal)));
+  return { registrations: found.flatMap(({ registrations }) => registrations), problems: found.flatMap(({ problems }) => problems) };
+}
+
+async function readServiceConfig(zk: ZooKeeper, zkRoot: string, signal: AbortSignal): Promise<ServiceConfig> {
+  const znode = await zk.read(zkRoot, { signal });
+  return znode === undefined ? defaultServiceConfig : decodeServiceConfig(znode.data, zkRoot);
+}
+
+async function registrationsOf(zk: ZooKeeper, path: string, name: string, signal: AbortSignal): Promise<Registrations> {
+  const registrations: Registration[] = [];
+  const problems: string[] = [];
+  for (const id of (await zk.children(path, { signal })) ?? []) {
+    const znode = await zk.read(`${path}/${id}`, { signal });
+    if (znode === undefined) continue;
+    const decoded = decodeRegistration(znode.data, { name, id });
+    if ('registration' in decoded) registrations.push(decoded.registration);
+    else problems.push(`${path}/${id} is no registration: ${decoded.problem}`);
+  }
+  return { registrations, problems };
+}

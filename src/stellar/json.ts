@@ -1,0 +1,66 @@
+/**
+ * Values as JSON, as the machine interface has them (docs/stellar.md). What JSON lacks is spelled `{"$num": "NaN"}`, `{"$long": "9223372036854775807"}` and
+ * `{"$map": [[key, value], …]}`; sets are arrays. Kinds that JSON cannot tell apart are told by `typeOf`.
+ */
+import { readJson } from './json-reader.js';
+import { textOf, textOfFloat } from './text.js';
+import { Character, Double, Float, kindOf, Long, StellarMap, StellarSet, type Value, type ValueMap } from './values.js';
+
+/** @throws StellarError failed when the text is not JSON */
+export function decode(json: string): Value {
+  return readJson(json, { object: special });
+}
+
+/** What `JSON.stringify` takes. State of functions and lambdas become their text. */
+export function encode(value: Value): unknown {
+  if (value === null || typeof value !== 'object') return typeof value === 'bigint' ? big(value) : value;
+  if (Array.isArray(value)) return value.map(encode);
+  if (value instanceof StellarSet) return Array.from(value, encode);
+  if (value instanceof StellarMap) return encodeMap(value);
+  if (value instanceof Long) return typeof value.value === 'number' ? value.value : big(value.value);
+  if (value instanceof Double) return floating(value.value);
+  if (value instanceof Float) return floating(Number(textOfFloat(value.value)));
+  return textOf(value);
+}
+
+/** int, long, float, double, string, boolean, list, set, map, null; for anything else its kind. */
+export function typeOf(value: Value): string {
+  if (value instanceof Character) return 'string';
+  return typeof value === 'bigint' ? 'long' : kindOf(value);
+}
+
+/** A plain object of variables, as `JSON.parse` gives it. Kinds that it lost (1.0) stay lost: `decode` the text where they count. */
+export function variablesOf(json: Readonly<Record<string, unknown>>): Map<string, Value> {
+  const vars = decode(JSON.stringify(json));
+  return vars instanceof StellarMap ? new Map(Array.from(vars, ([name, value]) => [textOf(name), value])) : new Map();
+}
+
+function encodeMap(map: ValueMap): unknown {
+  const entries = [...map];
+  const named = entries.every(([key]) => typeof key === 'string');
+  if (!named) return { $map: entries.map((entry) => entry.map(encode)) };
+  return Object.fromEntries(entries.map(([key, value]) => [textOf(key), encode(value)]));
+}
+
+function floating(value: number): unknown {
+  return Number.isFinite(value) ? value : { $num: String(value) };
+}
+
+function big(value: bigint): unknown {
+  return { $long: String(value) };
+}
+
+function special(map: ValueMap): Value {
+  if (map.size !== 1) return map;
+  const long = map.get('$long');
+  if (typeof long === 'string' && /^-?\d+$/.test(long)) return Long.of(BigInt(long));
+  const num = map.get('$num');
+  if (num === 'NaN' || num === 'Infinity' || num === '-Infinity') return new Double(Number(num));
+  const entries = map.get('$map');
+  if (Array.isArray(entries)) return StellarMap.of(entries.filter(isPair));
+  return map;
+}
+
+function isPair(value: Value): value is [Value, Value] {
+  return Array.isArray(value) && value.length === 2;
+}

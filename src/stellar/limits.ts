@@ -1,0 +1,21 @@
+/** What one expression may use. The defaults leave any sensible expression alone, and stop the others within a tenth of a second. */
+export interface Limits {
+  /** UTF-16 units of an expression's text. */
+  readonly sourceLength: number;
+  /** Levels of nesting, long chains of operators included. */
+  readonly depth: number;
+  /** Calls, lambda applications and elements walked over, in one evaluation. */
+  readonly steps: number;
+  /** UTF-16 units of any one text that a function makes. */
+  readonly textLength: number;
+  /** Time for one evaluation without waiting, ms. */
+  readonly timeMs: number;
+}
+
+export const defaultLimits: Limits = {
+  sourceLength: 256 * 1024,
+  depth: 1_000,
+  steps: 10_000_000,
+  textLength: 16 * 1024 * 1024,
+  timeMs: 1_000,
+};

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { link, open, readdir, rmdir, stat, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { pathToFileURL } from 'node:url';
+import { Failure } from '../../errors/catalogue.js';
+import type { Clock } from '../../runtime/clock.js';
+import { chunksOf } from '../chunks.js';
+import { makeDirectory, syncDirectory } from '../durable.js';
+import { hasErrno } from '../errno.js';
+import { Meter } from '../meter.js';
+import type { Digest, ModelStore, StoredObject, TransferOptions } from '../port.js';
+import { checkStorePath, uriInStore } from '../store-path.js';
+import { untilAborted } from '../until-aborted.js';
+import { wholeOf } from '../whole.js';
+import { asFailure } from './failures.js';
+import { removeAbandoned, temporaryDirectory } from './leftovers.js';
+
+/**
+ * A model store in a directory: on one machine, or on a file system that all nodes mount.
+ *
+ * An object is written to a file in `.partial/`, made durable, and given its name by a hard link, which unlike a rename fails when the
+ * name is taken: of two writers at the same moment one wins and the other is held against it.
+ */
+export class DirectoryStore implements ModelStore {
+  readonly uri: string;
+  readonly #root: string;
+  readonly #clock: Clock;
+
+  /** @param root an absolute path; made when first written to */
+  constructor(root: string, clock: Clock) {
+    this.#root = path.resolve(root);
+    this.#clock = clock;
+    this.uri = pathToFileURL(this.#root).href;
+  }
+
+  async put(at: string, content: () => Readable, expected: Digest, options: TransferOptions = {}): Promise<StoredObject> {
+    checkStorePath(at);
+    return await this.#answering(at, options.signal, async () => {
+      if (await this.#holds(at, expected, options.signal)) return await this.#mustStat(at);
+
+      const temporary = await this.#temporaryFile();
+      try {
+        await this.#write(temporary, at, content(), expected, options);
+        if (!(await this.#name(temporary, at))) await this.#holds(at, expected, options.signal);
+      } finally {
+        await unlink(temporary).catch(unlessMissing);
+      }
+      return await this.#mustStat(at);
+    });
+  }
+
+  async get(at: string, options: TransferOptions = {}): Promise<Readable> {
+    checkStorePath(at);
+    return await this.#answering(at, options.signal, async () => {
+      const file = await open(this.#fileOf(at), constants.O_RDONLY | constants.O_NOFOLLOW);
+      const { size } = await file.stat();
+      const fault = (error: unknown) => asFailure(error, this.#fileOf(at));
+      return wholeOf(file.createReadStream({ highWaterMark: readBytes }), { uri: uriInStore(this.uri, at), size }, fault, options);
+    });
+  }
+
+  async stat(at: string, options: TransferOptions = {}): Promise<StoredObject | undefined> {
+    checkStorePath(at);
+    return await this.#answering(at, options.signal, () => this.#stat(at));
+  }
+
+  async list(at: string, options: TransferOptions = {}): Promise<readonly StoredObject[]> {
+    if (at !== '') checkStorePath(at);
+    const found: StoredObject[] = [];
+    await this.#answering(at, options.signal, () => this.#collect(at, found, options.signal));
+    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async remove(at: string, options: TransferOptions = {}): Promise<void> {
+    checkStorePath(at);
+    await this.#answering(at, options.signal, async () => {
+      if ((await this.#stat(at)) === undefined) return;
+      await unlink(this.#fileOf(at)).catch(unlessMissing);
+      await syncDirectory(path.dirname(this.#fileOf(at))).catch(unlessMissing);
+      await this.#prune(path.dirname(at));
+    });
+  }
+
+  #fileOf(at: string): string {
+    return path.join(this.#root, at);
+  }
+
+  /** @throws Failure EXISTS_WITH_OTHER_CONTENT when something else is stored there */
+  async #holds(at: string, expected: Digest, signal: AbortSignal | undefined): Promise<boolean> {
+    const existing = await this.#stat(at);
+    if (existing === undefined) return false;
+    if (existing.size === expected.size && (await this.#digest(at, signal)).sha256 === expected.sha256) return true;
+    throw new Failure('EXISTS_WITH_OTHER_CONTENT', `${existing.uri} is stored already, with another content`, { uri: existing.uri });
+  }
+
+  async #digest(at: string, signal: AbortSignal | undefined): Promise<Digest> {
+    const meter = new Meter();
+    await using file = await open(this.#fileOf(at), 'r');
+    await pipeline(chunksOf(file), meter, drain, { signal });
+    return meter.digest();
+  }
+
+  async #temporaryFile(): Promise<string> {
+    const directory = path.join(this.#root, temporaryDirectory);
+    await makeDirectory(directory);
+    await removeAbandoned(directory, this.#clock.now());
+    return path.join(directory, randomUUID());
+  }
+
+  async #write(temporary: string, at: string, source: Readable, expected: Digest, options: TransferOptions): Promise<void> {
+    const meter = new Meter(options.onProgress);
+    await using file = await open(temporary, 'wx', 0o444);
+    const write = async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) {
+        if (meter.bytes > expected.size) throw otherThanAnnounced(at, { size: meter.bytes }, expected);
+        await file.writeFile(chunk);
+      }
+    };
+    await untilAborted(pipeline(source, meter, write, { signal: options.signal }), options.signal);
+
+    const actual = meter.digest();
+    if (actual.size !== expected.size || actual.sha256 !== expected.sha256) {
+      throw otherThanAnnounced(at, actual, expected);
+    }
+    // Readable by the agents, whoever they run as, and whatever the umask of the one who deploys.
+    await file.chmod(0o444);
+    await file.sync();
+  }
+
+  /** @returns false when the name is taken */
+  async #name(temporary: string, at: string): Promise<boolean> {
+    const file = this.#fileOf(at);
+    // A `remove` beside us may prune the directory between its making and the link.
+    for (let attempt = 1; ; attempt++) {
+      await makeDirectory(path.dirname(file));
+      try {
+        await link(temporary, file);
+        await syncDirectory(path.dirname(file));
+        return true;
+      } catch (error) {
+        if (hasErrno(error, 'EEXIST')) return false;
+        if (!hasErrno(error, 'ENOENT') || attempt === 3) throw error;
+      }
+    }
+  }
+
+  async #stat(at: string): Promise<StoredObject | undefined> {
+    try {
+      const found = await stat(this.#fileOf(at));
+      return found.isFile()
+        ? { path: at, uri: uriInStore(this.uri, at), size: found.size, modifiedAt: Math.floor(found.mtimeMs) }
+        : undefined;
+    } catch (error) {
+      if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      throw error;
+    }
+  }
+
+  async #mustStat(at: string): Promise<StoredObject> {
+    const found = await this.#stat(at);
+    if (found === undefined) throw new Failure('CHANGED_MEANWHILE', `${uriInStore(this.uri, at)} was removed while it was stored`);
+    return found;
+  }
+
+  async #collect(below: string, found: StoredObject[], signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    for (const child of await readdir(this.#fileOf(below), { withFileTypes: true }).catch(noneWhenMissing)) {
+      if (child.name.startsWith('.')) continue;
+      const at = below === '' ? child.name : `${below}/${child.name}`;
+      if (child.isDirectory()) await this.#collect(at, found, signal);
+      else if (child.isFile()) found.push(...[await this.#stat(at)].filter((object) => object !== undefined));
+    }
+  }
+
+  /** Empty directories would be names of models that are no more. */
+  async #prune(below: string): Promise<void> {
+    for (let at = below; at !== '.'; at = path.dirname(at)) {
+      try {
+        await rmdir(this.#fileOf(at));
+      } catch (error) {
+        if (hasErrno(error, 'ENOTEMPTY', 'EEXIST')) return;
+        unlessMissing(error);
+      }
+    }
+  }
+
+  async #answering<Result>(at: string, signal: AbortSignal | undefined, call: () => Promise<Result>): Promise<Result> {
+    try {
+      signal?.throwIfAborted();
+      return await call();
+    } catch (error) {
+      if (signal?.aborted === true) throw signal.reason;
+      throw asFailure(error, at === '' ? this.#root : this.#fileOf(at));
+    }
+  }
+}
+
+const readBytes = 256 * 1024;
+
+function otherThanAnnounced(at: string, actual: Partial<Digest>, expected: Digest): Failure {
+  return new Failure('CHANGED_MEANWHILE', `what was sent for ${at} is not what was announced: it changed on its way`, { actual, expected });
+}
+
+async function drain(chunks: AsyncIterable<unknown>): Promise<void> {
+  for await (const _chunk of chunks);
+}
+
+function unlessMissing(error: unknown): void {
+  if (!hasErrno(error, 'ENOENT')) throw error;
+}
+
+function noneWhenMissing(error: unknown): [] {
+  if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return [];
+  throw error;
+}

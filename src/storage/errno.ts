@@ -1,0 +1,33 @@
+/** What the operating system answered, for rules (`hasErrno`) and for people (`errnoText`). */
+
+const texts: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+  ENOENT: 'no such file or directory',
+  ENOTDIR: 'not a directory',
+  EISDIR: 'is a directory',
+  EEXIST: 'exists already',
+  ENOTEMPTY: 'exists already',
+  ENOSPC: 'no space left',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'larger than the file system allows',
+  ELOOP: 'a circle of symbolic links',
+  EIO: 'the disk fails to read or write',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+export function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+export function hasErrno(error: unknown, ...codes: readonly string[]): boolean {
+  const code = errnoOf(error);
+  return code !== undefined && codes.includes(code);
+}
+
+export function errnoText(error: unknown): string {
+  const code = errnoOf(error);
+  if (code === undefined) return error instanceof Error ? error.message : String(error);
+  return texts[code] ?? code;
+}

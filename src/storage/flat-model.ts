@@ -1,0 +1,89 @@
+import { pipeline } from 'node:stream/promises';
+import { Failure } from '../errors/catalogue.js';
+import type { Artifact, StoredModel } from './artifact.js';
+import { Meter } from './meter.js';
+import { checkSize, defaultLimits, type ModelLimits } from './packing/limits.js';
+import { type PackedEntry, treeDigest } from './packing/manifest.js';
+import { parentOf } from './packing/paths.js';
+import { StagedModel } from './packing/staging.js';
+import type { ModelStore, StoredObject, TransferOptions } from './port.js';
+import { pathInStore, uriInStore } from './store-path.js';
+
+/** A directory of plain files in the store, as Metron's client leaves one. */
+export function flatModel(store: ModelStore, path: string, { uri, sha256 }: Artifact): StoredModel {
+  return {
+    unpack: async (directory, { limits = defaultLimits, signal, onProgress } = {}) => {
+      const { files, directories } = await flatTree(store, path, limits, signal);
+      const staged = await StagedModel.begin(directory, limits);
+      try {
+        for (const at of directories) await staged.addDirectory(at, directoryMode);
+        let moved = 0;
+        for (const { at, object } of files) {
+          const content = await store.get(object.path, { signal, onProgress: (bytes) => onProgress?.(moved + bytes) });
+          await staged.addFile(at, modeOf(at), content);
+          moved += object.size;
+        }
+        const tree = treeDigest(staged.entries);
+        if (sha256 !== undefined && tree !== sha256)
+          throw new Failure('BAD_ARCHIVE', `the files in ${uri} are not those that were deployed`, { uri });
+        await staged.publish();
+        return { directory, files: files.length, tree };
+      } catch (error) {
+        await staged.discard();
+        throw signal?.aborted === true ? signal.reason : error;
+      }
+    },
+  };
+}
+
+/**
+ * Reads a directory of plain files in the store through, so that nodes can be told what they must find there.
+ *
+ * @param uri of the directory, below the store's root
+ * @throws Failure NO_SUCH_ARTIFACT when there are no files, MODEL_TOO_LARGE, NOT_ALLOWED, STORE_UNREACHABLE
+ */
+export async function describeFlatModel(
+  store: ModelStore,
+  uri: string,
+  options: TransferOptions & { readonly limits?: ModelLimits | undefined } = {},
+): Promise<Required<Artifact>> {
+  const path = pathInStore(store, uri);
+  const { files, directories } = await flatTree(store, path, options.limits ?? defaultLimits, options.signal);
+  const entries: PackedEntry[] = directories.map((at) => ({ kind: 'directory', path: at, mode: directoryMode }));
+  let size = 0;
+  for (const { at, object } of files) {
+    const meter = new Meter((bytes) => options.onProgress?.(size + bytes));
+    await pipeline(await store.get(object.path, { signal: options.signal }), meter.resume(), { signal: options.signal });
+    const digest = meter.digest();
+    entries.push({ kind: 'file', path: at, mode: modeOf(at), ...digest });
+    size += digest.size;
+  }
+  return { uri: uriInStore(store.uri, path), sha256: treeDigest(entries), size };
+}
+
+const directoryMode = 0o755;
+
+interface FlatTree {
+  readonly files: readonly { readonly at: string; readonly object: StoredObject }[];
+  /** outermost first */
+  readonly directories: readonly string[];
+}
+
+async function flatTree(store: ModelStore, path: string, limits: ModelLimits, signal: AbortSignal | undefined): Promise<FlatTree> {
+  const objects = await store.list(path, { signal });
+  if (objects.length === 0) throw new Failure('NO_SUCH_ARTIFACT', `there are no files in ${uriInStore(store.uri, path)}`, { path });
+  checkSize(limits, { bytes: objects.reduce((sum, { size }) => sum + size, 0), entries: objects.length });
+
+  const files = objects.map((object) => ({ at: object.path.slice(path.length + 1), object }));
+  return { files, directories: [...new Set(files.flatMap(({ at }) => parentsOf(at)))].sort() };
+}
+
+function parentsOf(at: string): string[] {
+  const parent = parentOf(at);
+  return parent === '' ? [] : [...parentsOf(parent), parent];
+}
+
+/** HDFS keeps no run bits that mean anything, and Metron's client sets none. */
+function modeOf(at: string): number {
+  return at.endsWith('.sh') ? 0o755 : 0o644;
+}

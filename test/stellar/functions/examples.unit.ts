@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { Evaluator } from '../../../src/stellar/evaluator.js';
+import type { Capabilities } from '../../../src/stellar/functions/capabilities.js';
+import { families } from '../../../src/stellar/functions/registry.js';
+import { encode, typeOf, variablesOf } from '../../../src/stellar/json.js';
+
+/** What the examples of functions may reach. A family that needs more gives its examples a double here. */
+const capabilities: Capabilities = {};
+const evaluator = new Evaluator({ capabilities });
+
+for (const { name: family, functions } of families) {
+  describe(`the examples of ${family}`, () => {
+    for (const { name, examples } of functions) {
+      it.each(examples)(`${name}: $expr`, async (example) => {
+        const value = evaluator.compile(example.expr).evaluateAsync(variablesOf(example.vars ?? {}));
+        if ('fails' in example) return expect(value).rejects.toMatchObject({ fault: example.fails });
+        const result = await value;
+        expect(encode(result)).toEqual(example.gives);
+        if (example.kind !== undefined) expect(typeOf(result)).toBe(example.kind);
+      });
+    }
+  });
+}
