@@ -22,7 +22,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   search: foundations,
   domain: ['errors'],
   metron: ['errors', 'runtime', 'domain'],
-  control: ['errors', 'domain', 'zookeeper'],
+  control: ['errors', 'runtime', 'domain', 'zookeeper'],
   stellar: rules,
   engines: rules,
   service: blocks,

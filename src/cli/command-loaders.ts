@@ -10,6 +10,13 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   autocomplete: () => import('../commands/autocomplete/index.js'),
   'autocomplete:create': () => import('../commands/autocomplete/create.js'),
   'autocomplete:script': () => import('../commands/autocomplete/script.js'),
+  'deploy:add': () => import('../commands/deploy/add.js'),
+  'deploy:list': () => import('../commands/deploy/list.js'),
+  'deploy:logs': () => import('../commands/deploy/logs.js'),
+  'deploy:remove': () => import('../commands/deploy/remove.js'),
+  'deploy:scale': () => import('../commands/deploy/scale.js'),
+  'deploy:status': () => import('../commands/deploy/status.js'),
   help: () => import('../commands/help.js'),
+  'node:list': () => import('../commands/node/list.js'),
   version: () => import('../commands/version.js'),
 };

@@ -1,4 +1,5 @@
 import { Errors } from '@oclif/core';
+import { closest } from '../domain/closest.js';
 import { type Code, catalogue, Failure } from '../errors/catalogue.js';
 import { ZooKeeperError, type ZooKeeperFault } from '../zookeeper/port.js';
 
@@ -41,8 +42,13 @@ export function reportOf(thrown: unknown, commandId?: string): ErrorReport {
     if (code !== undefined) return { ...told(code, error), details: { path: error.path, fault: error.fault } };
   }
   if (error instanceof Errors.CLIError) {
-    const hint = commandId === undefined ? catalogue.WRONG_USAGE.hint : `maas ${commandId} --help shows the flags and examples`;
-    return { ...told('WRONG_USAGE', error), message: usageMessage(error), hint };
+    const help = commandId === undefined ? catalogue.WRONG_USAGE.hint : `maas ${commandId} --help shows the flags and examples`;
+    const meant = meantFlag(error);
+    return {
+      ...told('WRONG_USAGE', error),
+      message: usageMessage(error),
+      hint: meant === undefined ? help : `did you mean ${meant}? ${help}`,
+    };
   }
   return defect(error);
 }
@@ -89,4 +95,20 @@ function usageMessage(error: Error): string {
     .replace('\nSee more help with --help', '')
     .replace(/^The following errors? occurred:\s*/, '')
     .trim();
+}
+
+/** The parts of oclif's error for flags that a command does not have; its class is not exported. */
+interface UnknownFlags {
+  readonly flags: readonly string[];
+  readonly parse?: { readonly input?: { readonly flags?: Readonly<Record<string, unknown>> } };
+}
+
+function meantFlag(error: Error): string | undefined {
+  const { flags, parse } = error as Error & Partial<UnknownFlags>;
+  const typed = flags?.find((flag) => flag.startsWith('--'));
+  if (typed === undefined) return undefined;
+  return closest(
+    typed,
+    Object.keys(parse?.input?.flags ?? {}).map((name) => `--${name}`),
+  );
 }

@@ -1,5 +1,7 @@
+import type { AskOptions } from '../operations/ask-service.js';
 import { type ClusterSession, openCluster } from './connect.js';
 import { LocalCommand } from './local-command.js';
+import { currentRequester } from './requester.js';
 import { clusterFlags, globalFlags } from './shared-flags.js';
 
 /** A command that acts on a cluster. */
@@ -20,4 +22,14 @@ export abstract class MaasCommand<Result extends object | undefined> extends Loc
     if (options.changes === true) this.notice(`cluster: ${cluster.describe()}`);
     return cluster;
   }
+  /**
+   * How a request is put before the leader, after `parse`. Where no `--timeout` is said the leader gets half a minute to decide,
+   * however long what it decides takes then; where one is, a little less than that, to say that nobody leads while there is time.
+   */
+  protected get asking(): AskOptions {
+    const said = this.settings.timeout?.value;
+    return { requester: currentRequester(), timeoutMs: said === undefined ? defaultAskMs : said * 0.9, signal: this.signal };
+  }
 }
+
+const defaultAskMs = 30_000;

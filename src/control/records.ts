@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Artifact, Deployment } from '../domain/deployment.js';
 import type { InstanceId, ModelName, ModelVersion, NodeName } from '../domain/identity.js';
 import { instanceStates } from '../domain/instance.js';
+import type { AddArguments, RequestArguments } from '../domain/request.js';
 import { jsonCodec } from './codec.js';
 
 /** Unknown fields are dropped on reading, so that a newer maas may add some: a changed meaning needs a new layout version. */
@@ -12,41 +14,39 @@ const instance = z.string().transform((text) => text as InstanceId);
 /** epoch ms */
 const moment = z.number().int();
 
-/** What a node fetches: an archive of ours, or a flat directory of Metron's, which has no digest. */
 const artifact = z.object({
   form: z.enum(['archive', 'flat']),
   uri: z.string(),
   sha256: z.string().optional(),
-  /** bytes */
   size: z.number().int().nonnegative().optional(),
-});
+}) satisfies z.ZodType<Artifact>;
 
-/** Of maas.yaml, checked when it was packed; the agent parses it with domain/model-manifest. */
+/** The agent parses it with domain/model-manifest. */
 const manifest = z.record(z.string(), z.unknown());
 
 const engine = z.enum(['agents', 'yarn']);
 const kind = z.enum(['model', 'worker']);
 
-const addArguments = z.object({
-  verb: z.literal('add'),
-  name,
-  version,
-  engine,
-  kind,
-  /** More instances, or with `ensure` how many there shall be. */
-  instances: z.number().int().min(0),
-  ensure: z.boolean(),
-  memoryMb: z.number().int().min(1),
-  artifact,
-  manifest,
-  /** Another content for a name and version that is deployed: its instances are replaced. Dev clusters only. */
-  replace: z.boolean().optional(),
-});
+/** Numbers out of range are decoded too: the leader judges them, and says so in the answer. */
+const requestArguments = z.discriminatedUnion('verb', [
+  z.object({
+    verb: z.literal('add'),
+    name,
+    version,
+    engine,
+    kind,
+    instances: z.number(),
+    ensure: z.boolean(),
+    memoryMb: z.number(),
+    artifact,
+    manifest,
+    replace: z.boolean().optional(),
+  }),
+  z.object({ verb: z.literal('remove'), name, version, instances: z.number() }),
+  z.object({ verb: z.literal('scale'), name, version, instances: z.number() }),
+]) satisfies z.ZodType<RequestArguments>;
 
-const removeArguments = z.object({ verb: z.literal('remove'), name, version, instances: z.number().int().min(1) });
-const scaleArguments = z.object({ verb: z.literal('scale'), name, version, instances: z.number().int().min(0) });
-
-const requestArguments = z.discriminatedUnion('verb', [addArguments, removeArguments, scaleArguments]);
+const misfits = z.array(z.object({ node: node.nullable(), reason: z.string() })).readonly();
 
 /**
  * `waiting`: written by a client, or made of an item of Metron's queue. `done`: what it asks stands in the deployments; instances follow.
@@ -61,6 +61,8 @@ const request = z.object({
   code: z.string().optional(),
   /** A sentence for people: why rejected, or what was done otherwise than asked. */
   reason: z.string().optional(),
+  /** With NO_NODE_FITS: why, for each node. */
+  misfits: misfits.optional(),
   /** Wanted instances of the deployment after and before this request. */
   wanted: z.object({ before: z.number().int(), after: z.number().int() }).optional(),
 });
@@ -74,15 +76,11 @@ const deployment = z.object({
   memoryMb: z.number().int(),
   artifact,
   manifest,
-  /** Counts the changes of artifact, memory or manifest: instances of an older one are replaced. */
   revision: z.number().int().min(1),
   createdAt: moment,
   updatedAt: moment,
-  /** The leader's view of what it could not place. */
-  unplaced: z
-    .object({ count: z.number().int().min(1), reasons: z.array(z.object({ node: node.nullable(), reason: z.string() })), since: moment })
-    .optional(),
-});
+  unplaced: z.object({ count: z.number().int().min(1), reasons: misfits, since: moment }).optional(),
+}) satisfies z.ZodType<Deployment>;
 
 const nodeRecord = z.object({
   node,
@@ -137,17 +135,35 @@ const instanceRecord = z.object({
   lastExit: lastExit.optional(),
 });
 
-export type Artifact = z.output<typeof artifact>;
-export type EngineName = z.output<typeof engine>;
-export type RequestArguments = z.output<typeof requestArguments>;
-export type AddArguments = z.output<typeof addArguments>;
+/** Who stands for leader, or leads: the data of a znode in election/. */
+const candidate = z.object({ host: z.string(), pid: z.number().int(), maasVersion: z.string(), since: moment });
+
+/** What could not be understood, and was put aside so that it holds nothing up. */
+const quarantined = z.object({
+  source: z.enum(['metron queue', 'requests']),
+  /** Of the znode it was. */
+  name: z.string(),
+  reason: z.string(),
+  at: moment,
+  /** base64; of what is very long, the beginning. */
+  data: z.string(),
+  /** Of the original, bytes. */
+  length: z.number().int(),
+});
+
 export type Request = z.output<typeof request>;
-export type Deployment = z.output<typeof deployment>;
+export type Candidate = z.output<typeof candidate>;
+export type Quarantined = z.output<typeof quarantined>;
 export type NodeRecord = z.output<typeof nodeRecord>;
 export type Assignment = z.output<typeof assignment>;
 export type InstanceRecord = z.output<typeof instanceRecord>;
 export type LastExit = z.output<typeof lastExit>;
 
+export type { EngineName } from '../domain/deployment.js';
+export type { AddArguments, Artifact, Deployment, RequestArguments };
+
+export const candidateCodec = jsonCodec(candidate);
+export const quarantinedCodec = jsonCodec(quarantined);
 export const requestCodec = jsonCodec(request);
 export const deploymentCodec = jsonCodec(deployment);
 export const nodeCodec = jsonCodec(nodeRecord);

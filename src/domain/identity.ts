@@ -39,7 +39,12 @@ export function instanceId(text: string): InstanceId {
  * @param suffix at least ten random lower-case letters and digits
  */
 export function newInstanceId(model: ModelId, suffix: string): InstanceId {
-  return `${model.name.slice(0, 48)}-${model.version.slice(0, 32)}-${suffix}` as InstanceId;
+  return `${instancePrefix(model)}${suffix}` as InstanceId;
+}
+
+/** What the ids of a model's instances begin with; those of another model may begin with it too. */
+export function instancePrefix(model: ModelId): string {
+  return `${model.name.slice(0, 48)}-${model.version.slice(0, 32)}-`;
 }
 
 export function describeModel({ name, version }: ModelId): string {

@@ -85,7 +85,7 @@ describe('a command for people', () => {
 
   it('takes an unknown flag for wrong usage', async () => {
     const { stderr, exitStatus } = await run(done, ['--nam', 'you']);
-    expect(stderr.text).toBe('Error: there is no flag --nam\n  try: maas greet --help shows the flags and examples\n');
+    expect(stderr.text).toBe('Error: there is no flag --nam\n  try: did you mean --name? maas greet --help shows the flags and examples\n');
     expect(exitStatus).toBe(2);
   });
 

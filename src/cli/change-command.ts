@@ -1,0 +1,36 @@
+import { modelName, modelVersion } from '../domain/identity.js';
+import type { Decision } from '../operations/ask-service.js';
+import { type ChangedInstances, changeInstances } from '../operations/change-instances.js';
+import type { Rollout } from '../operations/rollout-outcome.js';
+import { MaasCommand } from './maas-command.js';
+import { openSteps } from './render/open-steps.js';
+import { RolloutView } from './render/rollout.js';
+import { count } from './render/text.js';
+
+/** A command that changes how many instances of a model there are. */
+export abstract class ChangeCommand extends MaasCommand<ChangedInstances> {
+  static override defaultTimeoutMs = 600_000;
+
+  protected async change(
+    change: { readonly verb: 'remove' | 'scale'; readonly instances: number },
+    flags: { readonly name: string; readonly version: string; readonly wait: boolean },
+  ): Promise<ChangedInstances> {
+    const model = { name: modelName(flags.name), version: modelVersion(flags.version) };
+    await using cluster = await this.openCluster({ changes: true });
+    await using steps = await openSteps(this.ports.io, this.talks);
+    const view = new RolloutView(steps);
+
+    steps.begin('asking the maas service');
+    const onDecided = ({ wanted, reason }: Decision) => {
+      steps.retitle(`taken: ${count(wanted.after, 'instance')} wanted, ${wanted.before} before`);
+      if (reason !== undefined) steps.event(reason);
+    };
+    const onChange = (rollout: Rollout) => view.show(rollout);
+    const changed = await changeInstances(cluster, { ...change, ...model }, { ...this.asking, wait: flags.wait, onDecided, onChange });
+    steps.finish();
+
+    const { before, after } = changed.instances;
+    this.log(`${model.name} ${model.version}: ${count(after, 'instance')}, ${before} before`);
+    return changed;
+  }
+}

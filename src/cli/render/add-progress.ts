@@ -1,0 +1,41 @@
+import type { AddProgress } from '../../operations/add-model.js';
+import { RolloutView } from './rollout.js';
+import type { Steps } from './steps.js';
+import { count, formatBytes, progressBar } from './text.js';
+
+/** Shows what `addModel` tells: packing, the upload as a bar, the request, and each instance's way to ready. */
+export function showAdding(steps: Steps, directory: string): (progress: AddProgress) => void {
+  const rollout = new RolloutView(steps);
+  let current: string | undefined;
+  const step = (name: string, title: string) => {
+    if (current !== name) steps.begin(title);
+    current = name;
+  };
+  return (progress) => {
+    switch (progress.at) {
+      case 'warning':
+        return steps.event(`warning: ${progress.message}`);
+      case 'packing':
+        step('packing', `packing ${directory}`);
+        if (progress.bytes === progress.total) steps.retitle(`packed ${directory}, ${formatBytes(progress.total)}`);
+        return steps.live(progressBar(progress.bytes, progress.total));
+      case 'uploading':
+        step('uploading', 'uploading');
+        return steps.live(progressBar(progress.bytes, progress.total));
+      case 'stored':
+        step('uploading', 'stored');
+        return steps.retitle(storedTitle(progress.stored));
+      case 'asking':
+        return step('asking', 'asking the maas service');
+      case 'decided':
+        steps.retitle(`taken: ${count(progress.after, 'instance')} wanted, ${progress.before} before`);
+        return progress.reason === undefined ? undefined : steps.event(progress.reason);
+      case 'rollout':
+        return rollout.show(progress.rollout);
+    }
+  };
+}
+
+function storedTitle({ reused, size, files, uri }: Extract<AddProgress, { at: 'stored' }>['stored']): string {
+  return reused ? `stored already, nothing to upload: ${uri}` : `uploaded ${count(files, 'file')}, ${formatBytes(size)}`;
+}

@@ -1,0 +1,46 @@
+import { describeModel } from '../../domain/identity.js';
+import type { InstanceSummary } from '../../operations/instance-summary.js';
+import { describeExit, type Rollout } from '../../operations/rollout-outcome.js';
+import type { Steps } from './steps.js';
+import { printable } from './text.js';
+
+/** Shows a rollout as a step: each instance's way to ready, live on a terminal, as it happens in a pipe. */
+export class RolloutView {
+  readonly #steps: Steps;
+  readonly #told = new Map<string, string>();
+  #begun = false;
+
+  constructor(steps: Steps) {
+    this.#steps = steps;
+  }
+
+  show(rollout: Rollout): void {
+    if (!this.#begun) this.#steps.begin(rolloutTitle(rollout));
+    this.#begun = true;
+    this.#steps.retitle(rolloutTitle(rollout));
+    this.#steps.live(rollout.instances.map(instanceLine).join('\n'));
+    for (const instance of rollout.instances) this.#tell(instance);
+  }
+
+  #tell(instance: InstanceSummary): void {
+    const line = instanceLine(instance);
+    if (this.#told.get(instance.id) === line) return;
+    this.#told.set(instance.id, line);
+    this.#steps.event(line);
+  }
+}
+
+/** `dga 1.0: 1 of 2 instances ready` */
+export function rolloutTitle({ model, wanted, ready, instances }: Rollout): string {
+  if (wanted > 0) return `${describeModel(model)}: ${ready} of ${wanted} instances ready`;
+  return `${describeModel(model)}: ${instances.length === 0 ? 'none is left' : `${instances.length} still there`}`;
+}
+
+/** `node1  starting  waits for a listener  dga-1.0-x7…` */
+function instanceLine({ id, node, state, reason, endpoint, leaving, lost, lastExit }: InstanceSummary): string {
+  const shownState = leaving && state === 'ready' ? 'leaving' : state;
+  const why = state === 'backoff' && lastExit !== undefined ? [describeExit(lastExit), reason].filter(Boolean).join(', ') : reason;
+  const note = state === 'ready' && !leaving ? endpoint?.url : why;
+  const parts = [node, lost ? `${shownState} (its node has gone)` : shownState, note ?? '', id];
+  return printable(parts.filter((part) => part !== '').join('  '));
+}

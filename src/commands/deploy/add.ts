@@ -1,0 +1,66 @@
+import { tmpdir } from 'node:os';
+import { Args, Flags } from '@oclif/core';
+import { MaasCommand } from '../../cli/maas-command.js';
+import { modelFlags, waitFlag } from '../../cli/model-flags.js';
+import { showAdding } from '../../cli/render/add-progress.js';
+import { openSteps } from '../../cli/render/open-steps.js';
+import { count } from '../../cli/render/text.js';
+import { modelName, modelVersion } from '../../domain/identity.js';
+import { type AddedModel, addModel, defaultMemoryMb } from '../../operations/add-model.js';
+
+export default class DeployAdd extends MaasCommand<AddedModel> {
+  static override summary = 'Ship a model directory and start instances of it';
+  static override description =
+    'A model is a directory with one start script. It is packed, stored, and started on nodes that have room; the command waits until ' +
+    'every instance is ready, and shows what each waits for. The same name and version always stands for the same content.';
+  static override examples = [
+    '<%= config.bin %> deploy add ./mock-dga --name dga --version 1.0',
+    {
+      description: 'Two instances, however many there were: a CI job may repeat it',
+      command: '<%= config.bin %> deploy add ./mock-dga -n dga -v 1.0 -i 2 --ensure',
+    },
+    {
+      description: "Metron's spelling",
+      command: 'maas_deploy.sh -zq node1:2181 -lmp ./mock-dga -hmp /user/root/models -mo ADD -m 512 -n dga -v 1.0 -ni 1',
+    },
+  ];
+  static override args = { directory: Args.string({ required: true, description: "the model's directory" }) };
+  static override flags = {
+    ...modelFlags,
+    instances: Flags.integer({ char: 'i', default: 1, min: 0, helpValue: '<count>', summary: 'how many instances to add' }),
+    ensure: Flags.boolean({ default: false, summary: 'let there be as many instances as --instances says, not more of them' }),
+    memory: Flags.integer({
+      char: 'm',
+      helpValue: '<MB>',
+      summary: `memory of each instance (default: maas.yaml, else ${defaultMemoryMb})`,
+    }),
+    replace: Flags.boolean({ default: false, summary: 'give a version other content, and replace what runs of it' }),
+    engine: Flags.option({ options: ['agents', 'yarn'] as const, default: 'agents', summary: 'what places and runs the instances' })(),
+    ...waitFlag,
+  };
+  static override defaultTimeoutMs = 600_000;
+
+  override async run(): Promise<AddedModel> {
+    const { args, flags } = await this.parse(DeployAdd);
+    const { instances, ensure, replace, engine, wait } = flags;
+    const id = { name: modelName(flags.name), version: modelVersion(flags.version) };
+    await using cluster = await this.openCluster({ changes: true });
+    await using steps = await openSteps(this.ports.io, this.talks);
+
+    const added = await addModel(
+      { ...cluster, store: await cluster.store() },
+      { ...id, directory: args.directory, instances, ensure, memoryMb: flags.memory, replace, engine },
+      { ...this.asking, scratchDirectory: tmpdir(), wait, onProgress: showAdding(steps, args.directory) },
+    );
+    steps.finish();
+    this.#show(added);
+    return added;
+  }
+
+  #show({ name, version, instances, running }: AddedModel): void {
+    const ready = running?.filter(({ state }) => state === 'ready') ?? [];
+    const far = running === undefined ? `${count(instances.after, 'instance')} wanted` : `${count(ready.length, 'instance')} ready`;
+    this.log(`${name} ${version}: ${far}`);
+    for (const { node, endpoint } of ready) if (endpoint !== undefined) this.log(`  ${endpoint.url}  on ${node}`);
+  }
+}

@@ -1,0 +1,28 @@
+import { Flags } from '@oclif/core';
+import { ChangeCommand } from '../../cli/change-command.js';
+import { modelFlags, waitFlag } from '../../cli/model-flags.js';
+import type { ChangedInstances } from '../../operations/change-instances.js';
+
+export default class DeployRemove extends ChangeCommand {
+  static override summary = 'Take instances of a model away';
+  static override description =
+    'They leave the registry first, finish what they were called for, and are then stopped. More than there are means all.';
+  static override examples = [
+    '<%= config.bin %> deploy remove --name dga --version 1.0',
+    '<%= config.bin %> deploy remove -n dga -v 1.0 --all',
+    { description: "Metron's spelling", command: 'maas_deploy.sh -zq node1:2181 -mo REMOVE -n dga -v 1.0 -ni 1' },
+  ];
+  static override flags = {
+    ...modelFlags,
+    instances: Flags.integer({ char: 'i', default: 1, min: 1, helpValue: '<count>', summary: 'how many instances to take away' }),
+    all: Flags.boolean({ default: false, exclusive: ['instances'], summary: 'take all instances away' }),
+    ...waitFlag,
+  };
+
+  override async run(): Promise<ChangedInstances> {
+    const { flags } = await this.parse(DeployRemove);
+    // More than any deployment may have: the leader takes it for all of them.
+    const instances = flags.all ? 10_000 : flags.instances;
+    return this.change({ verb: 'remove', instances }, flags);
+  }
+}

@@ -1,0 +1,19 @@
+import { Flags } from '@oclif/core';
+import { ChangeCommand } from '../../cli/change-command.js';
+import { modelFlags, waitFlag } from '../../cli/model-flags.js';
+import type { ChangedInstances } from '../../operations/change-instances.js';
+
+export default class DeployScale extends ChangeCommand {
+  static override summary = 'Let a model have this many instances';
+  static override examples = ['<%= config.bin %> deploy scale --name dga --version 1.0 --instances 4'];
+  static override flags = {
+    ...modelFlags,
+    instances: Flags.integer({ char: 'i', required: true, min: 0, helpValue: '<count>', summary: 'how many instances there shall be' }),
+    ...waitFlag,
+  };
+
+  override async run(): Promise<ChangedInstances> {
+    const { flags } = await this.parse(DeployScale);
+    return this.change({ verb: 'scale', instances: flags.instances }, flags);
+  }
+}

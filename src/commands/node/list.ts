@@ -1,0 +1,21 @@
+import { MaasCommand } from '../../cli/maas-command.js';
+import { renderNodes } from '../../cli/render/nodes.js';
+import { listNodes } from '../../operations/list-nodes.js';
+
+type NodeList = Awaited<ReturnType<typeof listNodes>>;
+
+export default class NodeListCommand extends MaasCommand<NodeList> {
+  static override summary = 'Show the nodes, and what is free on them';
+  static override examples = ['<%= config.bin %> node list', '<%= config.bin %> node list --json'];
+
+  override async run(): Promise<NodeList> {
+    await this.parse(NodeListCommand);
+    await using cluster = await this.openCluster();
+
+    const list = await listNodes(cluster);
+    for (const warning of list.warnings) this.notice(`warning: ${warning}`);
+    if (list.nodes.length === 0) this.notice('no node is there; maas agent, started on a machine, makes it one');
+    else this.log(renderNodes(list.nodes, cluster.clock.now(), this.tableOptions));
+    return list;
+  }
+}

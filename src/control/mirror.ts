@@ -1,0 +1,238 @@
+import type { Clock } from '../runtime/clock.js';
+import { type Znode, type ZooKeeper, ZooKeeperError } from '../zookeeper/port.js';
+
+export interface MirrorOptions {
+  readonly zk: ZooKeeper;
+  readonly clock: Clock;
+  readonly root: string;
+  /** How far below the root the znodes are whose data is kept: 1 for its children. */
+  readonly depth: number;
+  /** Names below the root; a znode for which this is false is left out with all that is below it. */
+  readonly accept?: ((segments: readonly string[]) => boolean) | undefined;
+  /** After every change, many changes in a row too. */
+  readonly onChange?: (() => void) | undefined;
+  /** Ends it, as `dispose` does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface MirroredZnode extends Znode {
+  readonly path: string;
+  /** Names below the root. */
+  readonly segments: readonly string[];
+}
+
+const retryMs = 200;
+
+/**
+ * A copy of the znodes at one depth below a root, kept current by watches.
+ *
+ * It lags behind the server and may miss states in between, never the last one. While the session is away it shows what it knew.
+ */
+export class Mirror implements Disposable {
+  readonly #options: MirrorOptions;
+  readonly #ended = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #leaves = new Map<string, MirroredZnode>();
+  readonly #root: Branch;
+  #isOpen = false;
+
+  private constructor(options: MirrorOptions) {
+    this.#options = options;
+    this.#signal = options.signal === undefined ? this.#ended.signal : AbortSignal.any([options.signal, this.#ended.signal]);
+    this.#root = new Branch(this.#host(), options.root, [], undefined);
+  }
+
+  /**
+   * @returns once everything below the root has been read
+   * @throws ZooKeeperError not allowed, closed; the reason of the signal
+   */
+  static async open(options: MirrorOptions): Promise<Mirror> {
+    const mirror = new Mirror(options);
+    try {
+      await mirror.#root.refresh();
+      mirror.#signal.throwIfAborted();
+      mirror.#isOpen = true;
+      return mirror;
+    } catch (error) {
+      mirror[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** By path. */
+  get znodes(): ReadonlyMap<string, MirroredZnode> {
+    return this.#leaves;
+  }
+
+  /** The names of the root's children, those with nothing below them too. */
+  get names(): readonly string[] {
+    return this.#root.names;
+  }
+
+  [Symbol.dispose](): void {
+    this.#ended.abort(new Error('no longer followed'));
+  }
+
+  #host(): Host {
+    const { zk, clock, depth, accept = () => true, onChange } = this.#options;
+    return {
+      zk,
+      clock,
+      depth,
+      accept,
+      signal: this.#signal,
+      put: (znode) => {
+        this.#leaves.set(znode.path, znode);
+        onChange?.();
+      },
+      drop: (path) => {
+        if (this.#leaves.delete(path)) onChange?.();
+      },
+      changed: () => onChange?.(),
+      retries: (error) => !isFault(error, 'closed') && (this.#isOpen || isPassing(error)),
+    };
+  }
+}
+
+interface Host {
+  readonly zk: ZooKeeper;
+  readonly clock: Clock;
+  readonly depth: number;
+  readonly signal: AbortSignal;
+  accept(segments: readonly string[]): boolean;
+  put(znode: MirroredZnode): void;
+  drop(path: string): void;
+  changed(): void;
+  retries(error: unknown): boolean;
+}
+
+/** One znode that is followed. Reads of it never overlap, so an older answer can't replace a newer one. */
+abstract class Followed {
+  protected readonly host: Host;
+  readonly path: string;
+  protected readonly segments: readonly string[];
+  protected readonly onGone: (() => void) | undefined;
+  #reading: Promise<void> | undefined;
+  #again = false;
+  #gone = false;
+
+  /** @param onGone when there is no such znode: whoever follows it forgets it then; undefined: its return is awaited */
+  constructor(host: Host, path: string, segments: readonly string[], onGone: (() => void) | undefined) {
+    this.host = host;
+    this.path = path;
+    this.segments = segments;
+    this.onGone = onGone;
+  }
+
+  /** Reads it now, or once more when a read is under way. */
+  refresh(): Promise<void> {
+    this.#again = true;
+    this.#reading ??= this.#readUntilCurrent();
+    return this.#reading;
+  }
+
+  forget(): void {
+    this.#gone = true;
+  }
+
+  protected get isOver(): boolean {
+    return this.#gone || this.host.signal.aborted;
+  }
+
+  protected readonly onEvent = () => {
+    // Once open a mirror retries whatever fails, until it ends; before that `open` tells of it.
+    if (!this.isOver) this.refresh().catch(() => {});
+  };
+
+  protected abstract readOnce(): Promise<void>;
+
+  async #readUntilCurrent(): Promise<void> {
+    try {
+      while (this.#again && !this.isOver) {
+        this.#again = false;
+        await this.#readOrWait();
+      }
+    } finally {
+      // In the same turn as the last look at `again`, or a refresh asked for in between is lost.
+      this.#reading = undefined;
+    }
+  }
+
+  async #readOrWait(): Promise<void> {
+    try {
+      await this.readOnce();
+    } catch (error) {
+      if (this.isOver || !this.host.retries(error)) throw error;
+      this.#again = true;
+      await this.host.clock.sleep(retryMs, this.host.signal);
+    }
+  }
+}
+
+/** A znode that leads to those which are kept. */
+class Branch extends Followed {
+  readonly #below = new Map<string, Followed>();
+
+  get names(): readonly string[] {
+    return [...this.#below.keys()];
+  }
+
+  override forget(): void {
+    super.forget();
+    for (const each of this.#below.values()) each.forget();
+  }
+
+  protected override async readOnce(): Promise<void> {
+    const { zk, signal, depth } = this.host;
+    const children = await zk.children(this.path, { watch: this.onEvent, signal });
+    if (this.isOver) return;
+    if (children === undefined && this.onGone !== undefined) return this.onGone();
+    // Made meanwhile: read it after all.
+    if (children === undefined && (await zk.stat(this.path, { watch: this.onEvent, signal })) !== undefined) return this.readOnce();
+
+    const names = new Set((children ?? []).filter((name) => this.host.accept([...this.segments, name])));
+    for (const [name, followed] of this.#below) if (!names.has(name)) this.#lose(name, followed);
+
+    const added: Followed[] = [];
+    for (const name of names) {
+      if (this.#below.has(name)) continue;
+      const segments = [...this.segments, name];
+      const path = `${this.path}/${name}`;
+      const Kind = segments.length === depth ? Leaf : Branch;
+      const followed: Followed = new Kind(this.host, path, segments, () => this.#lose(name, followed));
+      this.#below.set(name, followed);
+      added.push(followed);
+    }
+    if (added.length > 0 && this.segments.length + 1 < depth) this.host.changed();
+    await Promise.all(added.map((followed) => followed.refresh()));
+  }
+
+  #lose(name: string, followed: Followed): void {
+    followed.forget();
+    if (this.#below.get(name) === followed) this.#below.delete(name);
+    if (followed instanceof Branch) {
+      for (const [below, each] of followed.#below) followed.#lose(below, each);
+      this.host.changed();
+    }
+    this.host.drop(followed.path);
+  }
+}
+
+/** A znode whose data is kept. */
+class Leaf extends Followed {
+  protected override async readOnce(): Promise<void> {
+    const { zk, signal } = this.host;
+    const znode = await zk.read(this.path, { watch: this.onEvent, signal });
+    if (this.isOver) return;
+    if (znode === undefined) this.onGone?.();
+    else this.host.put({ ...znode, path: this.path, segments: this.segments });
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return ['unavailable', 'unknown', 'session lost', 'server error'].some((fault) => isFault(error, fault));
+}
+
+function isFault(error: unknown, fault: string): boolean {
+  return error instanceof ZooKeeperError && error.fault === fault;
+}

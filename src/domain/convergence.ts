@@ -1,0 +1,159 @@
+import type { Deployment } from './deployment.js';
+import { describeModel, type InstanceId, type NodeName } from './identity.js';
+import type { InstanceState } from './instance.js';
+import { compareText } from './placement.js';
+
+/** An instance that is assigned to a node, as far as the leader knows it. */
+export interface AssignedInstance {
+  readonly instance: InstanceId;
+  readonly node: NodeName;
+  /** `awaited`: the node is gone and may come back. */
+  readonly nodeState: 'present' | 'draining' | 'awaited';
+  readonly revision: number;
+  /** epoch ms, the leader's clock */
+  readonly placedAt: number;
+  readonly state: InstanceState;
+  /** epoch ms, the agent's clock */
+  readonly since: number;
+}
+
+export interface ConvergencePolicy {
+  /** A model that has failed on so many nodes and runs on none is at fault itself, and is not tried on others. */
+  readonly failedNodes: number;
+  /** How long a node on which a model failed is avoided. */
+  readonly failureMemoryMs: number;
+  /** Of the wanted instances, in [0, 1]: how many may be missing while they are replaced; one always may. */
+  readonly unavailableShare: number;
+}
+
+export const defaultConvergencePolicy: ConvergencePolicy = { failedNodes: 3, failureMemoryMs: 3_600_000, unavailableShare: 0.25 };
+
+export interface DeploymentPlan {
+  /** How many to place; of these, `replacements` stand in for instances that failed. */
+  readonly missing: number;
+  readonly replacements: number;
+  readonly avoid: ReadonlyMap<NodeName, string>;
+  readonly takeAway: readonly TakenAway[];
+  /** When the plan changes without anything else happening, epoch ms. */
+  readonly lookAgainAt: number | undefined;
+}
+
+export interface TakenAway {
+  readonly instance: InstanceId;
+  readonly node: NodeName;
+  readonly reason: string;
+}
+
+/**
+ * What to change so that a deployment runs as wanted. Applying it and asking again changes nothing more, until an instance or node does.
+ *
+ * Instances that failed stay assigned for a while, as the record of where not to try again. Those of an older revision go while enough
+ * others serve; those on a draining node only when all others serve.
+ *
+ * @param now epoch ms
+ */
+export function planDeployment(
+  deployment: Deployment,
+  instances: readonly AssignedInstance[],
+  policy: ConvergencePolicy,
+  now: number,
+): DeploymentPlan {
+  const ended = instances.filter(({ state }) => state === 'stopped');
+  const failed = instances.filter(({ state }) => state === 'failed');
+  const alive = instances.filter(({ state }) => state !== 'stopped' && state !== 'failed');
+
+  const expiry = (instance: AssignedInstance) => failureExpiry(deployment, instance, policy);
+  const remembered = failed.filter((instance) => now < expiry(instance));
+  const current = alive.filter((instance) => !isStale(deployment, instance) && instance.nodeState !== 'draining');
+  const leaving = alive.filter((instance) => !current.includes(instance));
+
+  const missing = isAtFault(current, remembered, policy) ? 0 : Math.max(0, deployment.instances - current.length);
+  return {
+    missing,
+    replacements: Math.min(missing, remembered.length),
+    avoid: new Map(remembered.map(({ node }) => [node, `${describeModel(deployment)} failed there`])),
+    takeAway: [
+      ...ended.map(taken('it stopped')),
+      ...failed.filter((instance) => !remembered.includes(instance)).map(taken('it failed')),
+      ...surplus(deployment, current).map(taken(`${deployment.instances} instances are wanted`)),
+      ...dispensable(deployment, current, leaving, policy),
+    ],
+    lookAgainAt: remembered.length === 0 ? undefined : Math.min(...remembered.map(expiry)),
+  };
+}
+
+/**
+ * Which instances to take away first: those that do not serve, then from where most of them are, then the youngest.
+ *
+ * @returns all of `instances`, in that order
+ */
+export function leastNeededFirst(instances: readonly AssignedInstance[]): readonly AssignedInstance[] {
+  const perNode = new Map<NodeName, number>();
+  for (const { node } of instances) perNode.set(node, (perNode.get(node) ?? 0) + 1);
+
+  const left = [...instances].sort(byYouth);
+  const order: AssignedInstance[] = [];
+  while (left.length > 0) {
+    const crowding = ({ node }: AssignedInstance) => perNode.get(node) ?? 0;
+    const next = left.reduce((best, one) => {
+      if (serves(one) !== serves(best)) return serves(one) ? best : one;
+      return crowding(one) > crowding(best) ? one : best;
+    });
+    left.splice(left.indexOf(next), 1);
+    perNode.set(next.node, crowding(next) - 1);
+    order.push(next);
+  }
+  return order;
+}
+
+function surplus(deployment: Deployment, current: readonly AssignedInstance[]): readonly AssignedInstance[] {
+  const count = current.length - deployment.instances;
+  return count <= 0 ? [] : leastNeededFirst(current).slice(0, count);
+}
+
+/** Of those that shall go, the ones that may go now. */
+function dispensable(
+  deployment: Deployment,
+  current: readonly AssignedInstance[],
+  leaving: readonly AssignedInstance[],
+  { unavailableShare }: ConvergencePolicy,
+): TakenAway[] {
+  const wanted = deployment.instances;
+  const mayMiss = Math.max(1, Math.floor(wanted * unavailableShare));
+  let serving = [...current, ...leaving].filter(serves).length;
+
+  const going: TakenAway[] = [];
+  for (const instance of leastNeededFirst(leaving)) {
+    const stale = isStale(deployment, instance);
+    if (serves(instance) && serving - 1 < (stale ? wanted - mayMiss : wanted)) continue;
+    if (serves(instance)) serving -= 1;
+    going.push(taken(stale ? `it is of revision ${instance.revision}, not ${deployment.revision}` : 'its node is draining')(instance));
+  }
+  return going;
+}
+
+function isAtFault(current: readonly AssignedInstance[], remembered: readonly AssignedInstance[], policy: ConvergencePolicy): boolean {
+  return !current.some(serves) && new Set(remembered.map(({ node }) => node)).size >= policy.failedNodes;
+}
+
+/** A request for the deployment, or a new revision, forgives what failed before it. */
+function failureExpiry(deployment: Deployment, instance: AssignedInstance, { failureMemoryMs }: ConvergencePolicy): number {
+  const forgiven = isStale(deployment, instance) || instance.placedAt < deployment.updatedAt || deployment.instances === 0;
+  return forgiven ? 0 : instance.since + failureMemoryMs;
+}
+
+function isStale(deployment: Deployment, instance: AssignedInstance): boolean {
+  return instance.revision !== deployment.revision;
+}
+
+function serves({ state, nodeState }: AssignedInstance): boolean {
+  return state === 'ready' && nodeState !== 'awaited';
+}
+
+function byYouth(a: AssignedInstance, b: AssignedInstance): number {
+  return b.placedAt - a.placedAt || compareText(a.instance, b.instance);
+}
+
+function taken(reason: string) {
+  return ({ instance, node }: AssignedInstance): TakenAway => ({ instance, node, reason });
+}

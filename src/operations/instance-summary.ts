@@ -1,0 +1,43 @@
+import type { InstanceView } from './cluster-view.js';
+
+/** An instance as it is told to people and programs. */
+export interface InstanceSummary {
+  readonly id: string;
+  readonly node: string;
+  readonly state: InstanceView['state'];
+  /** Why it is in this state. */
+  readonly reason?: string;
+  /** epoch ms; since when it is in this state */
+  readonly since?: number;
+  readonly pid?: number;
+  readonly endpoint?: { readonly url: string; readonly functions: Readonly<Record<string, string>> };
+  readonly restarts: number;
+  /** Its node has gone: what is told of it is from before. */
+  readonly lost: boolean;
+  readonly leaving: boolean;
+  readonly lastExit?: LastExit;
+}
+
+export interface LastExit {
+  /** epoch ms */
+  readonly at: number;
+  readonly status?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly stderr: readonly string[];
+}
+
+export function summarize({ instance, node, nodeIsThere, state, assignment, record }: InstanceView): InstanceSummary {
+  return {
+    id: instance,
+    node,
+    state,
+    ...(record?.reason !== undefined && { reason: record.reason }),
+    ...(record !== undefined && { since: record.since }),
+    ...(record?.pid !== undefined && { pid: record.pid }),
+    ...(record?.endpoint !== undefined && { endpoint: record.endpoint }),
+    restarts: record?.restarts ?? 0,
+    lost: !nodeIsThere,
+    leaving: assignment === undefined,
+    ...(record?.lastExit !== undefined && { lastExit: record.lastExit }),
+  };
+}

@@ -1,0 +1,128 @@
+import type { LogLine, LogQuery } from '../agent/log-protocol.js';
+import type { ControlPaths } from '../control/layout.js';
+import { Failure } from '../errors/catalogue.js';
+import type { Clock } from '../runtime/clock.js';
+import type { ZooKeeper } from '../zookeeper/port.js';
+import { type ClusterView, type InstanceView, LiveCluster, readCluster } from './cluster-view.js';
+import { merge } from './merge.js';
+
+export interface LogPorts {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly clock: Clock;
+  /** Of this machine. */
+  readonly hostname: string;
+  /** Reads from the agent that listens at a Unix socket of this machine. */
+  readonly readAgentLogs: (socket: string, query: LogQuery, signal: AbortSignal) => AsyncIterable<LogLine>;
+}
+
+export interface LogsOf {
+  readonly name: string;
+  readonly version?: string | undefined;
+  /** Only this instance. */
+  readonly instance?: string | undefined;
+  /** Of each stream of each instance, from before. */
+  readonly lines: number;
+  readonly follow: boolean;
+}
+
+export interface InstanceLogLine extends LogLine {
+  readonly instance: string;
+  readonly node: string;
+}
+
+/**
+ * What the instances of a model print: those of this machine through its agents, one after the other; followed, all at once, and those that
+ * are started meanwhile too. Of an instance on another machine the last lines that ZooKeeper has.
+ *
+ * @throws Failure NO_SUCH_MODEL; once all else is told, NOT_ALLOWED naming the nodes whose logs can't be read from here
+ */
+export async function* readLogs(ports: LogPorts, wanted: LogsOf, signal: AbortSignal): AsyncGenerator<InstanceLogLine> {
+  const found = await locate(ports, wanted, signal);
+  if (found.length === 0) throw nothingFound(wanted);
+  const here = found.filter(isHere);
+  const elsewhere = found.filter((each) => !isHere(each));
+  for (const { instance } of elsewhere) yield* lastLines(instance);
+
+  if (!wanted.follow) for (const each of here) yield* linesOf(ports, each, wanted, signal);
+  else if (here.length > 0) yield* merge(followed(ports, wanted, signal));
+  if (elsewhere.length > 0) throw elsewhereOnly(elsewhere);
+}
+
+interface Located {
+  readonly instance: InstanceView;
+  /** Of the agent, when it is on this machine. */
+  readonly socket: string | undefined;
+}
+
+type Here = Located & { readonly socket: string };
+
+function isHere(located: Located): located is Here {
+  return located.socket !== undefined;
+}
+
+async function locate(ports: LogPorts, wanted: LogsOf, signal: AbortSignal): Promise<readonly Located[]> {
+  return locatedIn(await readCluster({ ...ports, signal }), wanted, ports.hostname);
+}
+
+function locatedIn({ deployments, leftovers, nodes }: Omit<ClusterView, 'unreadable'>, wanted: LogsOf, hostname: string): Located[] {
+  const sockets = new Map(nodes.map(({ record }) => [record.node, record.hostname === hostname ? record.socket : undefined]));
+  const { name, version, instance: only } = wanted;
+  return [...deployments.flatMap(({ instances }) => instances), ...leftovers]
+    .filter(({ model }) => model.name === name && (version === undefined || model.version === version))
+    .filter(({ instance, record }) => record !== undefined && (only === undefined || instance === only))
+    .map((instance) => ({ instance, socket: sockets.get(instance.node) }));
+}
+
+/** Each instance of this machine, those that come later too. */
+async function* followed(ports: LogPorts, wanted: LogsOf, signal: AbortSignal): AsyncGenerator<AsyncIterable<InstanceLogLine>> {
+  let changed = Promise.withResolvers<void>();
+  using live = await LiveCluster.open({ ...ports, signal }, () => changed.resolve());
+  const seen = new Set<string>();
+  for (;;) {
+    changed = Promise.withResolvers();
+    for (const each of locatedIn(live.view(), wanted, ports.hostname).filter(isHere)) {
+      if (seen.has(each.instance.instance)) continue;
+      seen.add(each.instance.instance);
+      yield linesOf(ports, each, wanted, signal);
+    }
+    await orAborted(changed.promise, signal);
+  }
+}
+
+async function* linesOf(
+  ports: LogPorts,
+  { instance: of, socket }: Here,
+  wanted: LogsOf,
+  signal: AbortSignal,
+): AsyncGenerator<InstanceLogLine> {
+  const { instance, node } = of;
+  const { lines, follow } = wanted;
+  for await (const line of ports.readAgentLogs(socket, { instance, lines, follow }, signal)) yield { ...line, instance, node };
+}
+
+function lastLines({ instance, node, record }: InstanceView): InstanceLogLine[] {
+  return (record?.lastExit?.stderr ?? []).map((text) => ({ stream: 'stderr', text, instance, node }));
+}
+
+function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  return Promise.race([promise, aborted.promise]).finally(() => signal.removeEventListener('abort', abort));
+}
+
+function nothingFound({ name, version, instance }: LogsOf): Failure {
+  const model = version === undefined ? name : `${name} ${version}`;
+  const what = instance === undefined ? `no instance of ${model}` : `no instance ${instance} of ${model}`;
+  return new Failure('NO_SUCH_MODEL', `there is ${what}`, { name, version, instance });
+}
+
+function elsewhereOnly(elsewhere: readonly Located[]): Failure {
+  const nodes = [...new Set(elsewhere.map(({ instance }) => instance.node))];
+  const reasons = elsewhere.map(({ instance }) => ({ instance: instance.instance, reason: `runs on ${instance.node}` }));
+  const message = `the logs on ${nodes.join(', ')} can't be read from this machine: agents listen on loopback only`;
+  const hint = `run maas deploy logs on ${nodes[0]}, or start the agents with --listen`;
+  return new Failure('NOT_ALLOWED', message, { nodes, reasons }, { hint });
+}
