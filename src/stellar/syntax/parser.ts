@@ -13,13 +13,8 @@ import { literalOf } from './literals.js';
 import { positionOf } from './position.js';
 import { type ArithmeticOperator, type Clause, type ComparisonOperator, childrenOf, type Node, type Tree } from './tree.js';
 
-enum Level {
-  arithmetic,
-  operand,
-  comparison,
-  logical,
-  whole,
-}
+const Level = { arithmetic: 0, operand: 1, comparison: 2, logical: 3, whole: 4 } as const;
+type Level = (typeof Level)[keyof typeof Level];
 
 interface Parsed {
   readonly tree: Tree;

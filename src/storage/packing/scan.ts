@@ -42,16 +42,20 @@ async function mustBeDirectory(directory: string): Promise<void> {
 }
 
 class Scan {
+  readonly directory: string;
+  readonly limits: ModelLimits;
+  readonly ignored: IgnoreRule;
+  readonly signal: AbortSignal | undefined;
   readonly #entries: TreeEntry[] = [];
   readonly #skipped: { path: string; reason: string }[] = [];
   #bytes = 0;
 
-  constructor(
-    readonly directory: string,
-    readonly limits: ModelLimits,
-    readonly ignored: IgnoreRule,
-    readonly signal: AbortSignal | undefined,
-  ) {}
+  constructor(directory: string, limits: ModelLimits, ignored: IgnoreRule, signal: AbortSignal | undefined) {
+    this.directory = directory;
+    this.limits = limits;
+    this.ignored = ignored;
+    this.signal = signal;
+  }
 
   async walk(below: string): Promise<void> {
     for (const child of await this.#children(below)) {

@@ -17,13 +17,15 @@ import { parentOf, pathFault } from './paths.js';
  * under the same name is removed first; one process at a time may stage a directory.
  */
 export class StagedModel {
+  readonly directory: string;
+  readonly limits: ModelLimits;
   readonly #entries = new Map<string, PackedEntry>();
   #bytes = 0;
 
-  private constructor(
-    readonly directory: string,
-    readonly limits: ModelLimits,
-  ) {}
+  private constructor(directory: string, limits: ModelLimits) {
+    this.directory = directory;
+    this.limits = limits;
+  }
 
   /** @throws Failure CHANGED_MEANWHILE when the directory is there already, STORE_FULL, NOT_ALLOWED */
   static async begin(directory: string, limits: ModelLimits): Promise<StagedModel> {
