@@ -1,9 +1,9 @@
+import { closest } from '../../domain/closest.js';
 import { StellarError } from '../errors.js';
 import type { StellarFunction } from '../functions/definition.js';
 import { Suspended } from '../replay.js';
 import type { Frame } from '../run.js';
 import { positionOf } from '../syntax/position.js';
-import { closest } from '../syntax/suggest.js';
 import type { Node } from '../syntax/tree.js';
 import { textOf } from '../text.js';
 import type { Value } from '../values.js';

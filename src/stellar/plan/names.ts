@@ -1,7 +1,7 @@
+import { closest } from '../../domain/closest.js';
 import { StellarError } from '../errors.js';
 import type { Frame } from '../run.js';
 import { positionOf } from '../syntax/position.js';
-import { closest } from '../syntax/suggest.js';
 import type { Node } from '../syntax/tree.js';
 import type { Code, Scope } from './code.js';
 
