@@ -17,7 +17,7 @@ export function expectationMismatch(expected: unknown, actual: unknown, at = '')
       ),
     );
   }
-  return Object.is(expected, actual) ? undefined : differs(at, expected, actual);
+  return expected === actual ? undefined : differs(at, expected, actual);
 }
 
 function firstOf(checks: readonly (() => string | undefined)[]): string | undefined {
