@@ -13,10 +13,6 @@ export class JuteWriter {
     return this.#bytes.subarray(0, this.at);
   }
 
-  get capacity(): number {
-    return this.#bytes.length;
-  }
-
   int(value: number): void {
     this.#reserve(4);
     this.at = this.#bytes.writeInt32BE(value, this.at);
@@ -50,6 +46,13 @@ export class JuteWriter {
     this.#bytes.writeInt32BE(value.length, this.at);
     this.#bytes.set(value, this.at + 4);
     this.at += 4 + value.length;
+  }
+
+  /** Bytes that are jute already. */
+  raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.at);
+    this.at += bytes.length;
   }
 
   list<Item>(items: readonly Item[], write: (item: Item) => void): void {

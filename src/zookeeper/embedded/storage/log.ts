@@ -41,6 +41,11 @@ export class TransactionLog {
     this.durableZxid = zxid;
   }
 
+  /** Transactions after this one are not yet on their way to the medium. */
+  get gatheringAfter(): number {
+    return this.#gathering === undefined ? Number.POSITIVE_INFINITY : this.#gathering.firstZxid - 1;
+  }
+
   append(committed: Committed): void {
     if (this.#gathering === undefined) {
       this.#gathering = new LogBatch(committed.zxid, this.#opensFile, this.#capacity);

@@ -26,6 +26,7 @@ export interface StoreOptions {
 
 /** A state machine whose every transaction is kept in a directory. One process has it at a time. */
 export class Store {
+  readonly disk: Disk;
   readonly machine: StateMachine;
   readonly log: TransactionLog;
   readonly #options: StoreOptions;
@@ -36,6 +37,7 @@ export class Store {
 
   private constructor(options: StoreOptions, machine: (log: TransactionLog) => StateMachine, zxid: number, logs: number) {
     this.#options = options;
+    this.disk = options.disk;
     this.#logs = logs;
     this.log = new TransactionLog(options.disk, zxid, options.fsync, options.events);
     this.machine = machine(this.log);
