@@ -1,0 +1,29 @@
+import type { Deployment, EngineName, Unplaced } from '../domain/deployment.js';
+import type { PlacementNode } from '../domain/placement.js';
+
+/**
+ * Where instances run. One engine belongs to one leadership: it is opened when that begins, and every write of its is fenced by it.
+ *
+ * `converge` carries absolute counts and may be repeated: what it did not finish, or what changed meanwhile, the next call does.
+ */
+export interface Engine extends AsyncDisposable {
+  readonly name: EngineName;
+  /** What there is room on, with what is assigned already; undefined when the engine places by itself. */
+  nodes(): readonly PlacementNode[] | undefined;
+  /**
+   * Makes what runs match what is wanted, as far as it can be done now.
+   *
+   * @param deployments all of this engine; what runs of any other is taken away
+   * @throws ZooKeeperError version conflict at step 0 when another leads
+   */
+  converge(deployments: readonly Deployment[], signal: AbortSignal): Promise<Convergence>;
+}
+
+export interface Convergence {
+  /** By `describeModel`. */
+  readonly unplaced: ReadonlyMap<string, Omit<Unplaced, 'since'>>;
+  /** Of which nothing runs and nothing is left, by `describeModel`. */
+  readonly vacant: ReadonlySet<string>;
+  /** When to converge again although nothing changed. */
+  readonly lookAgainInMs: number | undefined;
+}

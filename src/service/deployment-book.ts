@@ -1,0 +1,71 @@
+import type { ControlPaths } from '../control/layout.js';
+import { Mirror } from '../control/mirror.js';
+import { type Deployment, deploymentCodec } from '../control/records.js';
+import { describeModel, type ModelId } from '../domain/identity.js';
+import type { FencedWriter } from '../engines/fenced-writer.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Log } from '../runtime/log.js';
+import type { Step, ZooKeeper } from '../zookeeper/port.js';
+import { ensurePath } from '../zookeeper/recipes/ensure-path.js';
+
+/** Every deployment. Read once, when a leadership begins: from then on only the leader writes them. */
+export class DeploymentBook {
+  readonly #zk: ZooKeeper;
+  readonly #paths: ControlPaths;
+  readonly #byModel: Map<string, Deployment>;
+
+  private constructor(zk: ZooKeeper, paths: ControlPaths, byModel: Map<string, Deployment>) {
+    this.#zk = zk;
+    this.#paths = paths;
+    this.#byModel = byModel;
+  }
+
+  static async read(zk: ZooKeeper, paths: ControlPaths, clock: Clock, log: Log, signal: AbortSignal): Promise<DeploymentBook> {
+    using mirror = await Mirror.open({ zk, clock, root: paths.deployments, depth: 2, signal });
+    const found = new Map<string, Deployment>();
+    for (const { path, data } of mirror.znodes.values()) {
+      try {
+        const deployment = deploymentCodec.decode(data, path);
+        found.set(describeModel(deployment), deployment);
+      } catch (error) {
+        log.error('a deployment that can not be read is left alone', { path, error });
+      }
+    }
+    return new DeploymentBook(zk, paths, found);
+  }
+
+  get all(): readonly Deployment[] {
+    return [...this.#byModel.values()];
+  }
+
+  find(model: ModelId): Deployment | undefined {
+    return this.#byModel.get(describeModel(model));
+  }
+
+  /** What writes a deployment; `took` is to be called once that has happened. */
+  async stepFor(deployment: Deployment, signal: AbortSignal): Promise<Step> {
+    const path = this.#paths.deployment(deployment);
+    const data = deploymentCodec.encode(deployment);
+    if (this.find(deployment) !== undefined) return { kind: 'write', path, data, expected: 'any' };
+    await ensurePath(this.#zk, this.#paths.versions(deployment.name), { signal });
+    return { kind: 'create', path, data };
+  }
+
+  took(deployment: Deployment): void {
+    this.#byModel.set(describeModel(deployment), deployment);
+  }
+
+  async write(deployment: Deployment, writer: FencedWriter, signal: AbortSignal): Promise<void> {
+    await writer.commit([await this.stepFor(deployment, signal)], signal);
+    this.took(deployment);
+  }
+
+  /** Removes a version, and the name with its last one. */
+  async remove(deployment: Deployment, writer: FencedWriter, signal: AbortSignal): Promise<void> {
+    const isLast = this.all.filter(({ name }) => name === deployment.name).length === 1;
+    const version: Step = { kind: 'delete', path: this.#paths.deployment(deployment), expected: 'any' };
+    const name: Step = { kind: 'delete', path: this.#paths.versions(deployment.name), expected: 'any' };
+    await writer.commit(isLast ? [version, name] : [version], signal);
+    this.#byModel.delete(describeModel(deployment));
+  }
+}

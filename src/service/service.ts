@@ -1,0 +1,97 @@
+import { ensureLayout } from '../control/ensure-layout.js';
+import type { ControlPaths } from '../control/layout.js';
+import { type Candidate, candidateCodec } from '../control/records.js';
+import type { AbsencePolicy } from '../domain/absence.js';
+import { AgentsEngine } from '../engines/agents/agents-engine.js';
+import type { Engine } from '../engines/port.js';
+import { decodeServiceConfig, defaultServiceConfig, encodeServiceConfig, type ServiceConfig } from '../metron/service-config.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Log } from '../runtime/log.js';
+import type { Random } from '../runtime/random.js';
+import type { ZooKeeper } from '../zookeeper/port.js';
+import { createWithParents, ensurePath } from '../zookeeper/recipes/ensure-path.js';
+import { awaitLeadership } from '../zookeeper/recipes/leader-election.js';
+import { type Leadership, LeadershipLost } from '../zookeeper/recipes/leadership.js';
+import { isFault, isPassing, retryDelayMs } from '../zookeeper/recipes/retry.js';
+import type { CrashPoint } from './crash-points.js';
+import { serveTerm } from './term.js';
+
+export interface ServiceOptions {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  /** Metron's configuration znode: made when it is not there, never changed. */
+  readonly configPath: string;
+  /** Who this is, for whoever looks at the election. */
+  readonly candidate: Candidate;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly absence?: Partial<AbsencePolicy> | undefined;
+  readonly crash?: CrashPoint | undefined;
+  /** Told each time this one begins to lead. */
+  readonly onLead?: (() => void) | undefined;
+}
+
+/**
+ * Stands for leader, leads, and stands again whenever it is lost, until `signal` aborts.
+ *
+ * @throws Failure LAYOUT_MISMATCH, BAD_SETTING; ZooKeeperError not allowed, closed; the reason of `signal`
+ */
+export async function runService(options: ServiceOptions, signal: AbortSignal): Promise<never> {
+  const { zk, control, clock, random, log } = options;
+  await ensureLayout(zk, control, signal);
+  const { queuePath, serviceRoot } = await ensureServiceConfig(zk, options.configPath, signal);
+  await ensurePath(zk, queuePath, { signal });
+  await ensurePath(zk, serviceRoot, { signal });
+
+  const data = candidateCodec.encode(options.candidate);
+  for (let failures = 0; ; ) {
+    const election = { zk, path: control.election, epochPath: control.epoch, data, clock, random, log };
+    await using leadership = await awaitLeadership(election, signal);
+    log.info('leading', { epoch: leadership.epochVersion });
+    options.onLead?.();
+    const began = clock.elapsed();
+    try {
+      const term = AbortSignal.any([signal, leadership.lost]);
+      await serveTerm(
+        { ...options, queuePath, leadership, openEngines: (onChange) => openEngines(options, leadership, onChange, term) },
+        term,
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!endsTermOnly(error, leadership)) throw error;
+      log.warn('a term of leadership ended', { reason: error instanceof Error ? error.message : String(error) });
+    }
+    failures = clock.elapsed() - began > 60_000 ? 0 : failures + 1;
+    await clock.sleep(retryDelayMs(failures, random.fraction()), signal);
+  }
+}
+
+/** Metron's clients read it too, so what is there is kept as it is. */
+async function ensureServiceConfig(zk: ZooKeeper, path: string, signal: AbortSignal): Promise<ServiceConfig> {
+  const znode = await zk.read(path, { signal });
+  if (znode !== undefined) return decodeServiceConfig(znode.data, path);
+  try {
+    await createWithParents(zk, path, encodeServiceConfig(defaultServiceConfig), { signal });
+  } catch (error) {
+    if (!isFault(error, 'exists')) throw error;
+    return ensureServiceConfig(zk, path, signal);
+  }
+  return defaultServiceConfig;
+}
+
+async function openEngines(
+  options: ServiceOptions,
+  leadership: Leadership,
+  onChange: () => void,
+  signal: AbortSignal,
+): Promise<readonly Engine[]> {
+  return [await AgentsEngine.open({ ...options, leadership, onChange }, signal)];
+}
+
+/** What it knew may be wrong: it resigns, and whoever leads next reads everything anew. */
+function endsTermOnly(error: unknown, { lost }: Leadership): boolean {
+  return (
+    lost.aborted || error instanceof LeadershipLost || isPassing(error) || isFault(error, 'version conflict') || isFault(error, 'no znode')
+  );
+}

@@ -1,0 +1,94 @@
+import type { ControlPaths } from '../control/layout.js';
+import { describeModel } from '../domain/identity.js';
+import { FencedWriter } from '../engines/fenced-writer.js';
+import type { Convergence, Engine } from '../engines/port.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Log } from '../runtime/log.js';
+import type { ZooKeeper } from '../zookeeper/port.js';
+import { Bell } from '../zookeeper/recipes/bell.js';
+import type { Leadership } from '../zookeeper/recipes/leadership.js';
+import { type CrashPoint, neverCrash } from './crash-points.js';
+import { DeploymentBook } from './deployment-book.js';
+import { MetronIntake } from './metron-intake.js';
+import { RequestIntake } from './request-intake.js';
+
+export interface TermOptions {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly queuePath: string;
+  readonly leadership: Leadership;
+  /** Opened for this leadership, told whom to ring when something changes. */
+  readonly openEngines: (onChange: () => void) => Promise<readonly Engine[]>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly crash?: CrashPoint | undefined;
+}
+
+/** Even when nothing seems to change it looks this often. */
+const longestWaitMs = 30_000;
+
+/** Leads until `signal` aborts or the leadership is lost: takes requests, converges, waits for a change. Holds no rule. */
+export async function serveTerm(options: TermOptions, signal: AbortSignal): Promise<never> {
+  const { zk, control, queuePath, clock, log, leadership, crash = neverCrash } = options;
+  const bell = new Bell();
+  const onChange = bell.ring;
+  const writer = new FencedWriter(zk, leadership);
+  await zk.sync(control.root, { signal });
+  const deployments = await DeploymentBook.read(zk, control, clock, log, signal);
+  const engines = await options.openEngines(onChange);
+  await using cleanup = new AsyncDisposableStack();
+  for (const engine of engines) cleanup.use(engine);
+  using metron = await MetronIntake.open({ zk, control, queuePath, writer, clock, log, crash, onChange }, signal);
+  using intake = await RequestIntake.open({ zk, control, writer, deployments, engines, clock, log, crash, onChange }, signal);
+
+  for (;;) {
+    await metron.takeAll(signal);
+    await intake.takeAll(signal);
+    crash('before converging');
+    let lookAgainInMs = longestWaitMs;
+    for (const engine of engines) {
+      const ours = deployments.all.filter((deployment) => deployment.engine === engine.name);
+      const convergence = await engine.converge(ours, signal);
+      await settle(convergence, engine, deployments, writer, clock, signal);
+      lookAgainInMs = Math.min(lookAgainInMs, convergence.lookAgainInMs ?? lookAgainInMs);
+    }
+    crash('after converging');
+    await intake.prune(signal);
+    await nextChange(bell, clock, Math.max(10, lookAgainInMs), signal);
+  }
+}
+
+/** Writes what could not be placed where everybody sees it, and forgets what is wanted and there no more. */
+async function settle(
+  { unplaced, vacant }: Convergence,
+  engine: Engine,
+  deployments: DeploymentBook,
+  writer: FencedWriter,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const deployment of deployments.all.filter((one) => one.engine === engine.name)) {
+    const model = describeModel(deployment);
+    if (deployment.instances === 0 && vacant.has(model)) {
+      await deployments.remove(deployment, writer, signal);
+      continue;
+    }
+    const now = unplaced.get(model);
+    const { unplaced: before, ...rest } = deployment;
+    const isSame = JSON.stringify(now) === JSON.stringify(before && { count: before.count, reasons: before.reasons });
+    if (isSame) continue;
+    const news =
+      now === undefined ? rest : { ...rest, unplaced: { ...now, reasons: [...now.reasons], since: before?.since ?? clock.now() } };
+    await deployments.write(news, writer, signal);
+  }
+}
+
+async function nextChange(bell: Bell, clock: Clock, limitMs: number, signal: AbortSignal): Promise<void> {
+  const slept = new AbortController();
+  clock.sleep(limitMs, slept.signal).then(bell.ring, () => {});
+  try {
+    await bell.next(signal);
+  } finally {
+    slept.abort();
+  }
+}
