@@ -28,5 +28,5 @@ export async function detectContainment(ports: CgroupPorts): Promise<Containment
       refusals.push(`${version}: ${error instanceof Error ? error.message : error}`);
     }
   }
-  return procContainment(ports.processes, refusals.join('; ') || 'none are mounted');
+  return procContainment(ports, refusals.join('; ') || 'none are mounted');
 }

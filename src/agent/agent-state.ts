@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir, realpath } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import path from 'node:path';
+import { z } from 'zod';
+import { Failure } from '../errors/catalogue.js';
+import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
+
+/** An agent's directory, for as long as the agent has it to itself. */
+export interface AgentState extends AsyncDisposable {
+  readonly directory: string;
+  /** Parent of the instances' directories. */
+  readonly instances: string;
+  readonly socket: string;
+  /** Of the session that an agent before us had, since the machine was started: its ephemeral znodes are ours if it still lives. */
+  readonly ticket: SessionTicket | undefined;
+  /** Keeps the ticket of this client's session, and of each that follows, for the agent after us. */
+  keepTicketOf(zk: ZooKeeper): Disposable;
+}
+
+const ticketFile = z.object({ id: z.string(), password: z.string(), bootId: z.string() });
+
+/**
+ * @throws Failure ALREADY_RUNNING when another agent has the directory
+ */
+export async function openAgentState(directory: string, bootId: string): Promise<AgentState> {
+  const instances = path.join(directory, 'instances');
+  // Models run below it, maybe as another user: it may pass through, and see nothing.
+  await mkdir(instances, { recursive: true, mode: 0o711 });
+  const place = await realpath(directory);
+  const lock = await lockOf(place);
+  const file = path.join(place, 'session.json');
+  return {
+    directory: place,
+    instances: path.join(place, 'instances'),
+    socket: path.join(place, 'agent.sock'),
+    ticket: readTicket(file, bootId),
+    keepTicketOf: (zk) => keepTicket(zk, file, bootId),
+    [Symbol.asyncDispose]: () => released(lock),
+  };
+}
+
+/** A name of the kernel's, that goes with whoever has it: a lock file would outlive a kill. */
+async function lockOf(directory: string): Promise<Server> {
+  const digest = createHash('sha256').update(directory).digest('hex').slice(0, 32);
+  const server = createServer((socket) => socket.destroy());
+  server.listen(`\0maas-agent-${digest}`);
+  server.unref();
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch (cause) {
+    throw new Failure(
+      'ALREADY_RUNNING',
+      `another agent has ${directory}`,
+      { directory },
+      { cause, hint: 'stop it first, or give this one a --state-dir of its own' },
+    );
+  }
+}
+
+function released(lock: Server): Promise<void> {
+  return new Promise((resolve) => lock.close(() => resolve()));
+}
+
+function readTicket(file: string, bootId: string): SessionTicket | undefined {
+  try {
+    const { id, password, bootId: of } = ticketFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return of === bootId ? { id, password } : undefined;
+  } catch {
+    // None, or one that is of no use: a new session does it, only later.
+    return undefined;
+  }
+}
+
+function keepTicket(zk: ZooKeeper, file: string, bootId: string): Disposable {
+  let kept: string | undefined;
+  const keep = () => {
+    const { ticket } = zk.session;
+    if (ticket === undefined || ticket.id === kept) return;
+    kept = ticket.id;
+    writeFileSync(`${file}.new`, JSON.stringify({ ...ticket, bootId }), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  };
+  keep();
+  return zk.session.subscribe((state) => {
+    if (state === 'connected') keep();
+  });
+}

@@ -1,0 +1,178 @@
+import type { ControlPaths } from '../control/layout.js';
+import { instanceCodec, type NodeRecord, nodeCodec } from '../control/records.js';
+import { type NodeName, nodeName } from '../domain/identity.js';
+import { Failure } from '../errors/catalogue.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Containment } from '../runtime/containment.js';
+import type { Log } from '../runtime/log.js';
+import type { Processes, UserIdentity } from '../runtime/processes.js';
+import type { Random } from '../runtime/random.js';
+import type { ZooKeeper } from '../zookeeper/port.js';
+import { Registration } from '../zookeeper/recipes/registration.js';
+import { untilDone } from '../zookeeper/recipes/retry.js';
+import type { AgentState } from './agent-state.js';
+import { followAssignments } from './assignments.js';
+import type { FetchModel } from './fetch.js';
+import { Fleet } from './fleet.js';
+import { serveLogs } from './log-server.js';
+import { RecordWriter } from './record-writer.js';
+import { MetronRegistry } from './registry.js';
+
+export interface AgentOptions {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  /** Below which Metron's clients look for models. */
+  readonly serviceRoot: string;
+  readonly state: AgentState;
+  readonly fetch: FetchModel;
+  readonly processes: Processes;
+  readonly containment: Containment;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly settings: AgentSettings;
+}
+
+export interface AgentSettings {
+  readonly node: string;
+  /** A host name or IP address that others reach this node by. */
+  readonly address: string;
+  readonly hostname: string;
+  /** What instances may be given in all. */
+  readonly memoryMb: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly maasVersion: string;
+  /** PATH of the models. */
+  readonly path: string;
+  readonly runAs?: UserIdentity | undefined;
+  /** `leave`: instances run on, for the next agent to adopt. `stop`: they are stopped, and start again with the next agent. */
+  readonly onStop: 'leave' | 'stop';
+  /** Told once the node is known to the cluster. */
+  readonly onReady?: (() => void) | undefined;
+}
+
+const farewellMs = 5_000;
+
+/**
+ * One node of a cluster: runs the instances that are assigned to it, adopts those that an agent before it has left, and registers those
+ * that are ready, until `signal` aborts. ZooKeeper may go and come back meanwhile.
+ *
+ * With `onStop: 'leave'` the client is left too (`ZooKeeper.leave`), so that the session and what is registered outlive the agent.
+ *
+ * @returns when it has stopped as it was told
+ * @throws ZooKeeperError not allowed, closed; Failure ALREADY_RUNNING when another agent is this node, BAD_NAME
+ */
+export async function runAgent(options: AgentOptions, signal: AbortSignal): Promise<void> {
+  const { zk, control, state, clock, log, settings } = options;
+  const node = nodeName(settings.node);
+  const over = new AbortController();
+  const stopping = AbortSignal.any([signal, over.signal]);
+
+  await using ending = new AsyncDisposableStack();
+  ending.use(state.keepTicketOf(zk));
+  const records = new RecordWriter(options);
+  const writing = new AbortController();
+  const written = records.run(writing.signal);
+  written.catch(() => {});
+  const fleet = new Fleet({
+    ...options,
+    registry: new MetronRegistry(options, options.serviceRoot),
+    node: settings,
+    runAs: settings.runAs,
+    directory: state.instances,
+    publish: (instance, record) => {
+      const path = control.instance(node, instance);
+      if (record === undefined) records.remove(path);
+      else records.put(path, instanceCodec.encode(record));
+    },
+  });
+  ending.use(await serveLogs({ socket: state.socket, clock, log, find: (instance) => fleet.logsOf(instance) }));
+
+  log.info('the agent starts', { node, address: settings.address, limits: options.containment.description });
+  // Before anything is asked of ZooKeeper: what runs is looked after.
+  await fleet.adopt();
+
+  let presence: Registration | undefined;
+  try {
+    await refuseSecondAgent(options, node, stopping);
+    presence = await Registration.make({ ...options, path: control.node(node), data: nodeCodec.encode(recordOf(options, node)) }, stopping);
+    settings.onReady?.();
+    let first = true;
+    await followAssignments(
+      { ...options, path: control.assignmentsOf(node) },
+      (assignments) => {
+        fleet.follow(assignments);
+        if (first) void forgetOthers(options, node, (instance) => fleet.has(instance), records, stopping);
+        first = false;
+      },
+      stopping,
+    );
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    over.abort(new Error('the agent stops'));
+    await fleet.end(settings.onStop);
+    if (settings.onStop === 'stop') await presence?.withdraw();
+    // What ZooKeeper does not take now is told by the next agent.
+    await records.settled(AbortSignal.timeout(farewellMs)).catch(() => {});
+    writing.abort(new Error('the agent stops'));
+    await written.catch((error: unknown) => log.error('records could not be written', { error }));
+    if (settings.onStop === 'leave') await zk.leave();
+  }
+  log.info('the agent has stopped', { node, instances: settings.onStop === 'leave' ? 'run on' : 'stopped' });
+}
+
+function recordOf({ settings, state, clock, processes }: AgentOptions, node: NodeName): NodeRecord {
+  const { address, memoryMb, labels, maasVersion, hostname } = settings;
+  const { bootId } = processes;
+  return {
+    node,
+    address,
+    memoryMb,
+    labels: { ...labels },
+    draining: false,
+    maasVersion,
+    startedAt: clock.now(),
+    bootId,
+    hostname,
+    socket: state.socket,
+  };
+}
+
+/** A former self's znode gives way; two agents of one name would take the node from each other for ever. */
+async function refuseSecondAgent(
+  { zk, control, settings, state, clock, random }: AgentOptions,
+  node: NodeName,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = control.node(node);
+  const found = await untilDone(() => zk.read(path, { signal }), { clock, random }, signal);
+  if (found === undefined || found.stat.ephemeralOwner === zk.session.id) return;
+  const { hostname, socket } = nodeCodec.decode(found.data, path);
+  if (hostname === settings.hostname && socket === state.socket) return;
+  throw new Failure(
+    'ALREADY_RUNNING',
+    `another agent is node ${node}: on ${hostname}, at ${socket}`,
+    { node, hostname, socket },
+    {
+      hint: 'give each agent a --node of its own; a node that has died is free again after its session timeout',
+    },
+  );
+}
+
+/** Records of instances that nobody here knows: an agent before us lost its directory, or died between the two removals. */
+async function forgetOthers(
+  { zk, control, clock, random, log }: AgentOptions,
+  node: NodeName,
+  isKnown: (instance: string) => boolean,
+  records: RecordWriter,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = control.instancesOf(node);
+  try {
+    const names = (await untilDone(() => zk.children(path, { signal }), { clock, random }, signal)) ?? [];
+    for (const name of names) if (!isKnown(name)) records.remove(`${path}/${name}`);
+  } catch (error) {
+    if (!signal.aborted) log.warn('records of former instances stay', { error });
+  }
+}

@@ -1,0 +1,68 @@
+import { type Assignment, assignmentCodec } from '../control/records.js';
+import { instanceId } from '../domain/identity.js';
+import { Failure } from '../errors/catalogue.js';
+import type { Log } from '../runtime/log.js';
+import type { ZooKeeper } from '../zookeeper/port.js';
+import { Bell } from '../zookeeper/recipes/bell.js';
+import { type RecipePorts, untilDone } from '../zookeeper/recipes/retry.js';
+
+export interface AssignmentsOptions extends RecipePorts {
+  readonly zk: ZooKeeper;
+  /** The parent of a node's assignments. */
+  readonly path: string;
+  readonly log: Log;
+}
+
+/** By instance. What an assignment says never changes: another one has another instance. */
+export type Assignments = ReadonlyMap<string, Assignment>;
+
+/**
+ * Tells what is assigned to a node: at once, and after each change. While ZooKeeper is away what was known stands.
+ *
+ * @returns never: it ends by its signal
+ * @throws ZooKeeperError not allowed, closed; the reason of `signal`
+ */
+export async function followAssignments(
+  options: AssignmentsOptions,
+  onChange: (assignments: Assignments) => void,
+  signal: AbortSignal,
+): Promise<never> {
+  const bell = new Bell();
+  const known = new Map<string, Assignment>();
+  for (;;) {
+    const names = await untilDone(() => namesBelow(options, bell, signal), options, signal);
+    for (const gone of [...known.keys()].filter((name) => !names.includes(name))) known.delete(gone);
+    for (const name of names) {
+      if (known.has(name)) continue;
+      const assignment = await untilDone(() => readAssignment(options, name, signal), options, signal);
+      if (assignment !== undefined) known.set(name, assignment);
+    }
+    onChange(new Map(known));
+    await bell.next(signal);
+  }
+}
+
+/** Watches the parent also while it is not there. */
+async function namesBelow({ zk, path }: AssignmentsOptions, bell: Bell, signal: AbortSignal): Promise<readonly string[]> {
+  for (;;) {
+    const names = await zk.children(path, { watch: bell.ring, signal });
+    if (names !== undefined) return names;
+    if ((await zk.stat(path, { watch: bell.ring, signal })) === undefined) return [];
+  }
+}
+
+/** @returns undefined for one that has gone meanwhile, or that can't be understood: it is the leader's to say so */
+async function readAssignment({ zk, path, log }: AssignmentsOptions, name: string, signal: AbortSignal): Promise<Assignment | undefined> {
+  const place = `${path}/${name}`;
+  const znode = await zk.read(place, { signal });
+  if (znode === undefined) return undefined;
+  try {
+    const assignment = assignmentCodec.decode(znode.data, place);
+    if (assignment.instance === instanceId(name)) return assignment;
+    throw new Failure('LAYOUT_MISMATCH', `${place} is of another instance, ${assignment.instance}`);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    log.error('an assignment that cannot be understood is left alone', { path: place, error });
+    return undefined;
+  }
+}

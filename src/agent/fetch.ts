@@ -1,0 +1,33 @@
+import type { Artifact } from '../control/records.js';
+import { Failure } from '../errors/catalogue.js';
+import type { ModelStore } from '../storage/port.js';
+import { openStoredModel } from '../storage/stored-model.js';
+
+/**
+ * Fetches and verifies a model to a directory that is not there yet: it appears whole, or not at all.
+ *
+ * @throws Failure NOT_ALLOWED, NO_SUCH_ARTIFACT, BAD_ARCHIVE, MODEL_TOO_LARGE, STORE_UNREACHABLE, STORE_FULL
+ */
+export type FetchModel = (artifact: Artifact, directory: string, signal: AbortSignal) => Promise<void>;
+
+/** From these stores and from nowhere else. */
+export function fetchFrom(stores: readonly ModelStore[]): FetchModel {
+  return async (artifact, directory, signal) => {
+    await storedIn(stores, artifact).unpack(directory, { signal });
+  };
+}
+
+function storedIn(stores: readonly ModelStore[], artifact: Artifact) {
+  for (const store of stores) {
+    try {
+      return openStoredModel(store, artifact);
+    } catch (error) {
+      if (!(error instanceof Failure && error.code === 'NOT_ALLOWED')) throw error;
+    }
+  }
+  const roots = stores.map(({ uri }) => uri);
+  throw new Failure('NOT_ALLOWED', `this node fetches from ${roots.join(', ') || 'no store'} only, and not ${artifact.uri}`, {
+    uri: artifact.uri,
+    stores: roots,
+  });
+}

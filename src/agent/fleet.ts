@@ -1,0 +1,112 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Assignment, InstanceRecord } from '../control/records.js';
+import type { InstanceId } from '../domain/identity.js';
+import type { Assignments } from './assignments.js';
+import { InstanceDirectory, instancesIn } from './instance/directory.js';
+import { Instance, type InstancePorts } from './instance/instance.js';
+import { endStrays } from './instance/model-process.js';
+import type { LogSource } from './log-server.js';
+import { Ticker } from './ticker.js';
+
+export interface FleetOptions extends Omit<InstancePorts, 'ticker'> {
+  /** Parent of the instances' directories. */
+  readonly directory: string;
+  publish(instance: InstanceId, record: InstanceRecord | undefined): void;
+}
+
+const tendMs = 1_000;
+const stopLimitMs = 60_000;
+
+/** All instances of a node. */
+export class Fleet {
+  readonly #options: FleetOptions;
+  readonly #ticker: Ticker;
+  readonly #instances = new Map<string, { readonly instance: Instance; readonly running: Promise<void> }>();
+  readonly #leaving = new AbortController();
+  readonly #tending: Promise<void>;
+
+  constructor(options: FleetOptions) {
+    this.#options = options;
+    this.#ticker = new Ticker(options);
+    this.#tending = this.#tend();
+  }
+
+  has(instance: string): boolean {
+    return this.#instances.has(instance);
+  }
+
+  logsOf(id: string): LogSource | undefined {
+    const found = this.#instances.get(id)?.instance;
+    if (found === undefined) return undefined;
+    const { stdout, stderr } = found.directory;
+    return { stdout, stderr, isOver: () => found.isOver || !this.#instances.has(id) };
+  }
+
+  /** Goes on with what an agent before us has left. */
+  async adopt(): Promise<void> {
+    const { directory, log } = this.#options;
+    for (const id of await instancesIn(directory)) {
+      const own = new InstanceDirectory(path.join(directory, id));
+      const assignment = await own.assignment().catch((error: unknown) => {
+        log.error('an instance that cannot be understood is removed', { instance: id, error });
+      });
+      if (assignment !== undefined) this.#launch(assignment);
+      else await this.#clear(id, own.path);
+    }
+  }
+
+  /** Starts what is assigned and not here, stops what is here and not assigned. */
+  follow(assignments: Assignments): void {
+    for (const assignment of assignments.values()) if (!this.has(assignment.instance)) this.#launch(assignment);
+    for (const [id, { instance }] of this.#instances) if (!assignments.has(id)) instance.stop('removed');
+  }
+
+  /** @returns when nothing is looked after any more: with `stop`, when nothing runs either */
+  async end(how: 'leave' | 'stop'): Promise<void> {
+    const all = [...this.#instances.values()];
+    const leave = () => this.#leaving.abort(new Error('the agent stops'));
+    const stopped = new AbortController();
+    if (how === 'leave') leave();
+    else {
+      for (const { instance } of all) instance.stop('agent stops');
+      // What resists is left to the next agent.
+      this.#options.clock.sleep(stopLimitMs, stopped.signal).then(leave, () => {});
+    }
+    await Promise.all(all.map(({ running }) => running));
+    stopped.abort(new Error('all have stopped'));
+    leave();
+    await this.#tending;
+  }
+
+  #launch(assignment: Assignment): void {
+    const id = assignment.instance;
+    const { directory, publish, log } = this.#options;
+    const own = new InstanceDirectory(path.join(directory, id));
+    const instance = new Instance({ ...this.#options, ticker: this.#ticker }, assignment, own, (record) => publish(id, record));
+    const running = instance
+      .run(this.#leaving.signal)
+      .catch((error: unknown) => {
+        if (!this.#leaving.signal.aborted) log.error('an instance is no longer looked after', { instance: id, error });
+      })
+      .finally(() => this.#instances.delete(id));
+    this.#instances.set(id, { instance, running });
+  }
+
+  /** Its assignment never was whole: nothing was started by it, or only by what is broken now. */
+  async #clear(id: string, directory: string): Promise<void> {
+    await endStrays(this.#options, id, this.#leaving.signal);
+    await rm(directory, { recursive: true, force: true });
+  }
+
+  async #tend(): Promise<void> {
+    const { clock, log } = this.#options;
+    const { signal } = this.#leaving;
+    while (!signal.aborted) {
+      for (const [id, { instance }] of this.#instances) {
+        await instance.tend().catch((error: unknown) => log.warn('logs or memory were not looked after', { instance: id, error }));
+      }
+      await clock.sleep(tendMs, signal).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../../runtime/clock.js';
+import { type Enclosure, instanceVariable } from '../../runtime/containment.js';
+import { type Processes, type ProcessIdentity, sameProcess } from '../../runtime/processes.js';
+
+export interface EndPorts {
+  readonly processes: Processes;
+  readonly clock: Clock;
+}
+
+export interface InstanceProcesses {
+  readonly instance: string;
+  readonly enclosure: Enclosure | undefined;
+  /** The shell above the model's command. */
+  readonly leader: ProcessIdentity | undefined;
+}
+
+const lookMs = 50;
+/** For processes that do not end at once even so, as in an uninterruptible wait for a disk. */
+const killLimitMs = 10_000;
+
+/** All that belong to an instance, children that called setsid too. */
+export async function membersOf(
+  processes: Processes,
+  { instance, enclosure, leader }: InstanceProcesses,
+): Promise<readonly ProcessIdentity[]> {
+  const marked = (await processes.byEnvironment(instanceVariable)).get(instance) ?? [];
+  const enclosed = (await enclosure?.processes()) ?? [];
+  const alive = leader !== undefined && (await processes.isAlive(leader)) ? [leader] : [];
+  const members: ProcessIdentity[] = [];
+  for (const each of [...alive, ...enclosed, ...marked]) if (!members.some((member) => sameProcess(member, each))) members.push(each);
+  return members;
+}
+
+/**
+ * TERM to all of them, and KILL to those that are left after the grace.
+ *
+ * @returns whether none is left
+ */
+export async function endProcesses(
+  { processes, clock }: EndPorts,
+  instance: InstanceProcesses,
+  graceMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const members = () => membersOf(processes, instance);
+  const send = async (name: NodeJS.Signals) => {
+    const found = await members();
+    if (instance.leader !== undefined) await processes.signal(instance.leader, name, 'group');
+    for (const member of found)
+      if (instance.leader === undefined || !sameProcess(member, instance.leader)) await processes.signal(member, name, 'process');
+  };
+  const goneWithin = async (limitMs: number, again: () => Promise<void>): Promise<boolean> => {
+    const until = clock.elapsed() + limitMs;
+    while ((await members()).length > 0) {
+      if (clock.elapsed() >= until) return false;
+      await clock.sleep(lookMs, signal);
+      await again();
+    }
+    return true;
+  };
+
+  await send('SIGTERM');
+  if (await goneWithin(graceMs, async () => {})) return true;
+  await send('SIGKILL');
+  // What was forked between the look and the signal is found by the next look.
+  return goneWithin(killLimitMs, () => send('SIGKILL'));
+}

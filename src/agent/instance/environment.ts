@@ -1,0 +1,36 @@
+import type { Assignment } from '../../control/records.js';
+import { instanceVariable } from '../../runtime/containment.js';
+
+export interface NodeSettings {
+  readonly node: string;
+  /** A host name or IP address that others reach this node by. */
+  readonly address: string;
+  readonly hostname: string;
+  /** PATH of the models. */
+  readonly path: string;
+}
+
+/** A worker shows that it is alive by writing this file, again and again. */
+export const heartbeatFile = 'heartbeat';
+
+/** All that a model finds in its environment, beside what its maas.yaml adds. docs/instance-life.md has the same list. */
+export function modelEnvironment(
+  { instance, name, version, memoryMb }: Pick<Assignment, 'instance' | 'name' | 'version' | 'memoryMb'>,
+  { node, address, path }: NodeSettings,
+  directory: string,
+  declared: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return {
+    PATH: path,
+    HOME: directory,
+    LANG: 'C.UTF-8',
+    ...declared,
+    [instanceVariable]: instance,
+    MAAS_NAME: name,
+    MAAS_VERSION: version,
+    MAAS_NODE: node,
+    MAAS_ADDRESS: address,
+    MAAS_MEMORY_MB: String(memoryMb),
+    MAAS_HEARTBEAT: `${directory}/${heartbeatFile}`,
+  };
+}

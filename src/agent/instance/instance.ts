@@ -1,0 +1,351 @@
+import type { Assignment } from '../../control/records.js';
+import { describeEnding } from '../../domain/ending.js';
+import type { Endpoint } from '../../domain/endpoint.js';
+import type { NodeName } from '../../domain/identity.js';
+import { defaultManifest, type ModelManifest } from '../../domain/model-manifest.js';
+import type { ReadyRule } from '../../domain/readiness.js';
+import { backoffMs, decideRestart, patience, recentEnds, restartPolicy } from '../../domain/restart.js';
+import { type StopCause, stopPlan } from '../../domain/stop-plan.js';
+import { Failure } from '../../errors/catalogue.js';
+import type { Log } from '../../runtime/log.js';
+import type { Random } from '../../runtime/random.js';
+import type { FetchModel } from '../fetch.js';
+import { rotateLogs } from '../log-rotation.js';
+import type { Registry } from '../registry.js';
+import type { Ticker } from '../ticker.js';
+import type { History, InstanceDirectory } from './directory.js';
+import { modelEnvironment } from './environment.js';
+import { endStrays, ModelProcess, type ModelProcessPorts, type Program, readProgram } from './model-process.js';
+import { whatIsMissing } from './preflight.js';
+import { prepareModel } from './prepare.js';
+import { untilReady } from './readiness-watch.js';
+import { InstanceStatus, type Publish } from './status.js';
+
+export interface InstancePorts extends ModelProcessPorts {
+  readonly random: Random;
+  readonly log: Log;
+  readonly fetch: FetchModel;
+  readonly registry: Registry;
+  readonly ticker: Ticker;
+}
+
+/** Why a start of a model came to its end, and whether another may go better. */
+interface Ending {
+  readonly reason: string;
+  readonly again: boolean;
+}
+
+const workerReadySeconds = 600;
+
+/**
+ * One instance, from its assignment to its removal: fetch, start, wait until it is ready, register, start again when it ends.
+ *
+ * What it must not forget is in its directory, so that the agent may be killed at any moment and the next one goes on from there.
+ */
+export class Instance {
+  readonly assignment: Assignment;
+  readonly directory: InstanceDirectory;
+  readonly #ports: InstancePorts;
+  readonly #log: Log;
+  readonly #status: InstanceStatus;
+  readonly #asked = new AbortController();
+  #cause: StopCause | undefined;
+  #process: ModelProcess | undefined;
+  #manifest: ModelManifest = defaultManifest;
+  #history: History | undefined;
+
+  constructor(ports: InstancePorts, assignment: Assignment, directory: InstanceDirectory, publish: Publish) {
+    this.#ports = ports;
+    this.assignment = assignment;
+    this.directory = directory;
+    this.#log = ports.log.with({ instance: assignment.instance });
+    this.#status = new InstanceStatus(assignment, ports.node.node as NodeName, ports.clock, publish);
+  }
+
+  /** Nothing more is to be expected of its output. */
+  get isOver(): boolean {
+    return this.#status.state === 'failed' || this.#status.state === 'stopped';
+  }
+
+  /** Has it stop; `run` returns when it has. */
+  stop(cause: StopCause): void {
+    if (this.#cause !== 'removed') this.#cause = cause;
+    this.#asked.abort(new Error(`the instance stops: ${cause}`));
+  }
+
+  /**
+   * Lives until it is stopped, or until `leaving` aborts: then its processes are left as they are, for the next agent.
+   */
+  async run(leaving: AbortSignal): Promise<void> {
+    const over = AbortSignal.any([leaving, this.#asked.signal]);
+    try {
+      await this.#live(over);
+    } catch (error) {
+      if (!over.aborted) await this.#giveUp(messageOf(error), error, over).catch(() => {});
+    }
+    if (this.#cause !== undefined) await this.#stop(this.#cause, leaving);
+  }
+
+  /** Looks after what grows: memory, and logs. */
+  async tend(): Promise<void> {
+    if (this.#process === undefined) return;
+    await rotateLogs(this.directory);
+    await this.#process.enforceMemory();
+  }
+
+  async #live(signal: AbortSignal): Promise<void> {
+    await this.directory.create(this.assignment);
+    this.#history = await this.directory.history();
+    this.#tell();
+    const { gaveUp } = this.#history;
+    if (gaveUp !== undefined) {
+      this.#status.become('failed', { reason: gaveUp });
+      return await aborted(signal);
+    }
+    let program = await this.#adopt(signal);
+    for (;;) {
+      program ??= await this.#bringUp(signal);
+      const ending = await this.#attend(program, signal);
+      await this.#afterEnd(ending, signal);
+      program = undefined;
+    }
+  }
+
+  /** @returns what runs already, started by an agent before us */
+  async #adopt(signal: AbortSignal): Promise<Program | undefined> {
+    const started = await this.directory.process();
+    if (started === undefined) {
+      await endStrays(this.#ports, this.assignment.instance, signal);
+      return undefined;
+    }
+    const found = ModelProcess.adopt(this.#ports, this.assignment, this.directory, started);
+    this.#process = found;
+    if (found.isOfThisBoot) {
+      this.#log.info('adopted an instance', { pid: started.pid, alive: await found.isAlive() });
+      return await this.#read();
+    }
+    await this.#endProcess('ended', signal);
+    return undefined;
+  }
+
+  /** Tries until it runs: a store that is away, or a disk that is full, may be better later. */
+  async #bringUp(signal: AbortSignal): Promise<Program> {
+    const { clock, random } = this.#ports;
+    for (let failures = 1; ; failures++) {
+      try {
+        return await this.#start(signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof Failure && !error.retryable) throw error;
+        const delayMs = backoffMs(patience, failures, random.fraction());
+        const reason = `${messageOf(error)}; tries again in ${seconds(delayMs)}`;
+        this.#log.warn('an instance cannot be started yet', { reason, error });
+        this.#status.become(this.#status.state === 'starting' ? 'starting' : 'fetching', { reason });
+        await clock.sleep(delayMs, signal);
+      }
+    }
+  }
+
+  async #start(signal: AbortSignal): Promise<Program> {
+    const { assignment, directory } = this;
+    this.#status.become('fetching');
+    await prepareModel(directory, assignment, this.#ports, signal);
+    const program = await this.#read();
+
+    this.#status.become('starting');
+    const { processes, node, runAs } = this.#ports;
+    const environment = modelEnvironment(assignment, node, directory.model, program.manifest.env);
+    const missing = await whatIsMissing(program.manifest.requires, processes, { directory: directory.model, environment, runAs, signal });
+    if (missing !== undefined) throw new Failure('MODEL_FAILED', missing);
+
+    this.#history = await directory.history();
+    this.#process = await ModelProcess.start(this.#ports, assignment, directory, program, this.#history.shipsEndpoint);
+    this.#status.become('starting', { pid: this.#process.started.pid });
+    return program;
+  }
+
+  async #read(): Promise<Program> {
+    const program = await readProgram(this.directory);
+    this.#manifest = program.manifest;
+    return program;
+  }
+
+  /** @returns when the start of the model has ended, or shall be ended */
+  async #attend({ manifest }: Program, signal: AbortSignal): Promise<Ending> {
+    const running = this.#running;
+    const scope = new AbortController();
+    const until = AbortSignal.any([signal, scope.signal]);
+    const ended = running.whenEnded(until).then(() => this.#accountFor(running));
+    // Looked at only when nothing came before.
+    ended.catch(() => {});
+    try {
+      const readied = await Promise.race([this.#becomeReady(running, manifest, until), ended]);
+      return readied ?? (await ended);
+    } finally {
+      scope.abort(new Error('the start of the model has ended'));
+    }
+  }
+
+  /** @returns why it never will be ready; undefined when it is, and registered or about to be */
+  async #becomeReady(running: ModelProcess, manifest: ModelManifest, signal: AbortSignal): Promise<Ending | undefined> {
+    const { started } = running;
+    const { pid } = started;
+    if (started.ready !== undefined) {
+      this.#announce(pid, started.ready.endpoint, started.startedAt, signal);
+      return undefined;
+    }
+    this.#status.become('starting', { pid });
+    const readiness = await untilReady(
+      this.#ports,
+      {
+        rule: this.#readyRule(manifest),
+        node: this.#ports.node,
+        directory: this.directory.model,
+        startedAt: started.startedAt,
+        members: () => running.members(),
+        onWaiting: (reason) => this.#status.become('starting', { pid, reason }),
+      },
+      signal,
+    );
+    if (readiness.verdict === 'failed') return readiness;
+    const { endpoint, warning } = readiness;
+    if (warning !== undefined) this.#log.warn(warning, { pid });
+    const ready = endpoint === undefined ? {} : { endpoint: { url: endpoint.url, functions: { ...endpoint.functions } } };
+    await this.directory.saveProcess({ ...started, ready });
+    this.#announce(pid, endpoint, started.startedAt, signal, warning);
+    return undefined;
+  }
+
+  /** Ready is who is registered. While ZooKeeper is away that waits, and the model runs on. */
+  #announce(pid: number, endpoint: Endpoint | undefined, at: number, signal: AbortSignal, reason?: string): void {
+    const ready = () => {
+      this.#status.become('ready', { pid, endpoint, reason });
+      this.#log.info('an instance is ready', { pid, url: endpoint?.url });
+    };
+    const registered = endpoint === undefined ? Promise.resolve() : this.#ports.registry.register(this.assignment, endpoint, at, signal);
+    registered.then(ready, (error: unknown) => {
+      if (!signal.aborted) this.#status.become('starting', { pid, reason: `cannot be registered: ${messageOf(error)}` });
+    });
+  }
+
+  async #accountFor(running: ModelProcess): Promise<Ending> {
+    const { exit, exceededMemory } = await running.account();
+    return { reason: describeEnding({ ...exit, exceededMemory, memoryMb: this.assignment.memoryMb }), again: true };
+  }
+
+  async #afterEnd(ending: Ending, signal: AbortSignal): Promise<void> {
+    const { clock, random, registry } = this.#ports;
+    await registry.unregister(this.assignment);
+    const { exit, stderr } = await this.#running.account();
+    const at = clock.now();
+    const policy = restartPolicy(this.#manifest.restart);
+    const before = this.#history ?? (await this.directory.history());
+    const endedAt = recentEnds(policy, [...before.endedAt, at]);
+    const history: History = {
+      ...before,
+      endedAt: [...endedAt],
+      lastExit: { at, ...definedOnly(exit), stderr: [...stderr] },
+    };
+    this.#history = history;
+    const decision = ending.again ? decideRestart(policy, endedAt, random.fraction()) : undefined;
+    if (decision?.action !== 'restart') {
+      const reason = decision === undefined ? ending.reason : `${ending.reason}; ${decision.reason}`;
+      return await this.#giveUp(reason, undefined, signal);
+    }
+    this.#history = { ...history, restarts: history.restarts + 1 };
+    await this.directory.saveHistory(this.#history);
+    this.#tell();
+    const reason = `${ending.reason}; starts again in ${seconds(decision.delayMs)} (${decision.reason})`;
+    this.#log.warn('an instance ended', { reason });
+    this.#status.become('backoff', { reason });
+    await this.#endProcess('ended', signal);
+    await clock.sleep(decision.delayMs, signal);
+  }
+
+  /** @throws the reason of `signal`: it fails for as long as it is assigned here */
+  async #giveUp(reason: string, error: unknown, signal: AbortSignal): Promise<void> {
+    this.#log.error('an instance failed', { reason, error });
+    this.#history = { ...(this.#history ?? (await this.directory.history())), gaveUp: reason };
+    // A disk that is full does not keep the leader from knowing.
+    await this.directory.saveHistory(this.#history).catch((unsaved: unknown) => this.#log.error('not saved', { error: unsaved }));
+    this.#tell();
+    this.#status.become('failed', { reason });
+    await this.#endProcess('ended', signal).catch((left: unknown) => this.#log.error('not all of it could be ended', { error: left }));
+    await aborted(signal);
+  }
+
+  async #stop(cause: StopCause, leaving: AbortSignal): Promise<void> {
+    const { clock, registry, random } = this.#ports;
+    const wasReady = this.#process?.started.ready !== undefined || this.#status.state === 'ready';
+    const { drainMs, graceMs, removesDirectory } = stopPlan(cause, this.#manifest.stop, wasReady);
+    this.#status.become('draining', { reason: cause === 'removed' ? 'no longer wanted on this node' : 'its agent stops' });
+    for (let failures = 1; ; failures++) {
+      try {
+        await registry.unregister(this.assignment);
+        if (failures === 1 && (await this.#process?.isAlive())) await this.#drain(drainMs, leaving);
+        await this.#endProcess(cause, leaving, graceMs);
+        if (removesDirectory) await this.directory.remove();
+        break;
+      } catch (error) {
+        if (leaving.aborted) return;
+        this.#log.error('an instance cannot be stopped yet', { error });
+        await clock.sleep(backoffMs(patience, failures, random.fraction()), leaving).catch(() => {});
+        if (leaving.aborted) return;
+      }
+    }
+    if (removesDirectory) this.#status.gone();
+    else this.#status.become('placed', { reason: 'its agent was stopped' });
+  }
+
+  /** Calls that are under way end; a model that ends by itself is not waited for. */
+  async #drain(drainMs: number, leaving: AbortSignal): Promise<void> {
+    if (drainMs === 0) return;
+    const scope = new AbortController();
+    const until = AbortSignal.any([leaving, scope.signal]);
+    try {
+      await Promise.race([this.#ports.clock.sleep(drainMs, until), this.#running.whenEnded(until)]);
+    } finally {
+      scope.abort(new Error('drained'));
+    }
+  }
+
+  async #endProcess(cause: StopCause, signal: AbortSignal, graceMs = stopPlan(cause, this.#manifest.stop, false).graceMs): Promise<void> {
+    const { instance } = this.assignment;
+    if (this.#process === undefined) return await endStrays(this.#ports, instance, signal);
+    if (!(await this.#process.end(graceMs, signal))) throw new Error(`processes of ${instance} are left after SIGKILL`);
+    this.#process = undefined;
+  }
+
+  get #running(): ModelProcess {
+    if (this.#process === undefined) throw new Error(`${this.assignment.instance} has no process`);
+    return this.#process;
+  }
+
+  #readyRule({ ready }: ModelManifest): ReadyRule {
+    return this.assignment.kind === 'worker' ? { by: 'heartbeat', timeoutSeconds: workerReadySeconds } : ready;
+  }
+
+  #tell(): void {
+    if (this.#history !== undefined) this.#status.remember(this.#history.restarts, this.#history.lastExit);
+  }
+}
+
+/** @throws the reason of `signal` when it aborts */
+function aborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  if (signal.aborted) reject(signal.reason);
+  else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return promise;
+}
+
+function definedOnly({ status, signal }: { status?: number | undefined; signal?: string | undefined }) {
+  return { ...(status !== undefined && { status }), ...(signal !== undefined && { signal }) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}

@@ -1,0 +1,61 @@
+import { access, constants, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { ModelManifest } from '../../domain/model-manifest.js';
+import type { Processes, Program } from '../../runtime/processes.js';
+
+/** Prints which of the modules given as arguments python3 can't find. */
+const findModules = `
+import importlib.util, sys
+for name in sys.argv[1:]:
+    try:
+        found = importlib.util.find_spec(name) is not None
+    except Exception:
+        found = False
+    if not found:
+        print(name)
+`;
+
+const timeoutMs = 30_000;
+
+/**
+ * What a model requires and this node lacks, as a sentence; undefined when it may start.
+ *
+ * @param scene in which it will run: its directory, environment and user
+ */
+export async function whatIsMissing(
+  { commands, python }: ModelManifest['requires'],
+  processes: Processes,
+  scene: Pick<Program, 'directory' | 'environment' | 'runAs' | 'signal'>,
+): Promise<string | undefined> {
+  const wanted = python.length > 0 ? [...new Set([...commands, 'python3'])] : commands;
+  const missing: string[] = [];
+  for (const command of wanted) if (!(await isRunnable(command, scene))) missing.push(command);
+  if (missing.length > 0) return `this node lacks what the model requires: ${missing.join(', ')}`;
+  if (python.length === 0) return undefined;
+
+  const { stdout, status, stderr } = await processes.run({
+    ...scene,
+    file: 'python3',
+    arguments: ['-c', findModules, ...python],
+    timeoutMs,
+  });
+  const modules = stdout.split('\n').filter(Boolean);
+  if (modules.length > 0) return `python3 on this node lacks what the model requires: ${modules.join(', ')}`;
+  return status === 0 ? undefined : `python3 on this node does not work: ${stderr.trim().split('\n').at(-1) ?? `it ended with ${status}`}`;
+}
+
+async function isRunnable(command: string, { directory, environment }: Pick<Program, 'directory' | 'environment'>): Promise<boolean> {
+  if (command.includes('/')) return isProgram(path.resolve(directory, command));
+  const directories = (environment['PATH'] ?? '').split(':').filter(Boolean);
+  for (const each of directories) if (await isProgram(path.join(each, command))) return true;
+  return false;
+}
+
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,43 @@
+import { access, lchown, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Assignment } from '../../control/records.js';
+import { endpointFile } from '../../metron/endpoint.js';
+import type { UserIdentity } from '../../runtime/processes.js';
+import type { FetchModel } from '../fetch.js';
+import type { InstanceDirectory } from './directory.js';
+
+/**
+ * Puts the model in its directory, unless an agent before us did. It is the model's from the moment it is whole.
+ *
+ * @throws what FetchModel throws; an error of the file system
+ */
+export async function prepareModel(
+  directory: InstanceDirectory,
+  { artifact }: Assignment,
+  { fetch, runAs }: { readonly fetch: FetchModel; readonly runAs: UserIdentity | undefined },
+  signal: AbortSignal,
+): Promise<void> {
+  if (await exists(directory.model)) return;
+  await rm(directory.fetched, { recursive: true, force: true });
+  await fetch(artifact, directory.fetched, signal);
+  if (runAs !== undefined) await giveTo(directory.fetched, runAs);
+  const shipsEndpoint = await exists(path.join(directory.fetched, endpointFile));
+  await directory.saveHistory({ ...(await directory.history()), shipsEndpoint });
+  await rename(directory.fetched, directory.model);
+}
+
+async function giveTo(place: string, { uid, gid }: UserIdentity): Promise<void> {
+  await lchown(place, uid, gid);
+  for (const entry of await readdir(place, { withFileTypes: true })) {
+    const inside = path.join(place, entry.name);
+    if (entry.isDirectory()) await giveTo(inside, { uid, gid });
+    else await lchown(inside, uid, gid);
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,61 @@
+import type { Assignment, InstanceRecord, LastExit } from '../../control/records.js';
+import type { Endpoint } from '../../domain/endpoint.js';
+import type { NodeName } from '../../domain/identity.js';
+import type { InstanceState } from '../../domain/instance.js';
+import type { Clock } from '../../runtime/clock.js';
+
+/** Told each record as it becomes true; undefined when there is nothing left of the instance. */
+export type Publish = (record: InstanceRecord | undefined) => void;
+
+export interface StatusFields {
+  readonly reason?: string | undefined;
+  readonly pid?: number | undefined;
+  readonly endpoint?: Endpoint | undefined;
+}
+
+/** What an instance says of itself. */
+export class InstanceStatus {
+  readonly #base: Pick<InstanceRecord, 'instance' | 'name' | 'version' | 'node' | 'revision'>;
+  readonly #clock: Clock;
+  readonly #publish: Publish;
+  #state: InstanceState | undefined;
+  #since = 0;
+  #restarts = 0;
+  #lastExit: LastExit | undefined;
+
+  constructor({ instance, name, version, revision }: Assignment, node: NodeName, clock: Clock, publish: Publish) {
+    this.#base = { instance, name, version, node, revision };
+    this.#clock = clock;
+    this.#publish = publish;
+  }
+
+  get state(): InstanceState | undefined {
+    return this.#state;
+  }
+
+  /** Goes into the next record. */
+  remember(restarts: number, lastExit: LastExit | undefined): void {
+    this.#restarts = restarts;
+    this.#lastExit = lastExit;
+  }
+
+  /** A state that it is in already gets other fields, and keeps its time. */
+  become(state: InstanceState, { reason, pid, endpoint }: StatusFields = {}): void {
+    if (state !== this.#state) this.#since = this.#clock.now();
+    this.#state = state;
+    this.#publish({
+      ...this.#base,
+      state,
+      since: this.#since,
+      restarts: this.#restarts,
+      ...(reason !== undefined && { reason }),
+      ...(pid !== undefined && { pid }),
+      ...(endpoint !== undefined && { endpoint: { url: endpoint.url, functions: { ...endpoint.functions } } }),
+      ...(this.#lastExit !== undefined && { lastExit: this.#lastExit }),
+    });
+  }
+
+  gone(): void {
+    this.#publish(undefined);
+  }
+}

@@ -1,0 +1,102 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Clock } from '../runtime/clock.js';
+
+const chunkBytes = 65_536;
+/** A longer line is handed out in several. */
+const mostLineBytes = 8_192;
+const pollMs = 150;
+/** As far back as is looked for lines. */
+const mostTailBytes = 4 * 1_048_576;
+
+export interface TailOptions {
+  /** That it begins with. */
+  readonly lines: number;
+  /** Goes on with what is written, until this says that no more will come; undefined: ends with what there is. */
+  readonly followUntil?: (() => boolean) | undefined;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Lines of a log that is appended to, and emptied now and then. One that is not there yet is empty. */
+export async function* tailLines(file: string, { lines, followUntil, clock, signal }: TailOptions): AsyncGenerator<string> {
+  let position = await startOfLast(file, lines);
+  const splitter = new LineSplitter();
+  for (;;) {
+    const isOver = followUntil?.() ?? true;
+    for await (const chunk of readFrom(file, position)) {
+      signal.throwIfAborted();
+      if (chunk === 'emptied') {
+        position = 0;
+        continue;
+      }
+      position += chunk.length;
+      yield* splitter.push(chunk);
+    }
+    if (isOver) break;
+    await clock.sleep(pollMs, signal);
+  }
+  yield* splitter.rest();
+}
+
+async function* readFrom(file: string, from: number): AsyncGenerator<Buffer | 'emptied'> {
+  const handle = await opened(file);
+  if (handle === undefined) return;
+  await using source = handle;
+  let position = from;
+  if ((await source.stat()).size < position) {
+    yield 'emptied';
+    position = 0;
+  }
+  for (;;) {
+    const { buffer, bytesRead } = await source.read(Buffer.alloc(chunkBytes), 0, chunkBytes, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** Where the last lines begin; a last line without its end counts. */
+async function startOfLast(file: string, lines: number): Promise<number> {
+  const handle = await opened(file);
+  if (handle === undefined) return 0;
+  await using source = handle;
+  const { size } = await source.stat();
+  if (lines === 0) return size;
+  let wanted = lines;
+  for (let end = size; end > Math.max(0, size - mostTailBytes); ) {
+    const start = Math.max(0, end - chunkBytes);
+    const { buffer } = await source.read(Buffer.alloc(end - start), 0, end - start, start);
+    for (let at = buffer.length - 1; at >= 0; at--) {
+      const isEndOfFile = start + at === size - 1;
+      if (buffer[at] === newline && !isEndOfFile && --wanted === 0) return start + at + 1;
+    }
+    end = start;
+  }
+  return Math.max(0, size - mostTailBytes);
+}
+
+const newline = 0x0a;
+
+class LineSplitter {
+  #partial = Buffer.alloc(0);
+
+  *push(chunk: Buffer): Generator<string> {
+    let text = Buffer.concat([this.#partial, chunk]);
+    for (;;) {
+      const end = text.indexOf(newline);
+      if (end < 0 && text.length < mostLineBytes) break;
+      const length = end < 0 || end > mostLineBytes ? mostLineBytes : end;
+      yield text.toString('utf8', 0, length);
+      text = text.subarray(length === end ? end + 1 : length);
+    }
+    this.#partial = text;
+  }
+
+  *rest(): Generator<string> {
+    if (this.#partial.length > 0) yield this.#partial.toString('utf8');
+  }
+}
+
+async function opened(file: string): Promise<FileHandle | undefined> {
+  return open(file).catch(() => undefined);
+}

@@ -1,0 +1,124 @@
+import type { Log } from '../runtime/log.js';
+import type { ZooKeeper } from '../zookeeper/port.js';
+import { Bell } from '../zookeeper/recipes/bell.js';
+import { createWithParents } from '../zookeeper/recipes/ensure-path.js';
+import { isFault, type RecipePorts, untilDone } from '../zookeeper/recipes/retry.js';
+
+export interface RecordWriterOptions extends RecipePorts {
+  readonly zk: ZooKeeper;
+  readonly log: Log;
+}
+
+/** Undefined: no such znode. */
+type Wanted = Uint8Array | undefined;
+
+/**
+ * Brings znodes that only we write to what they shall hold. Nobody waits for it: while ZooKeeper is away only the last of what a znode
+ * shall hold is kept, and written when it returns.
+ */
+export class RecordWriter {
+  readonly #options: RecordWriterOptions;
+  readonly #wanted = new Map<string, Wanted>();
+  readonly #bell = new Bell();
+  readonly #idle: { resolve: () => void }[] = [];
+  #writing = false;
+
+  constructor(options: RecordWriterOptions) {
+    this.#options = options;
+  }
+
+  put(path: string, data: Uint8Array): void {
+    this.#want(path, data);
+  }
+
+  remove(path: string): void {
+    this.#want(path, undefined);
+  }
+
+  /** Writes until its signal aborts, or the client is closed. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.#bell.next(signal);
+        await this.#writeAll(signal);
+      } catch (error) {
+        if (signal.aborted || isFault(error, 'closed')) return;
+        throw error;
+      }
+    }
+  }
+
+  /** Resolves when all is written. */
+  async settled(signal: AbortSignal): Promise<void> {
+    if (this.#wanted.size === 0 && !this.#writing) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    this.#idle.push({ resolve });
+    try {
+      signal.throwIfAborted();
+      await promise;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  #want(path: string, data: Wanted): void {
+    // Moved to the end: a znode that changes all the time must not starve the others.
+    this.#wanted.delete(path);
+    this.#wanted.set(path, data);
+    this.#bell.ring();
+  }
+
+  async #writeAll(signal: AbortSignal): Promise<void> {
+    this.#writing = true;
+    try {
+      for (let [next] = this.#wanted; next !== undefined; [next] = this.#wanted) await this.#write(...next, signal);
+    } finally {
+      this.#writing = false;
+    }
+    for (const { resolve } of this.#idle.splice(0)) resolve();
+  }
+
+  async #write(path: string, data: Wanted, signal: AbortSignal): Promise<void> {
+    const { zk, log } = this.#options;
+    try {
+      await untilDone(
+        () => (data === undefined ? removeZnode(zk, path, signal) : writeZnode(zk, path, data, signal)),
+        this.#options,
+        signal,
+      );
+    } catch (error) {
+      if (signal.aborted || isFault(error, 'closed')) throw error;
+      log.error('a record cannot be written', { path, error });
+    }
+    // Only when nothing newer is wanted by now.
+    if (this.#wanted.has(path) && this.#wanted.get(path) === data) this.#wanted.delete(path);
+  }
+}
+
+async function writeZnode(zk: ZooKeeper, path: string, data: Uint8Array, signal: AbortSignal): Promise<void> {
+  try {
+    await zk.write(path, data, 'any', { signal });
+  } catch (error) {
+    if (!isFault(error, 'no znode')) throw error;
+    await create(zk, path, data, signal);
+  }
+}
+
+async function create(zk: ZooKeeper, path: string, data: Uint8Array, signal: AbortSignal): Promise<void> {
+  try {
+    await createWithParents(zk, path, data, { signal });
+  } catch (error) {
+    if (!isFault(error, 'exists')) throw error;
+    await zk.write(path, data, 'any', { signal });
+  }
+}
+
+async function removeZnode(zk: ZooKeeper, path: string, signal: AbortSignal): Promise<void> {
+  try {
+    await zk.delete(path, 'any', { signal });
+  } catch (error) {
+    if (!isFault(error, 'no znode')) throw error;
+  }
+}

@@ -1,0 +1,214 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../src/errors/catalogue.js';
+import { decodeRegistration } from '../../src/metron/registration.js';
+import { MemoryProcesses, type MemoryProgram } from '../../src/runtime/memory-processes.js';
+import { eventually } from '../runtime/eventually.js';
+import { AgentScene } from './scene.js';
+
+const endpoint = (port: number) => JSON.stringify({ url: `http://0.0.0.0:${port}`, functions: { apply: 'echo' } });
+
+describe('an agent', () => {
+  let model: MemoryProgram;
+  let processes: MemoryProcesses;
+  let scene: AgentScene;
+
+  beforeEach(async () => {
+    model = (process) => process.listen(1500);
+    processes = new MemoryProcesses({ commands: { './rest.sh': (process) => model(process) } });
+    scene = await AgentScene.open(processes);
+  });
+  afterEach(() => scene[Symbol.asyncDispose]());
+
+  /** From assignment to registration. */
+  async function ready(instance: string) {
+    await scene.assign(instance);
+    await scene.whenStarted(instance);
+    await scene.writeInModel(instance, 'endpoint.dat', endpoint(1500));
+    return scene.whenState(instance, 'ready');
+  }
+
+  it('runs what is assigned to it, and registers it when it is ready', async () => {
+    await scene.start();
+    const record = await ready('dga-1');
+    expect(record).toMatchObject({ pid: 101, restarts: 0, endpoint: { url: 'http://127.0.0.1:1500', functions: { apply: 'echo' } } });
+    const registered = await scene.registration('dga-1');
+    expect(decodeRegistration(registered?.data ?? new Uint8Array(), { name: 'dga', id: 'dga-1' })).toMatchObject({
+      registration: { name: 'dga', version: '1.0', id: 'dga-1', url: 'http://127.0.0.1:1500' },
+    });
+    expect(processes.alive[0]?.environment).toMatchObject({ MAAS_INSTANCE: 'dga-1', HOME: scene.modelDirectory('dga-1') });
+  });
+
+  it('stops what is no longer assigned, and leaves nothing of it', async () => {
+    scene.files = { ...scene.files, 'maas.yaml': 'stop: {drainSeconds: 0}' };
+    await scene.start();
+    await ready('dga-1');
+    const [process] = processes.alive;
+    await scene.unassign('dga-1');
+    await scene.whenGone('dga-1');
+    expect(process?.received).toEqual(['SIGTERM']);
+    expect(await scene.registration('dga-1')).toBeUndefined();
+    expect(await readdir(path.join(scene.directory, 'instances'))).toEqual([]);
+  });
+
+  it('drains before it stops', async () => {
+    scene.files = { ...scene.files, 'maas.yaml': 'stop: {drainSeconds: 1}' };
+    await scene.start();
+    await ready('dga-1');
+    await scene.unassign('dga-1');
+    await scene.whenState('dga-1', 'draining');
+    await eventually(async () => expect(await scene.registration('dga-1')).toBeUndefined());
+    expect(processes.alive).toHaveLength(1);
+    await scene.whenGone('dga-1');
+    expect(processes.alive).toEqual([]);
+  });
+
+  it('adopts what runs when it is started again, without a flicker', async () => {
+    const first = await scene.start();
+    await ready('dga-1');
+    const before = await scene.registration('dga-1');
+    await first.end();
+    expect(processes.alive).toHaveLength(1);
+
+    const second = await scene.start();
+    expect(second.zk.session.id).toBe(first.zk.session.id);
+    await eventually(() => expect(scene.log.entries.map(({ message }) => message)).toContain('adopted an instance'));
+    await eventually(() => expect(scene.log.entries.filter(({ message }) => message === 'an instance is ready')).toHaveLength(2));
+    expect(await scene.registration('dga-1')).toEqual(before);
+    expect(await scene.record('dga-1')).toMatchObject({ state: 'ready', pid: 101, restarts: 0 });
+  });
+
+  it('registers all anew when its session was lost', async () => {
+    const { zk } = await scene.start();
+    await ready('dga-1');
+    const before = await scene.registration('dga-1');
+    scene.ensemble.expire(zk);
+    const after = await eventually(async () => {
+      const found = await scene.registration('dga-1');
+      expect(found?.stat.ephemeralOwner).toBe(zk.session.id);
+      return found;
+    });
+    expect(after?.data).toEqual(before?.data);
+    expect(processes.alive).toHaveLength(1);
+  });
+
+  it('stops an instance whose assignment went while it was away', async () => {
+    scene.files = { ...scene.files, 'maas.yaml': 'stop: {drainSeconds: 0}' };
+    const first = await scene.start();
+    await ready('dga-1');
+    await first.end();
+    await scene.unassign('dga-1');
+    await scene.start();
+    await scene.whenGone('dga-1');
+    expect(await scene.registration('dga-1')).toBeUndefined();
+    expect(processes.alive).toEqual([]);
+  });
+
+  it('forgets records of instances that nobody knows', async () => {
+    const first = await scene.start();
+    await ready('dga-1');
+    await first.end();
+    await scene.unassign('dga-1');
+    await rm(path.join(scene.directory, 'instances', 'dga-1'), { recursive: true });
+    await scene.start();
+    await scene.whenGone('dga-1');
+  });
+
+  it('starts a model again that ends, and tells how it ended', async () => {
+    scene.files = { ...scene.files, 'maas.yaml': 'restart: {attempts: 2}' };
+    model = (process) => process.exit({ status: 3 });
+    await scene.start();
+    await scene.assign('dga-1');
+    const backoff = await scene.whenState('dga-1', 'backoff');
+    expect(backoff.reason).toMatch(/^ended with status 3; starts again in \d\.\d s \(end 1 of 2\)$/);
+    const failed = await scene.whenState('dga-1', 'failed');
+    expect(failed).toMatchObject({ restarts: 1, reason: 'ended with status 3; ended 2 times within 600 s', lastExit: { status: 3 } });
+  });
+
+  it('does not forget over a restart that it has given up', async () => {
+    scene.files = { ...scene.files, 'maas.yaml': 'restart: {attempts: 1}' };
+    model = (process) => process.exit({ status: 3 });
+    const first = await scene.start();
+    await scene.assign('dga-1');
+    await scene.whenState('dga-1', 'failed');
+    await first.end();
+    model = () => {};
+    await scene.start();
+    await scene.whenState('dga-1', 'failed');
+    expect(processes.alive).toEqual([]);
+  });
+
+  it('waits for a store that is away, and says so', async () => {
+    let attempts = 0;
+    const away = scene.fetch;
+    scene.fetch = async () => {
+      attempts++;
+      if (attempts > 1) scene.fetch = away;
+      throw new Failure('STORE_UNREACHABLE', 'hdfs://nn1 does not answer');
+    };
+    await scene.start();
+    await scene.assign('dga-1');
+    await eventually(async () => {
+      expect(await scene.record('dga-1')).toMatchObject({
+        state: 'fetching',
+        reason: expect.stringMatching(/^hdfs:\/\/nn1 does not answer; tries again in/),
+      });
+    });
+    await scene.whenState('dga-1', 'starting');
+  });
+
+  it('fails what it may not fetch at once', async () => {
+    scene.fetch = async () => {
+      throw new Failure('NOT_ALLOWED', 'this node fetches from file:///store only');
+    };
+    await scene.start();
+    await scene.assign('dga-1');
+    expect(await scene.whenState('dga-1', 'failed')).toMatchObject({ reason: 'this node fetches from file:///store only' });
+  });
+
+  it('fails a model that requires what this node lacks', async () => {
+    scene.files = { ...scene.files, 'maas.yaml': 'requires: {commands: [bash, no-such-program]}' };
+    await scene.start();
+    await scene.assign('dga-1');
+    expect((await scene.whenState('dga-1', 'failed')).reason).toBe('this node lacks what the model requires: no-such-program');
+  });
+
+  it('is ready by a heartbeat when it is a worker, and is not registered', async () => {
+    await scene.start();
+    await scene.assign('squid-1', { kind: 'worker' });
+    await scene.whenStarted('squid-1');
+    await scene.writeInModel('squid-1', 'heartbeat', '');
+    await scene.whenState('squid-1', 'ready');
+    expect(await scene.registration('squid-1')).toBeUndefined();
+  });
+
+  it('stops all with itself when it is told to, and starts them again', async () => {
+    const first = await scene.start({ onStop: 'stop' });
+    await ready('dga-1');
+    await first.end();
+    expect(processes.alive).toEqual([]);
+    expect(await scene.record('dga-1')).toMatchObject({ state: 'placed', restarts: 0 });
+    await scene.start({ onStop: 'stop' });
+    await scene.whenStarted('dga-1');
+    await scene.writeInModel('dga-1', 'endpoint.dat', endpoint(1500));
+    await scene.whenState('dga-1', 'ready');
+  });
+
+  it('refuses a directory that another agent has, and a node', async () => {
+    await scene.start();
+    await expect(scene.start()).rejects.toMatchObject({ code: 'ALREADY_RUNNING' });
+    await using other = await AgentScene.open(processes);
+    Object.assign(other, { ensemble: scene.ensemble });
+    await eventually(async () => expect(await scene.leader.stat('/maas/control/nodes/node1')).toBeDefined());
+    const second = await other.start({ hostname: 'node2' });
+    await expect(second.ended).rejects.toMatchObject({ code: 'ALREADY_RUNNING' });
+  });
+
+  it('removes what is left of an assignment that never was whole', async () => {
+    await mkdir(path.join(scene.directory, 'instances', 'half'), { recursive: true });
+    await writeFile(path.join(scene.directory, 'instances', 'half', 'assignment.json.new'), '{');
+    await scene.start();
+    await eventually(async () => expect(await readdir(path.join(scene.directory, 'instances'))).toEqual([]));
+  });
+});
