@@ -242,9 +242,9 @@ function checkRoom(wanted: Deployment, count: number, { nodes, mayWait }: Decide
   if (shortfall === undefined) return;
 
   const reasons = shortfall.reasons.map(({ node, reason }) => (node === null ? reason : `${node} ${reason}`));
-  throw new Failure(
-    'NO_NODE_FITS',
+  throw new NoNodeFits(
     `${shortfall.count} of ${count} instances of ${describeModel(wanted)} fit on no node: ${reasons.join('; ')}`,
+    shortfall.reasons,
   );
 }
 

@@ -1,54 +1,114 @@
-import { z } from 'zod';
-
-/** One request on Metron's queue (`org.apache.metron.maas.config.ModelRequest`). */
+/** A request as Metron's clients put it on the queue (`org.apache.metron.maas.config.ModelRequest`). */
 export interface QueueItemRequest {
   readonly name: string;
   readonly version: string;
   readonly numInstances: number;
-  /** MB; 0 with REMOVE */
+  /** MB of each instance; 0 in a REMOVE */
   readonly memory: number;
   readonly action: 'ADD' | 'REMOVE';
-  /** Of the model on HDFS; null with REMOVE. */
+  /** Where the model's files are on HDFS; null in a REMOVE. */
   readonly path: string | null;
 }
 
-/** Metron's reader dies on a field it does not know: these, and no others. */
+/** What an item turns out to be. */
+export type DecodedQueueItem =
+  | { readonly kind: 'request'; readonly request: QueueItemRequest }
+  /** What `-mo LIST` leaves there. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'broken'; readonly reason: string };
+
+/** Exactly the fields that Metron's reader knows: it dies on any other. */
 export function encodeQueueItem({ name, version, numInstances, memory, action, path }: QueueItemRequest): Uint8Array {
   return new TextEncoder().encode(JSON.stringify({ name, version, numInstances, memory, action, path }));
 }
 
-/** As Metron's reader takes them: "2" is 2, null is 0, and a numeric version is text. */
-const count = z
-  .union([z.number(), z.null(), z.string().regex(/^\s*-?\d+\s*$/)])
-  .optional()
-  .transform((value) => Math.trunc(Number(value ?? 0)));
-const text = z.union([z.string(), z.number().transform(String)]);
-
-const schema = z.object({
-  name: text,
-  version: text,
-  numInstances: count,
-  memory: count,
-  action: z.enum(['ADD', 'REMOVE']),
-  path: z.string().nullish(),
-});
-
-export type DecodedQueueItem =
-  | { readonly kind: 'request'; readonly request: QueueItemRequest }
-  /** Metron's `-mo LIST` queues a `null`: it asks for nothing. */
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'broken'; readonly reason: string };
-
+/**
+ * Reads what Metron's reader can read, as it does (Jackson with its defaults): `"2"` and 2.7 are 2, null and absence are 0, a number or
+ * boolean stands for its text. Where that one dies, this one tells why.
+ */
 export function decodeQueueItem(data: Uint8Array): DecodedQueueItem {
-  let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
-  } catch {
-    return { kind: 'broken', reason: 'it is no JSON' };
+    const value = parse(data);
+    return value === null ? { kind: 'nothing' } : { kind: 'request', request: modelRequest(value) };
+  } catch (error) {
+    if (error instanceof Broken) return { kind: 'broken', reason: error.message };
+    throw error;
   }
-  if (value === null) return { kind: 'nothing' };
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return { kind: 'request', request: { ...parsed.data, path: parsed.data.path ?? null } };
-  const [issue] = parsed.error.issues;
-  return { kind: 'broken', reason: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'is not understood'}` };
+}
+
+class Broken extends Error {}
+
+/** A number as it was written: Metron takes the version 1.0 for the text `1.0`, not `1`. */
+class NumberText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Scalar = string | boolean | null | NumberText;
+
+const fields = new Set(['name', 'version', 'numInstances', 'memory', 'action', 'path']);
+
+function parse(data: Uint8Array): unknown {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(data);
+    return JSON.parse(text, (_key: string, value: unknown, context?: { source?: string }) =>
+      typeof value === 'number' ? new NumberText(context?.source ?? String(value)) : value,
+    );
+  } catch {
+    throw new Broken('it holds no JSON');
+  }
+}
+
+function modelRequest(value: unknown): QueueItemRequest {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof NumberText) {
+    throw new Broken('it is no JSON object');
+  }
+  const unknown = Object.keys(value).find((key) => !fields.has(key));
+  if (unknown !== undefined) throw new Broken(`it has the field ${JSON.stringify(unknown.slice(0, 64))}, which Metron does not know`);
+
+  const request = new Map(Object.entries(value).map(([key, field]) => [key, scalar(key, field)]));
+  const action = textOf(request, 'action');
+  if (action !== 'ADD' && action !== 'REMOVE') throw new Broken('its action is neither ADD nor REMOVE');
+  return {
+    name: required(request, 'name'),
+    version: required(request, 'version'),
+    numInstances: integerOf(request, 'numInstances'),
+    memory: integerOf(request, 'memory'),
+    action,
+    path: textOf(request, 'path') ?? null,
+  };
+}
+
+function scalar(key: string, value: unknown): Scalar {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || value instanceof NumberText) return value;
+  throw new Broken(`its ${key} is neither text nor a number`);
+}
+
+function textOf(request: ReadonlyMap<string, Scalar>, key: string): string | undefined {
+  const value = request.get(key) ?? undefined;
+  return value instanceof NumberText ? value.text : value?.toString();
+}
+
+function required(request: ReadonlyMap<string, Scalar>, key: string): string {
+  const text = textOf(request, key);
+  if (text === undefined) throw new Broken(`it has no ${key}`);
+  return text;
+}
+
+const integerPattern = /^[+-]?\d+$/;
+const largestInteger = 2 ** 31 - 1;
+
+/** Java's int. */
+function integerOf(request: ReadonlyMap<string, Scalar>, key: string): number {
+  const value = request.get(key) ?? null;
+  if (value === null) return 0;
+  const text = value instanceof NumberText ? value.text : String(value).trim();
+  if (text === '' || text === 'null') return 0;
+
+  const number = value instanceof NumberText ? Math.trunc(Number(text)) : integerPattern.test(text) ? Number(text) : Number.NaN;
+  if (Math.abs(number) <= largestInteger) return number === 0 ? 0 : number;
+  throw new Broken(`its ${key} is no integer: ${text.slice(0, 64)}`);
 }
