@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/runtime/system-clock.js';
+import { storeModel } from '../../src/storage/artifacts.js';
+import { DirectoryStore } from '../../src/storage/directory/store.js';
+import { extractModel } from '../../src/storage/packing/extract.js';
+import { packModel } from '../../src/storage/packing/pack.js';
+import { temporaryDirectory } from './temporary-directory.js';
+
+const MiB = 1 << 20;
+
+/** A file system of 1 MiB, in memory. */
+function mountSmallDisk(): string {
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'maas-small-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'maas-test', directory], { stdio: 'pipe' });
+    return directory;
+  } catch (error) {
+    rmSync(directory, { recursive: true });
+    throw error;
+  }
+}
+
+function unmount(directory: string): void {
+  execFileSync('umount', [directory], { stdio: 'pipe' });
+  rmSync(directory, { recursive: true });
+}
+
+function canMount(): boolean {
+  try {
+    unmount(mountSmallDisk());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.skipIf(!canMount())('on a full disk (needs the right to mount a tmpfs: run as root)', () => {
+  let disk: string;
+  beforeEach(() => {
+    disk = mountSmallDisk();
+  });
+  afterEach(() => unmount(disk));
+
+  async function modelOf(directory: string, bytes: number): Promise<string> {
+    const model = path.join(directory, 'model');
+    await mkdir(model);
+    await writeFile(path.join(model, 'rest.sh'), '#!/bin/bash\n');
+    await writeFile(path.join(model, 'weights'), randomBytes(bytes));
+    return model;
+  }
+
+  it('a store takes nothing of what does not fit, says so, and works on once there is room', async () => {
+    const store = new DirectoryStore(disk, systemClock);
+    const put = (at: string, content: Buffer) =>
+      store.put(at, () => Readable.from([content]), {
+        sha256: createHash('sha256').update(content).digest('hex'),
+        size: content.length,
+      });
+    await put('there', randomBytes(MiB / 2));
+    await expect(put('a/b', randomBytes(2 * MiB))).rejects.toMatchObject({ code: 'STORE_FULL', exit: 9 });
+    expect((await store.list('')).map((object) => object.path)).toEqual(['there']);
+    expect(await readdir(path.join(disk, '.partial'))).toEqual([]);
+    await store.remove('there');
+    await put('a/b', randomBytes(MiB / 2));
+  });
+
+  it('a model that does not fit into its store is not stored', async () => {
+    await using scratch = await temporaryDirectory();
+    const model = await modelOf(scratch.path, 2 * MiB);
+    const store = new DirectoryStore(disk, systemClock);
+    const storing = storeModel(store, model, { name: 'dga', version: '1.0' }, { scratchDirectory: scratch.path });
+    await expect(storing).rejects.toMatchObject({ code: 'STORE_FULL' });
+    expect(await store.list('')).toEqual([]);
+  });
+
+  it('a model is not packed, and its scratch file takes no room any more', async () => {
+    await using elsewhere = await temporaryDirectory();
+    const model = await modelOf(elsewhere.path, 2 * MiB);
+    await expect(packModel(model, { scratchDirectory: disk })).rejects.toMatchObject({ code: 'STORE_FULL' });
+    expect(await readdir(disk)).toEqual([]);
+    await writeFile(path.join(disk, 'proof'), randomBytes(MiB * 0.9));
+  });
+
+  it('a node unpacks nothing, and unpacks it once there is room', async () => {
+    await using elsewhere = await temporaryDirectory();
+    const model = await modelOf(elsewhere.path, MiB / 2);
+    await using packed = await packModel(model, { scratchDirectory: elsewhere.path });
+    const unpack = () => extractModel(packed.read(), path.join(disk, 'models/dga'), { expected: packed.digest });
+
+    await writeFile(path.join(disk, 'other'), randomBytes(MiB * 0.7));
+    await expect(unpack()).rejects.toMatchObject({ code: 'STORE_FULL' });
+    expect(await readdir(path.join(disk, 'models'))).toEqual([]);
+
+    await rm(path.join(disk, 'other'));
+    expect(await unpack()).toMatchObject({ tree: packed.tree, files: 2 });
+  });
+});
