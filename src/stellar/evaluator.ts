@@ -4,6 +4,7 @@ import type { Capabilities } from './functions/capabilities.js';
 import { Registry } from './functions/registry.js';
 import { defaultLimits, type Limits } from './limits.js';
 import { bodyCode } from './plan/body.js';
+import { Patterns } from './regex/cache.js';
 import type { Surroundings } from './run.js';
 import { parse } from './syntax/parser.js';
 import { usesOf } from './uses.js';
@@ -33,6 +34,7 @@ export class Evaluator {
     this.#surroundings = {
       capabilities,
       limits: { ...defaultLimits, ...limits },
+      patterns: new Patterns(),
       elapsed: elapsed ?? (() => capabilities.clock?.elapsed() ?? 0),
     };
   }

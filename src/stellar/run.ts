@@ -2,6 +2,7 @@ import { StellarError } from './errors.js';
 import type { Capabilities } from './functions/capabilities.js';
 import type { CallContext, StellarFunction } from './functions/definition.js';
 import type { Limits } from './limits.js';
+import type { Patterns } from './regex/cache.js';
 import { type Replay, Suspended } from './replay.js';
 import { StellarMap, type Value, type ValueMap } from './values.js';
 
@@ -19,6 +20,7 @@ export type Undefined = 'null' | 'error';
 export interface Surroundings {
   readonly capabilities: Capabilities;
   readonly limits: Limits;
+  readonly patterns: Patterns;
   /** ms since some fixed moment */
   readonly elapsed: () => number;
 }
@@ -48,6 +50,10 @@ export class Run implements CallContext {
 
   get capabilities(): Capabilities {
     return this.#surroundings.capabilities;
+  }
+
+  get patterns(): Patterns {
+    return this.#surroundings.patterns;
   }
 
   step(units = 1): void {

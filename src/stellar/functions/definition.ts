@@ -13,6 +13,7 @@
  * - Loops over data that an expression can make large call `context.step(n)`, and texts that can grow call `context.checkText(length)`: both throw `limit`.
  */
 import { StellarError } from '../errors.js';
+import type { Patterns } from '../regex/cache.js';
 import type { Value } from '../values.js';
 import type { Capabilities, Capability } from './capabilities.js';
 
@@ -74,6 +75,8 @@ export interface Family {
 export interface CallContext {
   readonly capabilities: Capabilities;
   readonly signal: AbortSignal;
+  /** Java's regular expressions, compiled once: `context.patterns.get(text).matches(s)`. */
+  readonly patterns: Patterns;
   /** Charges work, one unit for about one element looked at. @throws StellarError limit */
   step(units?: number): void;
   /** @throws StellarError limit when a text of this length (UTF-16 units) may not be made */

@@ -48,6 +48,7 @@ export function escapedSet(reader: PatternReader, unicode: boolean): CharSet | u
   if (named !== undefined) {
     const [all, caret, braced, single] = named;
     const set = property(braced ?? single ?? '');
+    if (set === undefined) throw reader.error(`unknown character property {${braced ?? single}}`);
     return all.startsWith('P') !== (caret === '^') ? complement(set) : set;
   }
   const char = reader.peek();

@@ -2,7 +2,7 @@ import { bothCases, type CharSet, complement, everything, lineTerminators, ofRan
 import { characterClass, quotedText } from './classes.js';
 import { escapedCharacter, escapedSet } from './escapes.js';
 import { type Flags, noFlags, withFlags } from './flags.js';
-import { type Anchor, lengthOf, type ParsedRegex, type Regex } from './nodes.js';
+import type { Anchor, ParsedRegex, Regex } from './nodes.js';
 import { PatternReader } from './reader.js';
 
 /** Groups inside groups. */
@@ -59,12 +59,10 @@ class RegexParser {
   }
 
   #repeated(atom: Regex): Regex {
-    let regex = atom;
-    for (let count = this.#quantifier(); count !== undefined; count = this.#quantifier()) {
-      const mode = this.#reader.skip('?') ? 'lazy' : this.#reader.skip('+') ? 'possessive' : 'greedy';
-      regex = { type: 'repeat', body: regex, ...count, mode };
-    }
-    return regex;
+    const count = this.#quantifier();
+    if (count === undefined) return atom;
+    const mode = this.#reader.skip('?') ? 'lazy' : this.#reader.skip('+') ? 'possessive' : 'greedy';
+    return { type: 'repeat', body: atom, ...count, mode };
   }
 
   #quantifier(): { min: number; max: number } | undefined {
@@ -73,7 +71,7 @@ class RegexParser {
     if (this.#reader.skip('+')) return { min: 1, max: Number.POSITIVE_INFINITY };
     if (this.#reader.skip('?')) return { min: 0, max: 1 };
     if (this.#reader.peek() !== '{') return undefined;
-    const [, least, comma, most] = this.#reader.take(/\{(\d+)(,(\d*))?\}/y)?.slice(0) ?? [];
+    const [, least, comma, most] = this.#reader.take(/\{(\d+)(,(\d*))?\}/y) ?? [];
     if (least === undefined) throw this.#reader.error('illegal repetition');
     const min = Number(least);
     const max = comma === undefined ? min : most === '' || most === undefined ? Number.POSITIVE_INFINITY : Number(most);
@@ -189,9 +187,7 @@ class RegexParser {
   }
 
   #look(behind: boolean, negated: boolean): Regex {
-    const body = this.#body();
-    if (behind && !Number.isFinite(lengthOf(body).max)) throw this.#reader.error('a look-behind has no obvious maximum length');
-    return { type: 'look', body, behind, negated };
+    return { type: 'look', body: this.#body(), behind, negated };
   }
 
   #inlineFlags(): Regex | undefined {

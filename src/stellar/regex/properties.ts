@@ -1,4 +1,3 @@
-import { illegalArgument } from '../errors.js';
 import { type CharSet, complement, ofProperty, ofRanges, ofText, union } from './charset.js';
 
 /** Java's POSIX classes, ASCII only. */
@@ -70,11 +69,9 @@ const binary: Readonly<Record<string, string>> = {
   NONCHARACTER_CODE_POINT: 'Noncharacter_Code_Point',
 };
 
-/** What stands in `\p{…}`. @throws StellarError illegal argument for a name that Java or Unicode does not know */
-export function property(name: string): CharSet {
-  const known = posix[name] ?? ofJava(name) ?? ofBlock(name) ?? ofUnicode(name);
-  if (known === undefined) throw illegalArgument(`unknown character property {${name}}`);
-  return known;
+/** What stands in `\p{…}`; undefined for a name that neither Java nor Unicode knows. */
+export function property(name: string): CharSet | undefined {
+  return posix[name] ?? ofJava(name) ?? ofBlock(name) ?? ofUnicode(name);
 }
 
 function ofJava(name: string): CharSet | undefined {

@@ -1,0 +1,99 @@
+import { endsInTerminator } from './anchors.js';
+import { type JavaScriptRegex, toJavaScript } from './javascript.js';
+import { Matcher } from './matcher.js';
+import type { ParsedRegex } from './nodes.js';
+import { parseRegex } from './parse.js';
+import { replacementOf } from './replacement.js';
+
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  /** Group 0 is the whole match; null for a group that did not take part. */
+  readonly groups: readonly (string | null)[];
+}
+
+/** A regular expression in Java's language, with Java's meaning. */
+export class Pattern {
+  readonly source: string;
+  readonly #parsed: ParsedRegex;
+  readonly #native: JavaScriptRegex | undefined;
+  #own: Matcher | undefined;
+
+  /** @throws StellarError illegal argument, with the index, for what Java refuses */
+  constructor(source: string) {
+    this.source = source;
+    this.#parsed = parseRegex(source);
+    this.#native = toJavaScript(this.#parsed);
+  }
+
+  get groupCount(): number {
+    return this.#parsed.groupCount;
+  }
+
+  /** Java's `matches()`: the whole text. @throws StellarError limit, when that takes too long */
+  matches(text: string): Match | undefined {
+    return this.#match(text, 0, true);
+  }
+
+  /** Java's `find()`: the first place at `from` or later. @throws StellarError limit, when that takes too long */
+  find(text: string, from = 0): Match | undefined {
+    return this.#match(text, from, false);
+  }
+
+  /**
+   * Java's `replaceAll`: `$1`, `${name}`, and a backslash before what is meant literally.
+   *
+   * @throws StellarError illegal argument for a bad replacement, out of range for a group that is not there, limit
+   */
+  replaceAll(text: string, replacement: string): string {
+    const replace = replacementOf(replacement, this.#parsed);
+    let result = '';
+    let copied = 0;
+    for (let match = this.find(text); match !== undefined; match = this.#following(text, match)) {
+      result += text.slice(copied, match.start) + replace(match.groups);
+      copied = match.end;
+    }
+    return result + text.slice(copied);
+  }
+
+  #following(text: string, { start, end }: Match): Match | undefined {
+    const from = start === end ? end + 1 : end;
+    return from > text.length ? undefined : this.find(text, from);
+  }
+
+  #match(text: string, from: number, whole: boolean): Match | undefined {
+    const native = this.#native;
+    return native !== undefined && suits(native, text)
+      ? byJavaScript(whole ? native.whole : native.search, text, from)
+      : this.#byMatcher(text, from, whole);
+  }
+
+  #byMatcher(text: string, from: number, whole: boolean): Match | undefined {
+    this.#own ??= new Matcher(this.#parsed.root, this.groupCount);
+    const spans = this.#own.match(text, from, whole);
+    if (spans === undefined) return undefined;
+    const groups = Array.from({ length: this.groupCount + 1 }, (_, i) => {
+      const [start = -1, end = -1] = spans.subarray(2 * i, 2 * i + 2);
+      return start < 0 ? null : text.slice(start, end);
+    });
+    const [start = 0, end = 0] = spans;
+    return { start, end, groups };
+  }
+}
+
+const ascii = /^[\0-\x7f]*$/;
+const surrogate = /[\ud800-\udfff]/;
+
+function suits(native: JavaScriptRegex, text: string): boolean {
+  if (native.oneEnd && endsInTerminator(text)) return false;
+  return native.ascii ? ascii.test(text) : !surrogate.test(text);
+}
+
+function byJavaScript(regex: RegExp, text: string, from: number): Match | undefined {
+  regex.lastIndex = from;
+  const found = regex.exec(text);
+  if (found === null) return undefined;
+  const groups: (string | null)[] = [];
+  for (let i = 0; i < found.length; i++) groups.push(found[i] ?? null);
+  return { start: found.index, end: found.index + found[0].length, groups };
+}

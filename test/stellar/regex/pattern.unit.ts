@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Pattern } from '../../../src/stellar/regex/pattern.js';
+
+const groups = (pattern: string, text: string) => new Pattern(pattern).matches(text)?.groups.slice();
+
+describe("a pattern of Java's", () => {
+  // Seen on java.util.regex; JavaScript says otherwise to each of them.
+  it.each([
+    ['((a)|b)*', 'ab', ['ab', 'b', 'a'], 'keeps what a group captured in an earlier turn'],
+    ['(a*)*', '', ['', ''], 'counts a turn that matched nothing'],
+    ['\\h+', ' \t', [' \t'], 'knows horizontal space'],
+    ['[a-z&&[aeiou]]+', 'aei', ['aei'], 'intersects classes'],
+    ['a*+b', 'aab', ['aab'], 'has possessive quantifiers'],
+    ['(?i)[a-c]x', 'Bx', ['Bx'], 'switches flags inline'],
+    ['\\Qa.b\\E+', 'a.bb', ['a.bb'], 'quotes'],
+    ['.', '😀', ['😀'], 'sees code points'],
+    ['(?<x>a)\\k<x>', 'aa', ['aa', 'a'], 'refers to groups by name'],
+  ])('%s on %j', (pattern, text, expected) => {
+    expect(groups(pattern, text)).toEqual(expected);
+  });
+
+  it('takes . and line ends as Java does', () => {
+    expect(groups('.', '\u0085')).toBeUndefined();
+    expect(new Pattern('a$').find('a\n')).toMatchObject({ start: 0, end: 1 });
+    expect(new Pattern('a\\z').find('a\n')).toBeUndefined();
+  });
+
+  it.each(['(', ')', '[', 'a**', '*a', 'a{2', '{a', '\\y', '[b-a]', '\\p{Foo}', '(?<1>a)', '(?q)a'])(
+    '%s is refused, with the place',
+    (pattern) => {
+      expect(() => new Pattern(pattern)).toThrow(
+        expect.objectContaining({ fault: 'illegal argument', message: expect.stringContaining('near index') }),
+      );
+    },
+  );
+});
+
+describe('replacing', () => {
+  it('takes groups by number and name, and literals behind a backslash', () => {
+    expect(new Pattern('(?<d>\\d)(x)').replaceAll('1x2x', ['[$2$1$', '{d}\\$]'].join(''))).toBe('[x11$][x22$]');
+  });
+
+  it('replaces empty matches between characters', () => {
+    expect(new Pattern('x*').replaceAll('axb', '-')).toBe('-a--b-');
+  });
+
+  it('refuses a group that is not there', () => {
+    expect(() => new Pattern('a').replaceAll('a', '$1')).toThrow(expect.objectContaining({ fault: 'out of range' }));
+  });
+});
+
+describe('a catastrophic pattern', () => {
+  const text = `${'a'.repeat(40)}b`;
+
+  it.each(['(a+)+', '(a|a)*', '(?:a{1,30})+', '(?i)(a+)+'])('%s ends, by answer or by limit', (pattern) => {
+    const started = performance.now();
+    expect(() => outcome(pattern)).not.toThrow();
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  it('with look-ahead or reference ends by limit', () => {
+    expect(() => new Pattern('(?=(a+)+$)a+').matches(text)).toThrow(expect.objectContaining({ fault: 'limit' }));
+    expect(() => new Pattern('(a+)+\\1c').matches(text)).toThrow(expect.objectContaining({ fault: 'limit' }));
+  });
+
+  function outcome(pattern: string) {
+    try {
+      return new Pattern(pattern).matches(text);
+    } catch (error) {
+      if (error instanceof Error && 'fault' in error && error.fault === 'limit') return undefined;
+      throw error;
+    }
+  }
+});
+
+describe('any pattern at all', () => {
+  const symbols = fc.constantFrom(
+    'a',
+    'b',
+    '.',
+    '*',
+    '+',
+    '?',
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '}',
+    '|',
+    '^',
+    '$',
+    '\\',
+    '1',
+    ',',
+    '-',
+    '&',
+    '<',
+    ':',
+    '=',
+    '!',
+    'd',
+    'Q',
+    'E',
+  );
+
+  it('compiles or is refused, and never finds what it does not match', () => {
+    fc.assert(
+      fc.property(fc.array(symbols, { maxLength: 12 }), fc.stringMatching(/^[ab1]{0,8}$/), (parts, text) => {
+        const compile = () => {
+          try {
+            return new Pattern(parts.join(''));
+          } catch (error) {
+            expect(error).toMatchObject({ fault: 'illegal argument' });
+            return undefined;
+          }
+        };
+        const pattern = compile();
+        if (pattern?.matches(text) !== undefined) expect(pattern.find(text)).toBeDefined();
+      }),
+    );
+  });
+});
