@@ -1,3 +1,4 @@
+import { ensureLayout } from '../control/ensure-layout.js';
 import type { ControlPaths } from '../control/layout.js';
 import { instanceCodec, type NodeRecord, nodeCodec } from '../control/records.js';
 import { type NodeName, nodeName } from '../domain/identity.js';
@@ -94,6 +95,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
 
   let presence: Registration | undefined;
   try {
+    await untilDone(() => ensureLayout(zk, control, stopping), options, stopping);
     await refuseSecondAgent(options, node, stopping);
     presence = await Registration.make({ ...options, path: control.node(node), data: nodeCodec.encode(recordOf(options, node)) }, stopping);
     settings.onReady?.();
@@ -117,7 +119,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
     await records.settled(AbortSignal.timeout(farewellMs)).catch(() => {});
     writing.abort(new Error('the agent stops'));
     await written.catch((error: unknown) => log.error('records could not be written', { error }));
-    if (settings.onStop === 'leave') await zk.leave();
+    if (settings.onStop === 'leave' && zk.session.state !== 'closed') await zk.leave();
   }
   log.info('the agent has stopped', { node, instances: settings.onStop === 'leave' ? 'run on' : 'stopped' });
 }

@@ -7,6 +7,7 @@ type Loader = () => Promise<{ readonly default: Command.Class }>;
  * against the files of src/commands.
  */
 export const commandLoaders: Readonly<Record<string, Loader>> = {
+  agent: () => import('../commands/agent/index.js'),
   autocomplete: () => import('../commands/autocomplete/index.js'),
   'autocomplete:create': () => import('../commands/autocomplete/create.js'),
   'autocomplete:script': () => import('../commands/autocomplete/script.js'),

@@ -1,7 +1,7 @@
 import { type ControlPaths, controlPaths } from '../control/layout.js';
 import { Failure } from '../errors/catalogue.js';
 import type { ModelStore } from '../storage/port.js';
-import type { ZooKeeper } from '../zookeeper/port.js';
+import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 import type { ClientPorts, Connectors } from './connectors.js';
 import { describeOrigin } from './settings/origin.js';
 import type { Settings } from './settings/resolve.js';
@@ -30,6 +30,8 @@ export interface ClusterOptions extends ClientPorts {
   readonly connectors: Connectors;
   /** How long the command may take; undefined: until it is interrupted. */
   readonly timeoutMs: number | undefined;
+  /** Of a session to be resumed. */
+  readonly ticket?: SessionTicket | undefined;
 }
 
 const longestConnectMs = 10_000;
@@ -39,12 +41,12 @@ const longestConnectMs = 10_000;
  *
  * @throws Failure ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
  */
-export async function openCluster({ settings, env, connectors, timeoutMs, ...ports }: ClusterOptions): Promise<ClusterSession> {
+export async function openCluster({ settings, env, connectors, timeoutMs, ticket, ...ports }: ClusterOptions): Promise<ClusterSession> {
   const { zkQuorum, zkAuth, zkRoot, controlRoot } = settings;
   const credentials = zkAuth === undefined ? [] : await readCredentials(zkAuth.value, env);
   // Before the command's own time is over, or all that is told would be that it is.
   const connectTimeoutMs = Math.min(longestConnectMs, (timeoutMs ?? longestConnectMs) * 0.9);
-  const zk = await connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, connectTimeoutMs });
+  const zk = await connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, connectTimeoutMs, ticket });
 
   let store: Promise<ModelStore> | undefined;
   return {

@@ -2,7 +2,7 @@ import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Random } from '../runtime/random.js';
 import type { ModelStore } from '../storage/port.js';
-import type { ZooKeeper } from '../zookeeper/port.js';
+import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 import type { ZooKeeperCredential } from './zk-credentials.js';
 
 /** Opens the clients of a cluster, each loaded when it is first needed. */
@@ -24,6 +24,8 @@ export interface ZooKeeperOptions extends ClientPorts {
   /** For the first connection. */
   readonly connectTimeoutMs: number;
   readonly credentials: readonly ZooKeeperCredential[];
+  /** Of a session to be resumed. */
+  readonly ticket?: SessionTicket | undefined;
 }
 
 export interface StoreOptions extends ClientPorts {
@@ -35,10 +37,10 @@ const sessionTimeoutMs = 30_000;
 const operationTimeoutMs = 30_000;
 
 export const realConnectors: Connectors = {
-  async zooKeeper({ quorum, credentials, connectTimeoutMs, signal, ...ports }) {
+  async zooKeeper({ quorum, credentials, connectTimeoutMs, ticket, signal, ...ports }) {
     const { connectZooKeeper } = await import('../zookeeper/client/connect.js');
     const auth = credentials.map(({ scheme, secret }) => ({ scheme, credentials: secret }));
-    return connectZooKeeper({ ...ports, quorum, auth, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
+    return connectZooKeeper({ ...ports, quorum, auth, ticket, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
   },
   async store({ uri, clock }) {
     const { openModelStore } = await import('../storage/open-store.js');

@@ -1,4 +1,5 @@
 import type { AskOptions } from '../operations/ask-service.js';
+import type { SessionTicket } from '../zookeeper/port.js';
 import { type ClusterSession, openCluster } from './connect.js';
 import { LocalCommand } from './local-command.js';
 import { currentRequester } from './requester.js';
@@ -13,12 +14,15 @@ export abstract class MaasCommand<Result extends object | undefined> extends Loc
    * `await using cluster = await this.openCluster()`.
    *
    * @param options.changes whether the command changes something: then it says first on which cluster
+   * @param options.ticket of a session to be resumed
    * @throws Failure ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, LAYOUT_MISMATCH, BAD_SETTING
    */
-  protected async openCluster(options: { readonly changes?: boolean } = {}): Promise<ClusterSession> {
+  protected async openCluster(
+    options: { readonly changes?: boolean; readonly ticket?: SessionTicket | undefined } = {},
+  ): Promise<ClusterSession> {
     const { io, clock, random, connectors } = this.ports;
     const { settings, logger: log, signal, timeoutMs } = this;
-    const cluster = await openCluster({ settings, env: io.env, connectors, clock, random, log, signal, timeoutMs });
+    const cluster = await openCluster({ settings, env: io.env, connectors, clock, random, log, signal, timeoutMs, ticket: options.ticket });
     if (options.changes === true) this.notice(`cluster: ${cluster.describe()}`);
     return cluster;
   }

@@ -21,7 +21,8 @@ export async function readRegistrations(zk: ZooKeeper, zkRoot: string, signal: A
   return { registrations: found.flatMap(({ registrations }) => registrations), problems: found.flatMap(({ problems }) => problems) };
 }
 
-async function readServiceConfig(zk: ZooKeeper, zkRoot: string, signal: AbortSignal): Promise<ServiceConfig> {
+/** What Metron's service configuration says, or means when it is not there. */
+export async function readServiceConfig(zk: ZooKeeper, zkRoot: string, signal: AbortSignal): Promise<ServiceConfig> {
   const znode = await zk.read(zkRoot, { signal });
   return znode === undefined ? defaultServiceConfig : decodeServiceConfig(znode.data, zkRoot);
 }

@@ -1,0 +1,50 @@
+import { runAgent } from '../../agent/agent.js';
+import { openAgentState } from '../../agent/agent-state.js';
+import { fetchFrom } from '../../agent/fetch.js';
+import { modelUser } from '../../agent/model-user.js';
+import { agentFlags, nodeSettings } from '../../cli/agent-flags.js';
+import { MaasCommand } from '../../cli/maas-command.js';
+import { version } from '../../cli/version.js';
+import { readServiceConfig } from '../../operations/read-registrations.js';
+import { detectContainment } from '../../runtime/cgroup/detect.js';
+import { LinuxProcesses } from '../../runtime/linux-processes.js';
+
+export default class Agent extends MaasCommand<{ node: string }> {
+  static override summary = 'Make this machine a node: run the models that are placed on it';
+  static override description = `Runs until it is stopped. Models outlive it: an agent that is started again adopts them.
+It fetches models from the --store of its settings and from nowhere else.`;
+  static override examples = [
+    '<%= config.bin %> agent -z node1:2181 --store hdfs://nn1:8020/apps/maas --run-as maas',
+    '<%= config.bin %> agent --node gpu1 --address 10.0.0.7 --memory 16384 --label gpu=yes',
+  ];
+  static override flags = agentFlags;
+  static override defaultTimeoutMs = undefined;
+
+  override async run(): Promise<{ node: string }> {
+    const { flags } = await this.parse(Agent);
+    const { clock, random, io } = this.ports;
+    const uid = process.getuid?.() ?? 0;
+    const { stateDirectory, ...settings } = nodeSettings(flags, io.env, uid);
+    const { node, path } = settings;
+
+    const processes = new LinuxProcesses(clock);
+    const runAs = await modelUser({ uid, runAs: flags['run-as'], allowRoot: flags['allow-root'], path }, processes);
+    await using state = await openAgentState(stateDirectory, processes.bootId);
+    await using cluster = await this.openCluster({ changes: true, ticket: state.ticket });
+    const { zk, control, zkRoot, log } = cluster;
+    const containment = await detectContainment({ processes, clock });
+    const { serviceRoot } = await readServiceConfig(zk, zkRoot, this.signal);
+    const fetch = fetchFrom([await cluster.store()]);
+    const onReady = () =>
+      this.notice(`node ${node} is up at ${settings.address}, with ${settings.memoryMb} MB; ${containment.description}`);
+
+    await runAgent(
+      {
+        ...{ zk, control, serviceRoot, state, fetch, processes, containment, clock, random, log },
+        settings: { ...settings, maasVersion: version, runAs, onStop: 'leave', onReady },
+      },
+      this.signal,
+    );
+    return { node };
+  }
+}
