@@ -19,5 +19,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'deploy:status': () => import('../commands/deploy/status.js'),
   help: () => import('../commands/help.js'),
   'node:list': () => import('../commands/node/list.js'),
+  service: () => import('../commands/service/index.js'),
+  'service:status': () => import('../commands/service/status.js'),
   version: () => import('../commands/version.js'),
 };

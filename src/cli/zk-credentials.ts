@@ -49,3 +49,8 @@ async function readPrivate(file: string): Promise<string> {
 function bad(message: string): Failure {
   return new Failure('BAD_SETTING', message, {}, { hint: 'write a line such as digest:user:password there' });
 }
+
+/** As `--zk-auth` takes it. */
+export function referenceText(reference: SecretReference): string {
+  return reference.kind === 'file' ? `file:${reference.path}` : `env:${reference.variable}`;
+}

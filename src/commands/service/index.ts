@@ -1,0 +1,54 @@
+import { homedir, hostname } from 'node:os';
+import path from 'node:path';
+import { Flags } from '@oclif/core';
+import { MaasCommand } from '../../cli/maas-command.js';
+import { selfCommand } from '../../cli/self.js';
+import { version } from '../../cli/version.js';
+import { referenceText } from '../../cli/zk-credentials.js';
+import { type StartedService, startService } from '../../operations/start-service.js';
+import { LinuxProcesses } from '../../runtime/linux-processes.js';
+import { runService } from '../../service/service.js';
+
+export default class ServiceCommand extends MaasCommand<StartedService | undefined> {
+  static override summary = 'Run the service that takes requests and places instances; of several one leads';
+  static override examples = [
+    '<%= config.bin %> service -z node1:2181,node2:2181,node3:2181',
+    '<%= config.bin %> service -z node1:2181 --detach',
+    { command: 'bin/maas_service.sh -zq node1:2181', description: "Metron's spelling" },
+  ];
+  static override flags = {
+    detach: Flags.boolean({ summary: 'return once it runs in the background' }),
+  };
+  static override defaultTimeoutMs = undefined;
+
+  override async run(): Promise<StartedService | undefined> {
+    const { flags } = await this.parse(ServiceCommand);
+    await using cluster = await this.openCluster({ changes: true });
+    if (flags.detach) return this.#detach(cluster);
+
+    const { zk, control, zkRoot, clock, random, signal } = cluster;
+    const candidate = { host: hostname(), pid: process.pid, maasVersion: version, since: clock.now() };
+    const onLead = () => this.notice('leading: requests are taken');
+    this.notice('standing for leader');
+    await runService({ zk, control, configPath: zkRoot, candidate, clock, random, log: this.logger, onLead }, signal);
+    return undefined;
+  }
+
+  async #detach(cluster: Awaited<ReturnType<ServiceCommand['openCluster']>>): Promise<StartedService> {
+    const { env } = this.ports.io;
+    const { zkQuorum, zkRoot, controlRoot, zkAuth } = this.settings;
+    const where = ['-z', zkQuorum.value, '-r', zkRoot.value, '--control-root', controlRoot.value];
+    const auth = zkAuth === undefined ? [] : ['--zk-auth', referenceText(zkAuth.value)];
+    const environment = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const started = await startService(
+      { ...cluster, processes: new LinuxProcesses(cluster.clock) },
+      {
+        ...selfCommand(['service', ...where, ...auth, '--log-level', 'info']),
+        environment: { ...environment, MAAS_SERVICE_SHELL: cluster.random.uuid() },
+        stateDirectory: path.join(env['XDG_STATE_HOME'] ?? path.join(homedir(), '.local/state'), 'maas'),
+      },
+    );
+    this.log(`the service ${started.role}: pid ${started.pid}, log ${started.log}`);
+    return started;
+  }
+}
