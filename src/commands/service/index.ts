@@ -24,7 +24,7 @@ export default class ServiceCommand extends MaasCommand<StartedService | undefin
   override async run(): Promise<StartedService | undefined> {
     const { flags } = await this.parse(ServiceCommand);
     await using cluster = await this.openCluster({ changes: true });
-    if (flags.detach) return this.#detach(cluster);
+    if (flags.detach) return await this.#detach(cluster);
 
     const { zk, control, zkRoot, clock, random, signal } = cluster;
     const candidate = { host: hostname(), pid: process.pid, maasVersion: version, since: clock.now() };
