@@ -176,7 +176,7 @@ function answer(path: string, request: Request): Decision {
     request: id,
     name,
     version,
-    ...(request.misfits !== undefined && { misfits: request.misfits }),
+    ...(request.misfits !== undefined && { reasons: request.misfits.map(({ node, reason }) => ({ node: node ?? 'any node', reason })) }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { LogLine, LogQuery } from '../agent/log-protocol.js';
 import type { ControlPaths } from '../control/layout.js';
+import type { ModelId } from '../domain/identity.js';
 import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
@@ -38,14 +39,16 @@ export interface InstanceLogLine extends LogLine {
  * @throws Failure NO_SUCH_MODEL; once all else is told, NOT_ALLOWED naming the nodes whose logs can't be read from here
  */
 export async function* readLogs(ports: LogPorts, wanted: LogsOf, signal: AbortSignal): AsyncGenerator<InstanceLogLine> {
-  const found = await locate(ports, wanted, signal);
-  if (found.length === 0) throw nothingFound(wanted);
+  const view = await readCluster({ ...ports, signal });
+  const found = locatedIn(view, wanted, ports.hostname);
+  const awaited = wanted.follow && view.deployments.some(({ deployment }) => isOf(deployment, wanted) && deployment.instances > 0);
+  if (found.length === 0 && !awaited) throw nothingFound(wanted);
   const here = found.filter(isHere);
   const elsewhere = found.filter((each) => !isHere(each));
   for (const { instance } of elsewhere) yield* lastLines(instance);
 
   if (!wanted.follow) for (const each of here) yield* linesOf(ports, each, wanted, signal);
-  else if (here.length > 0) yield* merge(followed(ports, wanted, signal));
+  else if (here.length > 0 || found.length === 0) yield* merge(followed(ports, wanted, signal));
   if (elsewhere.length > 0) throw elsewhereOnly(elsewhere);
 }
 
@@ -61,17 +64,17 @@ function isHere(located: Located): located is Here {
   return located.socket !== undefined;
 }
 
-async function locate(ports: LogPorts, wanted: LogsOf, signal: AbortSignal): Promise<readonly Located[]> {
-  return locatedIn(await readCluster({ ...ports, signal }), wanted, ports.hostname);
-}
-
 function locatedIn({ deployments, leftovers, nodes }: Omit<ClusterView, 'unreadable'>, wanted: LogsOf, hostname: string): Located[] {
   const sockets = new Map(nodes.map(({ record }) => [record.node, record.hostname === hostname ? record.socket : undefined]));
-  const { name, version, instance: only } = wanted;
+  const { instance: only } = wanted;
   return [...deployments.flatMap(({ instances }) => instances), ...leftovers]
-    .filter(({ model }) => model.name === name && (version === undefined || model.version === version))
+    .filter(({ model }) => isOf(model, wanted))
     .filter(({ instance, record }) => record !== undefined && (only === undefined || instance === only))
     .map((instance) => ({ instance, socket: sockets.get(instance.node) }));
+}
+
+function isOf(model: ModelId, { name, version }: LogsOf): boolean {
+  return model.name === name && (version === undefined || model.version === version);
 }
 
 /** Each instance of this machine, those that come later too. */

@@ -58,7 +58,11 @@ describe('asking the service', () => {
     const asked = ask();
     const misfits = [{ node: null, reason: 'no node is up' }];
     await Promise.all([
-      expect(asked).rejects.toMatchObject({ code: 'NO_NODE_FITS', message: 'none fits', details: { misfits } }),
+      expect(asked).rejects.toMatchObject({
+        code: 'NO_NODE_FITS',
+        message: 'none fits',
+        details: { reasons: [{ node: 'any node', reason: 'no node is up' }] },
+      }),
       decide({ state: 'rejected', code: 'NO_NODE_FITS', reason: 'none fits', misfits }),
     ]);
   });

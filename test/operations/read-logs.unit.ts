@@ -52,6 +52,14 @@ describe("the logs of a model's instances", () => {
     await following.return(undefined);
   });
 
+  it('are awaited of a model whose instances have not begun yet', async () => {
+    await cluster.deployment('new', '1.0');
+    await expect(logs({ name: 'new' }).next()).rejects.toMatchObject({ code: 'NO_SUCH_MODEL' });
+    const first = logs({ name: 'new', follow: true }).next();
+    await cluster.instance('new 1.0', 'a', 'node1');
+    expect((await first).value?.instance).toBe('new-1.0-a');
+  });
+
   it('can be those of one instance', async () => {
     await cluster.instance('dga 1.0', 'c', 'node1');
     expect((await Array.fromAsync(logs({ instance: 'dga-1.0-c' }))).map(({ instance }) => instance)).toEqual(['dga-1.0-c']);

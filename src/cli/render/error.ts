@@ -6,7 +6,7 @@ import { printable } from './text.js';
 export function renderError(report: ErrorReport, style: Style): string {
   const parts = [
     `${style.red(style.bold('Error:'))} ${lines(report.message)}`,
-    ...detailLines(report.details),
+    ...detailLines(report),
     ...report.why.map((reason) => `  ${style.dim('why:')} ${lines(reason)}`),
     ...(report.hint === '' ? [] : [`  ${style.dim('try:')} ${report.hint}`]),
     ...(report.stack === undefined ? [] : ['', style.dim(report.stack)]),
@@ -15,8 +15,9 @@ export function renderError(report: ErrorReport, style: Style): string {
 }
 
 /** The details that people need to act: what each node, instance or check said, and what a model printed last. */
-function detailLines(details: ErrorReport['details']): string[] {
-  return [...rows(details['reasons']).map(reasonLine), ...texts(details['stderr']).map((line) => `  | ${printable(line)}`)];
+function detailLines({ message, details }: ErrorReport): string[] {
+  const untold = rows(details['reasons']).filter(({ reason }) => !message.includes(String(reason)));
+  return [...untold.map(reasonLine), ...texts(details['stderr']).map((line) => `  | ${printable(line)}`)];
 }
 
 function reasonLine(row: Readonly<Record<string, unknown>>): string {
