@@ -19,6 +19,8 @@ export interface EmbeddedServerOptions {
   readonly tickMs?: number | undefined;
   /** default 1000; more are turned away */
   readonly maxConnections?: number | undefined;
+  /** default 32 MB: a log longer than this, and than the last snapshot, is gathered into a new one */
+  readonly snapshotAfterBytes?: number | undefined;
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;
@@ -43,14 +45,16 @@ export interface EmbeddedServer extends AsyncDisposable {
  * @throws Failure ALREADY_RUNNING when the directory or the port is taken, ENSEMBLE_DAMAGED, BAD_SETTING for a host that is not ours
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions, signal: AbortSignal): Promise<EmbeddedServer> {
-  const { directory, host = '127.0.0.1', port = 0, fsync = true, tickMs = 2_000, maxConnections = 1_000, log, clock, random } = options;
+  const { directory, host = '127.0.0.1', port = 0, fsync = true, tickMs = 2_000, maxConnections = 1_000 } = options;
+  const { snapshotAfterBytes = 32 << 20, log, clock, random } = options;
   signal.throwIfAborted();
   const disk = new LocalDisk(directory);
   await disk.prepare();
   const resources = new AsyncDisposableStack();
   try {
     resources.use(await lockDirectory(directory));
-    const server = await ZooKeeperServer.start({ disk, host, port, fsync, tickMs, maxConnections, log, clock, random });
+    const limits = { tickMs, maxConnections, snapshotAfterBytes };
+    const server = await ZooKeeperServer.start({ disk, host, port, fsync, ...limits, log, clock, random });
     resources.defer(() => server.close());
     signal.throwIfAborted();
 

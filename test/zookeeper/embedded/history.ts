@@ -10,7 +10,7 @@ import { Store } from '../../../src/zookeeper/embedded/storage/store.js';
 import type { CrashingDisk } from './crashing-disk.js';
 
 /** All that clients could see of a state, as text to be compared. */
-export function picture({ tree, sessions, zxid }: Pick<StateMachine, 'tree' | 'sessions' | 'zxid'>): string {
+function picture({ tree, sessions, zxid }: Pick<StateMachine, 'tree' | 'sessions' | 'zxid'>): string {
   const znodes = [...tree.znodes]
     .map(([path, znode]) => ({
       path,
@@ -53,6 +53,7 @@ export async function openHistory(disk: CrashingDisk): Promise<History> {
   const store = await Store.open({
     disk,
     fsync: true,
+    snapshotAfterBytes: Number.POSITIVE_INFINITY,
     firstSessionId: 100,
     log: memoryLog(),
     events: {

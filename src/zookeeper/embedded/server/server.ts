@@ -17,6 +17,7 @@ export interface ServerOptions {
   readonly fsync: boolean;
   readonly tickMs: number;
   readonly maxConnections: number;
+  readonly snapshotAfterBytes: number;
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;
@@ -56,6 +57,7 @@ export class ZooKeeperServer {
     const store = await Store.open({
       disk: options.disk,
       fsync: options.fsync,
+      snapshotAfterBytes: options.snapshotAfterBytes,
       firstSessionId: freshSessionId(options.random),
       log: options.log,
       events: { durable: () => host?.becameDurable(), failed: (error) => server?.fail(error) },

@@ -6,8 +6,6 @@ import { type LogEvents, TransactionLog } from './log.js';
 import { recover } from './recover.js';
 import { takeSnapshot } from './take-snapshot.js';
 
-/** Logs that are smaller are not worth a snapshot. */
-const leastLogBytes = 32 << 20;
 /** Each start that writes begins a log of its own; more than this are gathered into a snapshot. */
 const mostLogs = 16;
 /** Beside the newest, so that damage to that one does not lose all. */
@@ -20,8 +18,8 @@ export interface StoreOptions {
   readonly firstSessionId: number;
   readonly log: Log;
   readonly events: LogEvents;
-  /** default 32 MB; a snapshot is taken when the log since the last one is longer than this and than that snapshot */
-  readonly leastLogBytes?: number | undefined;
+  /** A snapshot is taken when the log since the last one is longer than this and than that snapshot. */
+  readonly snapshotAfterBytes: number;
 }
 
 /** A state machine whose every transaction is kept in a directory. One process has it at a time. */
@@ -53,7 +51,7 @@ export class Store {
   /** Begins a snapshot when the log has grown enough; to be called now and then. */
   maintain(): void {
     if (this.#snapshotting !== undefined) return;
-    const longest = Math.max(this.#options.leastLogBytes ?? leastLogBytes, this.#lastSnapshotBytes);
+    const longest = Math.max(this.#options.snapshotAfterBytes, this.#lastSnapshotBytes);
     if (this.log.bytesInFile < longest && this.#logs < mostLogs) return;
     this.#snapshotting = this.snapshot()
       .catch((error) => {
