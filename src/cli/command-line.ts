@@ -20,9 +20,13 @@ export function readCommandLine(argv: readonly string[], ids: ReadonlySet<string
   if (first === '--version') return { kind: 'version', argv: argv.slice(1) };
 
   const words = leadingWords(argv);
+  if (first === 'help' && words.length === argv.length) return { kind: 'help', words: words.slice(1) };
   const end = argv.indexOf('--');
-  const helpAsked = argv.slice(0, end < 0 ? argv.length : end).some((word) => helpFlags.has(word));
-  if (first === undefined || helpAsked) return { kind: 'help', words: words.slice(0, longestPrefix(words, ids, topics) || words.length) };
+  const own = argv.slice(0, end < 0 ? argv.length : end);
+  if (first === undefined || own.some((word) => helpFlags.has(word))) {
+    const subject = leadingWords(own.filter((word) => !helpFlags.has(word)));
+    return { kind: 'help', words: subject.slice(0, longestPrefix(subject, ids, topics) || subject.length) };
+  }
   if (words.length === 0) return { kind: 'flag first', flag: first };
 
   const spelled = words.flatMap((word, index) => (index === 0 ? word.split(':') : [word]));
