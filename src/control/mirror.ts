@@ -64,6 +64,11 @@ export class Mirror implements Disposable {
     return this.#leaves;
   }
 
+  /** Whether all that is known to be there has been read: what was made together is then seen together. */
+  get isComplete(): boolean {
+    return this.#root.isComplete;
+  }
+
   /** The names of the root's children, those with nothing below them too. */
   get names(): readonly string[] {
     return this.#root.names;
@@ -85,8 +90,11 @@ export class Mirror implements Disposable {
         this.#leaves.set(znode.path, znode);
         onChange?.();
       },
+      has: (path) => this.#leaves.has(path),
       drop: (path) => {
-        if (this.#leaves.delete(path)) onChange?.();
+        this.#leaves.delete(path);
+        // Also when it was never read: it may have been what `isComplete` waited for.
+        onChange?.();
       },
       changed: () => onChange?.(),
       retries: (error) => !isFault(error, 'closed') && (this.#isOpen || isPassing(error)),
@@ -101,6 +109,7 @@ interface Host {
   readonly signal: AbortSignal;
   accept(segments: readonly string[]): boolean;
   put(znode: MirroredZnode): void;
+  has(path: string): boolean;
   drop(path: string): void;
   changed(): void;
   retries(error: unknown): boolean;
@@ -144,6 +153,8 @@ abstract class Followed {
     if (!this.isOver) this.refresh().catch(() => {});
   };
 
+  abstract get isComplete(): boolean;
+
   protected abstract readOnce(): Promise<void>;
 
   async #readUntilCurrent(): Promise<void> {
@@ -175,6 +186,10 @@ class Branch extends Followed {
 
   get names(): readonly string[] {
     return [...this.#below.keys()];
+  }
+
+  override get isComplete(): boolean {
+    return [...this.#below.values()].every((followed) => followed.isComplete);
   }
 
   override forget(): void {
@@ -210,22 +225,34 @@ class Branch extends Followed {
   #lose(name: string, followed: Followed): void {
     followed.forget();
     if (this.#below.get(name) === followed) this.#below.delete(name);
-    if (followed instanceof Branch) {
-      for (const [below, each] of followed.#below) followed.#lose(below, each);
-      this.host.changed();
-    }
+    if (followed instanceof Branch) for (const [below, each] of followed.#below) followed.#lose(below, each);
     this.host.drop(followed.path);
   }
 }
 
 /** A znode whose data is kept. */
 class Leaf extends Followed {
+  override get isComplete(): boolean {
+    return this.host.has(this.path);
+  }
+
   protected override async readOnce(): Promise<void> {
-    const { zk, signal } = this.host;
-    const znode = await zk.read(this.path, { watch: this.onEvent, signal });
+    const znode = await this.#read();
     if (this.isOver) return;
     if (znode === undefined) this.onGone?.();
     else this.host.put({ ...znode, path: this.path, segments: this.segments });
+  }
+
+  /** What we may not read counts as empty: one such znode must not hold up the others. */
+  async #read(): Promise<Znode | undefined> {
+    const { zk, signal } = this.host;
+    try {
+      return await zk.read(this.path, { watch: this.onEvent, signal });
+    } catch (error) {
+      if (!isFault(error, 'not allowed')) throw error;
+      const stat = await zk.stat(this.path, { watch: this.onEvent, signal });
+      return stat && { data: new Uint8Array(), stat };
+    }
   }
 }
 

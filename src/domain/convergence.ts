@@ -29,9 +29,8 @@ export interface ConvergencePolicy {
 export const defaultConvergencePolicy: ConvergencePolicy = { failedNodes: 3, failureMemoryMs: 3_600_000, unavailableShare: 0.25 };
 
 export interface DeploymentPlan {
-  /** How many to place; of these, `replacements` stand in for instances that failed. */
+  /** How many to place, those too that stand in for instances that failed. */
   readonly missing: number;
-  readonly replacements: number;
   readonly avoid: ReadonlyMap<NodeName, string>;
   readonly takeAway: readonly TakenAway[];
   /** When the plan changes without anything else happening, epoch ms. */
@@ -70,7 +69,6 @@ export function planDeployment(
   const missing = isAtFault(current, remembered, policy) ? 0 : Math.max(0, deployment.instances - current.length);
   return {
     missing,
-    replacements: Math.min(missing, remembered.length),
     avoid: new Map(remembered.map(({ node }) => [node, `${describeModel(deployment)} failed there`])),
     takeAway: [
       ...ended.map(taken('it stopped')),

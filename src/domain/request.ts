@@ -123,6 +123,8 @@ function add(request: AddArguments, view: DeciderView, now: number): RequestOutc
   if (!view.engines.includes(request.engine)) {
     throw new Failure('BAD_REQUEST', `the maas service that leads has no engine ${request.engine}, only ${view.engines.join(', ')}`);
   }
+  if (request.artifact.uri === '')
+    throw new Failure('BAD_REQUEST', `the request does not say where the files of ${describeModel(request)} are`);
   checkMemory(request, view);
 
   const before = view.deployment;

@@ -1,4 +1,4 @@
-import type { Step, ZooKeeper } from '../zookeeper/port.js';
+import { type Stat, type Step, type ZooKeeper, ZooKeeperError } from '../zookeeper/port.js';
 import type { Leadership } from '../zookeeper/recipes/leadership.js';
 
 /** Below ZooKeeper's 1 MB a packet, with room for paths and headers. */
@@ -20,6 +20,15 @@ export class FencedWriter {
     await this.#zk.commit([this.#leadership.check(), ...steps], { signal });
   }
 
+  /** Those that have changed or gone meanwhile are left alone. */
+  async deleteAll(znodes: readonly { readonly path: string; readonly stat: Stat }[], signal: AbortSignal): Promise<void> {
+    const stepOf = ({ path, stat }: (typeof znodes)[number]): Step => ({ kind: 'delete', path, expected: stat.version });
+    for (const batch of batches(znodes, stepOf)) {
+      const isDone = await unlessChanged(this.commit(batch.map(stepOf), signal));
+      if (!isDone) for (const znode of batch) await unlessChanged(this.commit([stepOf(znode)], signal));
+    }
+  }
+
   /** Steps that need not happen together, in as few commits as they fit in; `done` is told of those that have happened. */
   async commitAll<Item>(
     items: readonly Item[],
@@ -31,6 +40,18 @@ export class FencedWriter {
       await this.commit(batch.map(stepOf), signal);
       for (const item of batch) done(item);
     }
+  }
+}
+
+/** @returns false when what the commit hangs on has changed; the first step, which says who leads, is never excused */
+export async function unlessChanged(commit: Promise<void>): Promise<boolean> {
+  try {
+    await commit;
+    return true;
+  } catch (error) {
+    const isRace = error instanceof ZooKeeperError && error.step !== undefined && error.step > 0;
+    if (isRace && ['no znode', 'version conflict', 'exists', 'not empty'].includes(error.fault)) return false;
+    throw error;
   }
 }
 

@@ -14,9 +14,10 @@ export interface Engine extends AsyncDisposable {
    * Makes what runs match what is wanted, as far as it can be done now.
    *
    * @param deployments all of this engine; what runs of any other is taken away
+   * @param untouched   models of which nothing is known for sure, by `describeModel`: what runs of them stays
    * @throws ZooKeeperError version conflict at step 0 when another leads
    */
-  converge(deployments: readonly Deployment[], signal: AbortSignal): Promise<Convergence>;
+  converge(deployments: readonly Deployment[], untouched: ReadonlySet<string>, signal: AbortSignal): Promise<Convergence>;
 }
 
 export interface Convergence {

@@ -1,8 +1,8 @@
 import type { ControlPaths } from '../control/layout.js';
 import { Mirror } from '../control/mirror.js';
 import { type Deployment, deploymentCodec } from '../control/records.js';
-import { describeModel, type ModelId } from '../domain/identity.js';
-import type { FencedWriter } from '../engines/fenced-writer.js';
+import { describeModel, type ModelId, type ModelName, type ModelVersion } from '../domain/identity.js';
+import { type FencedWriter, unlessChanged } from '../engines/fenced-writer.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Step, ZooKeeper } from '../zookeeper/port.js';
@@ -13,25 +13,30 @@ export class DeploymentBook {
   readonly #zk: ZooKeeper;
   readonly #paths: ControlPaths;
   readonly #byModel: Map<string, Deployment>;
+  /** Models whose deployment can't be read, by `describeModel`: another maas may have written it, so what runs of them is left alone. */
+  readonly unreadable: ReadonlySet<string>;
 
-  private constructor(zk: ZooKeeper, paths: ControlPaths, byModel: Map<string, Deployment>) {
+  private constructor(zk: ZooKeeper, paths: ControlPaths, byModel: Map<string, Deployment>, unreadable: ReadonlySet<string>) {
     this.#zk = zk;
     this.#paths = paths;
     this.#byModel = byModel;
+    this.unreadable = unreadable;
   }
 
   static async read(zk: ZooKeeper, paths: ControlPaths, clock: Clock, log: Log, signal: AbortSignal): Promise<DeploymentBook> {
     using mirror = await Mirror.open({ zk, clock, root: paths.deployments, depth: 2, signal });
     const found = new Map<string, Deployment>();
-    for (const { path, data } of mirror.znodes.values()) {
+    const unreadable = new Set<string>();
+    for (const { path, data, segments } of mirror.znodes.values()) {
       try {
         const deployment = deploymentCodec.decode(data, path);
         found.set(describeModel(deployment), deployment);
       } catch (error) {
         log.error('a deployment that can not be read is left alone', { path, error });
+        unreadable.add(describeModel({ name: segments[0] as ModelName, version: segments[1] as ModelVersion }));
       }
     }
-    return new DeploymentBook(zk, paths, found);
+    return new DeploymentBook(zk, paths, found, unreadable);
   }
 
   get all(): readonly Deployment[] {
@@ -62,10 +67,9 @@ export class DeploymentBook {
 
   /** Removes a version, and the name with its last one. */
   async remove(deployment: Deployment, writer: FencedWriter, signal: AbortSignal): Promise<void> {
-    const isLast = this.all.filter(({ name }) => name === deployment.name).length === 1;
-    const version: Step = { kind: 'delete', path: this.#paths.deployment(deployment), expected: 'any' };
-    const name: Step = { kind: 'delete', path: this.#paths.versions(deployment.name), expected: 'any' };
-    await writer.commit(isLast ? [version, name] : [version], signal);
+    await writer.commit([{ kind: 'delete', path: this.#paths.deployment(deployment), expected: 'any' }], signal);
     this.#byModel.delete(describeModel(deployment));
+    // Kept by a version that we could not read.
+    await unlessChanged(writer.commit([{ kind: 'delete', path: this.#paths.versions(deployment.name), expected: 'any' }], signal));
   }
 }

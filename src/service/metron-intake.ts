@@ -1,18 +1,18 @@
 import type { ControlPaths } from '../control/layout.js';
 import { Mirror } from '../control/mirror.js';
-import { quarantinedCodec, type Request, requestCodec } from '../control/records.js';
+import { type Request, requestCodec } from '../control/records.js';
 import type { ModelName, ModelVersion } from '../domain/identity.js';
 import type { RequestArguments } from '../domain/request.js';
-import type { FencedWriter } from '../engines/fenced-writer.js';
+import { type FencedWriter, unlessChanged } from '../engines/fenced-writer.js';
 import { decodeQueueItem, type QueueItemRequest } from '../metron/queue-item.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Step, Znode, ZooKeeper } from '../zookeeper/port.js';
 import { type QueueItem, queueOrder, takeStep } from '../zookeeper/recipes/distributed-queue.js';
+import { isFault } from '../zookeeper/recipes/retry.js';
 import { childOf } from '../zookeeper/znode-path.js';
 import type { CrashPoint } from './crash-points.js';
-import { quarantinedData } from './quarantine.js';
-import { unlessChanged } from './request-intake.js';
+import { putAsideSteps } from './quarantine.js';
 
 export interface MetronIntakeOptions {
   readonly zk: ZooKeeper;
@@ -29,7 +29,7 @@ export interface MetronIntakeOptions {
 export class MetronIntake implements Disposable {
   readonly #options: MetronIntakeOptions;
   readonly #queue: Mirror;
-  /** Taken by us, and not yet seen gone in the mirror. */
+  /** The items that we took, by what identifies them: another may come to have the same path. */
   readonly #taken = new Set<string>();
 
   private constructor(options: MetronIntakeOptions, queue: Mirror) {
@@ -46,33 +46,54 @@ export class MetronIntake implements Disposable {
     this.#queue[Symbol.dispose]();
   }
 
+  /** Takes every item that waits, in order; none while an earlier one may not have been read yet. */
   async takeAll(signal: AbortSignal): Promise<void> {
-    for (const path of this.#taken) if (!this.#queue.znodes.has(path)) this.#taken.delete(path);
-    const { queuePath } = this.#options;
-    for (const { name, number } of queueOrder(this.#queue.names)) {
-      const path = childOf(queuePath, name);
+    if (!this.#queue.isComplete) return;
+    const waiting = queueOrder(this.#queue.names).flatMap(({ name, number }) => {
+      const path = childOf(this.#options.queuePath, name);
       const znode = this.#queue.znodes.get(path);
-      if (znode !== undefined && !this.#taken.has(path)) await this.#take({ name, number, path }, znode, signal);
+      return znode === undefined ? [] : [{ item: { name, number, path }, znode, id: requestIdOf(znode, name) }];
+    });
+    for (const id of this.#taken) if (!waiting.some((one) => one.id === id)) this.#taken.delete(id);
+    for (const { item, znode, id } of waiting) if (!this.#taken.has(id)) await this.#take(item, znode, id, signal);
+  }
+
+  async #take(item: QueueItem, znode: Znode, id: string, signal: AbortSignal): Promise<void> {
+    const { log } = this.#options;
+    const decoded = decodeQueueItem(znode.data);
+    if (decoded.kind === 'broken') return this.#putAside(item, znode, id, decoded.reason, signal);
+
+    const steps = [takeStep(item, znode.stat.version)];
+    if (decoded.kind === 'request') steps.push(requestStep(id, decoded.request, this.#options));
+    try {
+      if (await this.#commit(steps, id, signal)) log.info('queue item taken', { item: item.path, kind: decoded.kind, request: id });
+    } catch (error) {
+      if (!isFault(error, 'too large')) throw error;
+      await this.#putAside(item, znode, id, 'as a request it is more than ZooKeeper takes in one packet', signal);
     }
   }
 
-  async #take(item: QueueItem, { data, stat }: Znode, signal: AbortSignal): Promise<void> {
-    const { writer, log, crash } = this.#options;
-    const id = `metron-${stat.czxid.toString(16)}`;
-    const decoded = decodeQueueItem(data);
-    const steps: Step[] = [takeStep(item, stat.version)];
-    if (decoded.kind === 'request') steps.push(requestStep(id, decoded.request, this.#options));
-    if (decoded.kind === 'broken') steps.push(quarantineStep(id, item, decoded.reason, data, this.#options));
+  async #putAside({ path, name }: QueueItem, { data, stat }: Znode, id: string, reason: string, signal: AbortSignal): Promise<void> {
+    const { control, clock, log } = this.#options;
+    const about = { source: 'metron queue', name, reason, at: clock.now() } as const;
+    const steps = putAsideSteps({ path, version: stat.version, to: control.quarantined(id), about, data });
+    if (await this.#commit(steps, id, signal)) log.warn('a queue item that can not be read was put aside', { item: path, reason, id });
+  }
 
+  /** @returns false when somebody else took it */
+  async #commit(steps: readonly Step[], id: string, signal: AbortSignal): Promise<boolean> {
+    const { writer, crash } = this.#options;
     crash('before a queue item is taken');
     const isTaken = await unlessChanged(writer.commit(steps, signal));
     crash('after a queue item is taken');
-    this.#taken.add(item.path);
-    if (!isTaken) return;
-    if (decoded.kind === 'broken')
-      log.warn('a queue item that can not be read was put aside', { item: item.path, reason: decoded.reason, id });
-    else log.info('queue item taken', { item: item.path, kind: decoded.kind, id });
+    this.#taken.add(id);
+    return isTaken;
   }
+}
+
+/** Of this item alone: its name may come again when the queue is made anew, and one transaction may have made several items. */
+function requestIdOf({ stat }: Znode, name: string): string {
+  return `metron-${stat.czxid.toString(16)}-${name}`;
 }
 
 function requestStep(id: string, item: QueueItemRequest, { control, clock }: MetronIntakeOptions): Step {
@@ -103,9 +124,4 @@ function argumentsOf({ action, numInstances, memory, path, ...item }: QueueItemR
     artifact,
     manifest: {},
   };
-}
-
-function quarantineStep(id: string, { name }: QueueItem, reason: string, data: Uint8Array, { control, clock }: MetronIntakeOptions): Step {
-  const record = quarantinedData({ source: 'metron queue', name, reason, at: clock.now() }, data);
-  return { kind: 'create', path: control.quarantined(id), data: quarantinedCodec.encode(record) };
 }

@@ -1,8 +1,49 @@
-import type { Quarantined } from '../control/records.js';
+import { Mirror, type MirrorOptions } from '../control/mirror.js';
+import { type Quarantined, quarantinedCodec } from '../control/records.js';
+import type { FencedWriter } from '../engines/fenced-writer.js';
+import type { Step, Version } from '../zookeeper/port.js';
 
 const keptBytes = 16 * 1024;
+const keptRecords = 1_000;
 
-/** The record of what could not be read, with its beginning. */
-export function quarantinedData(about: Omit<Quarantined, 'data' | 'length'>, data: Uint8Array): Quarantined {
-  return { ...about, data: Buffer.from(data.subarray(0, keptBytes)).toString('base64'), length: data.length };
+export interface PutAside {
+  readonly path: string;
+  readonly version: Version;
+  /** The record's path. */
+  readonly to: string;
+  readonly about: Omit<Quarantined, 'data' | 'length'>;
+  readonly data: Uint8Array;
+}
+
+/** Takes away what could not be understood, and keeps its beginning and why. */
+export function putAsideSteps({ path, version, to, about, data }: PutAside): Step[] {
+  const record: Quarantined = { ...about, data: Buffer.from(data.subarray(0, keptBytes)).toString('base64'), length: data.length };
+  return [
+    { kind: 'delete', path, expected: version },
+    { kind: 'create', path: to, data: quarantinedCodec.encode(record) },
+  ];
+}
+
+/** What was put aside, of which only so much is kept. */
+export class Quarantine implements Disposable {
+  readonly #records: Mirror;
+
+  private constructor(records: Mirror) {
+    this.#records = records;
+  }
+
+  static async open(options: Omit<MirrorOptions, 'depth'>): Promise<Quarantine> {
+    return new Quarantine(await Mirror.open({ ...options, depth: 1 }));
+  }
+
+  [Symbol.dispose](): void {
+    this.#records[Symbol.dispose]();
+  }
+
+  async prune(writer: FencedWriter, signal: AbortSignal): Promise<void> {
+    const surplus = this.#records.znodes.size - keptRecords;
+    if (surplus <= 0) return;
+    const oldestFirst = [...this.#records.znodes.values()].sort((a, b) => (a.stat.czxid < b.stat.czxid ? -1 : 1));
+    await writer.deleteAll(oldestFirst.slice(0, surplus), signal);
+  }
 }

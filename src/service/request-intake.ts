@@ -1,16 +1,18 @@
+import { decodingOnce } from '../control/decoding.js';
 import type { ControlPaths } from '../control/layout.js';
 import { Mirror, type MirroredZnode } from '../control/mirror.js';
-import { quarantinedCodec, type Request, requestCodec } from '../control/records.js';
+import { type Request, requestCodec } from '../control/records.js';
 import { describeModel } from '../domain/identity.js';
-import { decideRequest, type RequestOutcome } from '../domain/request.js';
-import type { FencedWriter } from '../engines/fenced-writer.js';
+import { decideRequest, type Rejection, type RequestOutcome } from '../domain/request.js';
+import { type FencedWriter, unlessChanged } from '../engines/fenced-writer.js';
 import type { Engine } from '../engines/port.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
-import { type Step, type ZooKeeper, ZooKeeperError } from '../zookeeper/port.js';
+import type { Step, ZooKeeper } from '../zookeeper/port.js';
+import { isFault } from '../zookeeper/recipes/retry.js';
 import type { CrashPoint } from './crash-points.js';
 import type { DeploymentBook } from './deployment-book.js';
-import { quarantinedData } from './quarantine.js';
+import { putAsideSteps } from './quarantine.js';
 
 export interface IntakeOptions {
   readonly zk: ZooKeeper;
@@ -26,6 +28,8 @@ export interface IntakeOptions {
 
 const keptMs = 7 * 24 * 3_600_000;
 const keptRequests = 10_000;
+
+const decodeRequest = decodingOnce(requestCodec);
 
 /** Takes requests in the order they were made, each with what comes of it in one commit: a crash leaves it waiting, or decided. */
 export class RequestIntake implements Disposable {
@@ -48,9 +52,10 @@ export class RequestIntake implements Disposable {
     this.#requests[Symbol.dispose]();
   }
 
-  /** Decides every request that waits. */
+  /** Decides every request that waits; none while an earlier one may not have been read yet. */
   async takeAll(signal: AbortSignal): Promise<void> {
     for (const path of this.#decided) if (!this.#requests.znodes.has(path)) this.#decided.delete(path);
+    if (!this.#requests.isComplete) return;
     for (const znode of this.#waiting()) await this.#take(znode, signal);
   }
 
@@ -60,9 +65,7 @@ export class RequestIntake implements Disposable {
     const ended = [...this.#requests.znodes.values()].filter((znode) => isDecided(znode)).sort(byCreation);
     const surplus = Math.max(0, ended.length - keptRequests);
     const old = ended.filter(({ stat }, index) => index < surplus || stat.modifiedAt < clock.now() - keptMs);
-    for (const { path, stat } of old) {
-      await unlessChanged(writer.commit([{ kind: 'delete', path, expected: stat.version }], signal));
-    }
+    await writer.deleteAll(old, signal);
   }
 
   #waiting(): MirroredZnode[] {
@@ -70,12 +73,21 @@ export class RequestIntake implements Disposable {
   }
 
   async #take(znode: MirroredZnode, signal: AbortSignal): Promise<void> {
-    const { writer, deployments, crash, log } = this.#options;
-    const request = this.#decode(znode);
-    if (request === undefined) return this.#putAside(znode, signal);
+    const decoded = decodeRequest(znode);
+    if ('fault' in decoded) return this.#putAside(znode, 'it is no request of this maas', signal);
+    const outcome = this.#decide(decoded.value);
+    if (outcome === undefined) return this.#putAside(znode, 'maas could not decide it, which is a defect', signal);
+    try {
+      await this.#answer(znode, decoded.value, outcome, signal);
+    } catch (error) {
+      if (!isFault(error, 'too large')) throw error;
+      await this.#refuseTooLarge(znode, decoded.value, signal);
+    }
+  }
 
-    const outcome = this.#decide(request);
-    const steps = [this.#answer(znode, request, outcome)];
+  async #answer(znode: MirroredZnode, request: Request, outcome: RequestOutcome, signal: AbortSignal): Promise<void> {
+    const { writer, deployments, crash, log } = this.#options;
+    const steps = [this.#answerStep(znode, request, outcome)];
     if (outcome.state === 'done') steps.push(await deployments.stepFor(outcome.deployment, signal));
     crash('before a request is taken');
     const taken = await unlessChanged(writer.commit(steps, signal));
@@ -88,8 +100,21 @@ export class RequestIntake implements Disposable {
     log.info('request decided', { request: znode.path, verb, model: describeModel(request.arguments), ...told(outcome) });
   }
 
-  #decide(request: Request): RequestOutcome {
-    const { deployments, engines, clock } = this.#options;
+  /** With the deployment it does not fit in one packet; by itself it may, since its client could send it. */
+  async #refuseTooLarge(znode: MirroredZnode, request: Request, signal: AbortSignal): Promise<void> {
+    const reason = 'the request and its deployment are more than ZooKeeper takes in one packet';
+    const rejection: Rejection = { state: 'rejected', code: 'PACKET_TOO_LARGE', reason };
+    try {
+      await this.#answer(znode, request, rejection, signal);
+    } catch (error) {
+      if (!isFault(error, 'too large')) throw error;
+      await this.#putAside(znode, reason, signal);
+    }
+  }
+
+  /** @returns undefined when a defect shows: the service must not end over the same request again and again */
+  #decide(request: Request): RequestOutcome | undefined {
+    const { deployments, engines, clock, log } = this.#options;
     const deployment = deployments.find(request.arguments);
     const engineName = request.arguments.verb === 'add' ? request.arguments.engine : deployment?.engine;
     const view = {
@@ -98,10 +123,15 @@ export class RequestIntake implements Disposable {
       nodes: engines.find(({ name }) => name === engineName)?.nodes(),
       mayWait: request.requester.via === 'metron',
     };
-    return decideRequest(request.arguments, view, clock.now());
+    try {
+      return decideRequest(request.arguments, view, clock.now());
+    } catch (error) {
+      log.error('a request could not be decided', { model: describeModel(request.arguments), error });
+      return undefined;
+    }
   }
 
-  #answer({ path, stat }: MirroredZnode, request: Request, outcome: RequestOutcome): Step {
+  #answerStep({ path, stat }: MirroredZnode, request: Request, outcome: RequestOutcome): Step {
     const decided: Request = {
       ...request,
       state: outcome.state,
@@ -115,45 +145,20 @@ export class RequestIntake implements Disposable {
     return { kind: 'write', path, data: requestCodec.encode(decided), expected: stat.version };
   }
 
-  #decode({ path, data }: MirroredZnode): Request | undefined {
-    try {
-      return requestCodec.decode(data, path);
-    } catch {
-      return undefined;
-    }
-  }
-
-  async #putAside({ path, segments, data, stat }: MirroredZnode, signal: AbortSignal): Promise<void> {
+  async #putAside(znode: MirroredZnode, reason: string, signal: AbortSignal): Promise<void> {
     const { control, writer, clock, log } = this.#options;
-    const name = segments[0] ?? '';
-    const record = quarantinedData({ source: 'requests', name, reason: 'it is no request of this maas', at: clock.now() }, data);
-    const steps: Step[] = [
-      { kind: 'delete', path, expected: stat.version },
-      { kind: 'create', path: control.quarantined(`request-${name}`), data: quarantinedCodec.encode(record) },
-    ];
-    if (await unlessChanged(writer.commit(steps, signal))) log.warn('a request that can not be read was put aside', { path });
+    const { path, segments, data, stat } = znode;
+    const [name = ''] = segments;
+    const about = { source: 'requests', name, reason, at: clock.now() } as const;
+    const steps = putAsideSteps({ path, version: stat.version, to: control.quarantined(`request-${name}`), about, data });
+    if (await unlessChanged(writer.commit(steps, signal))) log.warn('a request was put aside', { path, reason });
     this.#decided.add(path);
   }
 }
 
-/** @returns false when what the commit hangs on has changed; the first step, which says who leads, is never excused */
-export async function unlessChanged(commit: Promise<void>): Promise<boolean> {
-  try {
-    await commit;
-    return true;
-  } catch (error) {
-    const isRace = error instanceof ZooKeeperError && error.step !== undefined && error.step > 0;
-    if (isRace && ['no znode', 'version conflict', 'exists'].includes(error.fault)) return false;
-    throw error;
-  }
-}
-
-function isDecided({ path, data }: MirroredZnode): boolean {
-  try {
-    return requestCodec.decode(data, path).state !== 'waiting';
-  } catch {
-    return false;
-  }
+function isDecided(znode: MirroredZnode): boolean {
+  const decoded = decodeRequest(znode);
+  return 'value' in decoded && decoded.value.state !== 'waiting';
 }
 
 function byCreation(a: MirroredZnode, b: MirroredZnode): number {

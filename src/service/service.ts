@@ -89,9 +89,11 @@ async function openEngines(
   return [await AgentsEngine.open({ ...options, leadership, onChange }, signal)];
 }
 
+/** What a write meets that hangs on something which is no longer so. */
+const outdated = ['version conflict', 'no znode', 'no parent', 'exists', 'not empty'] as const;
+
 /** What it knew may be wrong: it resigns, and whoever leads next reads everything anew. */
 function endsTermOnly(error: unknown, { lost }: Leadership): boolean {
-  return (
-    lost.aborted || error instanceof LeadershipLost || isPassing(error) || isFault(error, 'version conflict') || isFault(error, 'no znode')
-  );
+  const isOutdated = outdated.some((fault) => isFault(error, fault));
+  return lost.aborted || error instanceof LeadershipLost || isPassing(error) || isOutdated;
 }

@@ -10,6 +10,7 @@ import type { Leadership } from '../zookeeper/recipes/leadership.js';
 import { type CrashPoint, neverCrash } from './crash-points.js';
 import { DeploymentBook } from './deployment-book.js';
 import { MetronIntake } from './metron-intake.js';
+import { Quarantine } from './quarantine.js';
 import { RequestIntake } from './request-intake.js';
 
 export interface TermOptions {
@@ -26,6 +27,7 @@ export interface TermOptions {
 
 /** Even when nothing seems to change it looks this often. */
 const longestWaitMs = 30_000;
+const pruneEveryMs = 60_000;
 
 /** Leads until `signal` aborts or the leadership is lost: takes requests, converges, waits for a change. Holds no rule. */
 export async function serveTerm(options: TermOptions, signal: AbortSignal): Promise<never> {
@@ -40,7 +42,9 @@ export async function serveTerm(options: TermOptions, signal: AbortSignal): Prom
   for (const engine of engines) cleanup.use(engine);
   using metron = await MetronIntake.open({ zk, control, queuePath, writer, clock, log, crash, onChange }, signal);
   using intake = await RequestIntake.open({ zk, control, writer, deployments, engines, clock, log, crash, onChange }, signal);
+  using quarantine = await Quarantine.open({ zk, clock, root: control.quarantine, signal });
 
+  let pruneAt = 0;
   for (;;) {
     await metron.takeAll(signal);
     await intake.takeAll(signal);
@@ -48,12 +52,16 @@ export async function serveTerm(options: TermOptions, signal: AbortSignal): Prom
     let lookAgainInMs = longestWaitMs;
     for (const engine of engines) {
       const ours = deployments.all.filter((deployment) => deployment.engine === engine.name);
-      const convergence = await engine.converge(ours, signal);
+      const convergence = await engine.converge(ours, deployments.unreadable, signal);
       await settle(convergence, engine, deployments, writer, clock, signal);
       lookAgainInMs = Math.min(lookAgainInMs, convergence.lookAgainInMs ?? lookAgainInMs);
     }
     crash('after converging');
-    await intake.prune(signal);
+    if (clock.elapsed() >= pruneAt) {
+      await intake.prune(signal);
+      await quarantine.prune(writer, signal);
+      pruneAt = clock.elapsed() + pruneEveryMs;
+    }
     await nextChange(bell, clock, Math.max(10, lookAgainInMs), signal);
   }
 }

@@ -91,6 +91,31 @@ describe('a mirror', () => {
     expect(shown(mirror)).toEqual({ '/r/a': '1' });
   });
 
+  it('is complete only when everything it knows of was read', async () => {
+    const { zk, other } = await openEnsemble();
+    const seen: string[][] = [];
+    using mirror = await Mirror.open({
+      zk,
+      clock,
+      root: '/r',
+      depth: 1,
+      onChange: () => mirror.isComplete && seen.push(Object.keys(shown(mirror))),
+    });
+    await Promise.all(['a', 'b', 'c'].map((name) => other.create(`/r/${name}`, bytes(name))));
+    await quiet();
+    expect(mirror.isComplete).toBe(true);
+    expect(seen.at(-1)).toEqual(['/r/a', '/r/b', '/r/c']);
+  });
+
+  it('shows what it may not read as empty, and the rest', async () => {
+    const { zk, other } = await openEnsemble();
+    const acl = [{ scheme: 'digest', id: 'ann:x', permissions: ['read'] }] as const;
+    await other.create('/r/secret', bytes('1'), { acl });
+    await other.create('/r/open', bytes('2'));
+    using mirror = await Mirror.open({ zk, clock, root: '/r', depth: 1 });
+    expect(shown(mirror)).toEqual({ '/r/open': '2', '/r/secret': '' });
+  });
+
   it('ends with its signal', async () => {
     const { zk, other } = await openEnsemble();
     const ending = new AbortController();

@@ -1,119 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { controlPaths } from '../../src/control/layout.js';
-import {
-  assignmentCodec,
-  deploymentCodec,
-  type NodeRecord,
-  nodeCodec,
-  type RequestArguments,
-  requestCodec,
-} from '../../src/control/records.js';
-import { modelName, modelVersion, nodeName } from '../../src/domain/identity.js';
+import { deploymentCodec, quarantinedCodec } from '../../src/control/records.js';
+import { modelName, modelVersion } from '../../src/domain/identity.js';
 import { encodeQueueItem } from '../../src/metron/queue-item.js';
-import { askService } from '../../src/operations/ask-service.js';
-import { memoryLog } from '../../src/runtime/memory-log.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
-import { systemRandom } from '../../src/runtime/system-random.js';
 import type { CrashPointName } from '../../src/service/crash-points.js';
-import { runService } from '../../src/service/service.js';
-import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
-import type { ZooKeeper } from '../../src/zookeeper/port.js';
+import { failOnce } from '../../src/zookeeper/failing.js';
 import { offer } from '../../src/zookeeper/recipes/distributed-queue.js';
-
-const control = controlPaths();
-const requester = { user: 'ann', host: 'here', via: 'maas' } as const;
-const dga = { name: modelName('dga'), version: modelVersion('1.0') };
+import { add, control, dga, eventually, Scene } from './scene.js';
 
 class Crash extends Error {}
-
-class Scene {
-  readonly ensemble = new MemoryEnsemble();
-  readonly end = new AbortController();
-  readonly services: Promise<unknown>[] = [];
-  zk!: ZooKeeper;
-
-  async begin(): Promise<void> {
-    this.zk = await this.ensemble.connect();
-  }
-
-  async service(crash?: (at: CrashPointName) => void): Promise<{ readonly ended: Promise<unknown> }> {
-    const zk = await this.ensemble.connect();
-    const running = runService(
-      {
-        zk,
-        control,
-        configPath: '/metron/maas/config',
-        candidate: { host: 'here', pid: 1, maasVersion: '0.1.0', since: 0 },
-        clock: systemClock,
-        random: systemRandom,
-        log: memoryLog(),
-        absence: { timeoutMs: 50, graceMs: 50 },
-        crash,
-      },
-      this.end.signal,
-    ).catch((error: unknown) => error);
-    const ended = running.finally(() => zk.close());
-    this.services.push(ended);
-    return { ended };
-  }
-
-  async node(name: string, memoryMb = 1024): Promise<ZooKeeper> {
-    const zk = await this.ensemble.connect();
-    const record: NodeRecord = {
-      node: nodeName(name),
-      address: name,
-      memoryMb,
-      labels: {},
-      draining: false,
-      maasVersion: '0.1.0',
-      startedAt: 0,
-      bootId: 'boot',
-      hostname: name,
-    };
-    await eventually(async () => expect(await this.zk.stat(control.layout)).toBeDefined());
-    await zk.create(control.node(record.node), nodeCodec.encode(record), { mode: 'ephemeral' });
-    return zk;
-  }
-
-  ask(args: RequestArguments) {
-    const asking = { zk: this.zk, control, clock: systemClock, random: systemRandom };
-    return askService(asking, args, { requester, timeoutMs: 5_000, signal: this.end.signal });
-  }
-
-  async assigned(): Promise<{ node: string; revision: number }[]> {
-    const found: { node: string; revision: number }[] = [];
-    for (const node of (await this.zk.children(control.assignments)) ?? []) {
-      for (const child of (await this.zk.children(`${control.assignments}/${node}`)) ?? []) {
-        const path = `${control.assignments}/${node}/${child}`;
-        const znode = await this.zk.read(path);
-        if (znode !== undefined) found.push({ node, revision: assignmentCodec.decode(znode.data, path).revision });
-      }
-    }
-    return found;
-  }
-
-  async close(): Promise<void> {
-    this.end.abort(new Error('the test is over'));
-    await Promise.all(this.services);
-  }
-}
-
-function add(instances: number, more: { ensure?: boolean; memoryMb?: number } = {}): RequestArguments {
-  const artifact = { form: 'archive', uri: 'file:///store/dga', sha256: 'a'.repeat(64), size: 1 } as const;
-  return { verb: 'add', ...dga, engine: 'agents', kind: 'model', instances, ensure: false, memoryMb: 100, artifact, manifest: {}, ...more };
-}
-
-async function eventually(check: () => Promise<void>): Promise<void> {
-  const giveUpAt = performance.now() + 5_000;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (performance.now() > giveUpAt) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-}
 
 describe('a service that leads', () => {
   let scene: Scene;
@@ -218,10 +112,87 @@ describe('a service killed', () => {
     const path = control.deployment({ name: modelName('echo'), version: modelVersion('1.0') });
     const echo = await scene.zk.read(path);
     expect(echo && deploymentCodec.decode(echo.data, path)).toMatchObject({ instances: 2 });
-    for (const id of (await scene.zk.children(control.requests)) ?? []) {
-      const request = await scene.zk.read(control.request(id));
-      expect(request && requestCodec.decode(request.data, id).state).toBe('done');
-    }
+    expect(await scene.states()).toEqual(['done', 'done']);
+    await scene.close();
+  });
+});
+
+describe('a request that can not be carried out', () => {
+  let scene: Scene;
+  beforeEach(async () => {
+    scene = new Scene();
+    await scene.begin();
+    await scene.service();
+    await scene.node('n1');
+  });
+  afterEach(() => scene.close());
+
+  it('is put aside when it is no request, and holds up nothing', async () => {
+    await scene.zk.create(control.request('junk'), new TextEncoder().encode('{"verb":"dance"}'));
+    expect(await scene.ask(add(1))).toMatchObject({ wanted: { after: 1 } });
+
+    expect(await scene.zk.stat(control.request('junk'))).toBeUndefined();
+    const path = control.quarantined('request-junk');
+    const znode = await scene.zk.read(path);
+    expect(znode && quarantinedCodec.decode(znode.data, path)).toMatchObject({ source: 'requests', name: 'junk', length: 16 });
+  });
+
+  it('is put aside when the leader may not read it', async () => {
+    const acl = [{ scheme: 'digest', id: 'ann:x', permissions: ['read'] }] as const;
+    await scene.zk.create(control.request('secret'), new Uint8Array(), { acl });
+    expect(await scene.ask(add(1))).toMatchObject({ wanted: { after: 1 } });
+    await eventually(async () => expect(await scene.zk.stat(control.request('secret'))).toBeUndefined());
+  });
+
+  it('is rejected when it and its deployment are too large together', async () => {
+    const manifest = { padding: 'x'.repeat(600_000) };
+    await expect(scene.ask(add(1, { manifest }))).rejects.toMatchObject({ code: 'PACKET_TOO_LARGE' });
+    expect(await scene.ask(add(1))).toMatchObject({ wanted: { after: 1 } });
+  });
+
+  it("is rejected when Metron's client names no path", async () => {
+    await eventually(async () => expect(await scene.zk.stat('/maas/queue')).toBeDefined());
+    const item = { name: 'dga', version: '1.0', memory: 10, path: null, numInstances: 1, action: 'ADD' } as const;
+    await offer(scene.zk, '/maas/queue', encodeQueueItem(item));
+    await eventually(async () => expect(await scene.states()).toEqual(['rejected as BAD_REQUEST']));
+  });
+});
+
+describe('requests made at once', () => {
+  it('are taken in the order they were made, although the first is read last', async () => {
+    const scene = new Scene();
+    await scene.begin();
+    await scene.service(undefined, failOnce('read', 'unavailable', '/maas/queue/qn-0000000000'));
+    await scene.node('n1');
+    await eventually(async () => expect(await scene.zk.stat('/maas/queue')).toBeDefined());
+
+    const model = { name: 'dga', version: '1.0', memory: 10, path: '/models/dga' };
+    await offer(scene.zk, '/maas/queue', encodeQueueItem({ ...model, numInstances: 2, action: 'ADD' }));
+    await offer(scene.zk, '/maas/queue', encodeQueueItem({ ...model, numInstances: 1, action: 'REMOVE' }));
+
+    await eventually(async () => expect(await scene.states()).toEqual(['done', 'done']));
+    await eventually(async () => expect(await scene.assigned()).toHaveLength(1));
+    await scene.close();
+  });
+});
+
+describe('a deployment that can not be read', () => {
+  it('keeps what runs of it', async () => {
+    let scene = new Scene();
+    await scene.begin();
+    await scene.service();
+    await scene.node('n1');
+    await eventually(async () => void (await scene.ask(add(2, { ensure: true }))));
+    await eventually(async () => expect(await scene.assigned()).toHaveLength(2));
+    await scene.close();
+
+    await scene.zk.write(control.deployment(dga), new TextEncoder().encode('{"of":"a newer maas"}'), 'any');
+    scene = Object.assign(new Scene(), { ensemble: scene.ensemble });
+    await scene.begin();
+    await scene.service();
+    const other = add(1, { name: modelName('echo') });
+    await eventually(async () => void (await scene.ask(other)));
+    await eventually(async () => expect(await scene.assigned()).toHaveLength(3));
     await scene.close();
   });
 });

@@ -1,18 +1,19 @@
-import type { Codec } from '../../control/codec.js';
+import { type Decoded, decodingOnce } from '../../control/decoding.js';
 import type { ControlPaths } from '../../control/layout.js';
-import { Mirror, type MirroredZnode } from '../../control/mirror.js';
+import { Mirror } from '../../control/mirror.js';
 import { type InstanceRecord, instanceCodec, type NodeRecord, nodeCodec } from '../../control/records.js';
-import { type AbsencePolicy, defaultAbsencePolicy } from '../../domain/absence.js';
+import { type AbsencePolicy, type AbsenceVerdict, defaultAbsencePolicy } from '../../domain/absence.js';
 import { type AssignedInstance, type DeploymentPlan, defaultConvergencePolicy, planDeployment } from '../../domain/convergence.js';
 import type { Deployment, Unplaced } from '../../domain/deployment.js';
 import { describeModel, type InstanceId, type NodeName, newInstanceId } from '../../domain/identity.js';
+import { isFinal } from '../../domain/instance.js';
 import { type PlacementNode, place, type Want } from '../../domain/placement.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
 import type { Random } from '../../runtime/random.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import type { Leadership } from '../../zookeeper/recipes/leadership.js';
-import { FencedWriter } from '../fenced-writer.js';
+import { FencedWriter, unlessChanged } from '../fenced-writer.js';
 import type { Convergence, Engine } from '../port.js';
 import { Absences } from './absences.js';
 import { type Assigned, AssignmentBook } from './assignment-book.js';
@@ -38,6 +39,7 @@ export class AgentsEngine implements Engine {
   readonly #nodes: Mirror;
   readonly #instances: Mirror;
   readonly #absences: Absences;
+  #holds = false;
 
   private constructor(options: AgentsEngineOptions, book: AssignmentBook, nodes: Mirror, instances: Mirror) {
     this.#options = options;
@@ -72,25 +74,18 @@ export class AgentsEngine implements Engine {
     }));
   }
 
-  async converge(deployments: readonly Deployment[], signal: AbortSignal): Promise<Convergence> {
-    const { clock, log } = this.#options;
+  async converge(deployments: readonly Deployment[], untouched: ReadonlySet<string>, signal: AbortSignal): Promise<Convergence> {
+    const { clock } = this.#options;
     const verdict = this.#judgeAbsences();
-    if (verdict.hold !== undefined) log.warn('many nodes are gone at once: nothing is moved', { hold: verdict.hold });
-
-    const lost = new Set(verdict.lost);
-    await this.#takeAway(
-      this.#book.all.filter(({ node }) => lost.has(node)),
-      'its node is gone',
-      signal,
-    );
-    await this.#takeAwayStrays(deployments, signal);
+    await this.#takeAway(this.#strays(deployments, untouched, new Set(verdict.lost)), signal);
 
     const plans = this.#plan(deployments, new Set(verdict.awaited));
-    for (const { plan } of plans) {
-      for (const { instance, reason } of plan.takeAway) await this.#takeAway([this.#book.find(instance)], reason, signal);
-    }
+    await this.#takeAway(
+      plans.flatMap(({ plan }) => plan.takeAway.map(({ instance, reason }) => ({ assigned: this.#book.find(instance), reason }))),
+      signal,
+    );
     const unplaced = await this.#placeMissing(plans, signal);
-    await this.#forgetGone(signal);
+    await this.#forgetGone(new Set(verdict.lost), signal);
     return {
       unplaced,
       vacant: this.#vacant(deployments),
@@ -98,11 +93,31 @@ export class AgentsEngine implements Engine {
     };
   }
 
-  #judgeAbsences() {
+  #judgeAbsences(): AbsenceVerdict {
     const present = new Set(this.#present().map(({ node }) => node));
     const counts = new Map<NodeName, number>();
+    // Where nothing is left but an agent's own znodes, these go in time.
+    for (const name of this.#instances.names) counts.set(name as NodeName, 0);
     for (const { node } of this.#book.all) counts.set(node, (counts.get(node) ?? 0) + 1);
-    return this.#absences.judge(present, counts, this.#options.clock.elapsed());
+    const verdict = this.#absences.judge(present, counts, this.#options.clock.elapsed());
+    this.#tellHold(verdict);
+    return verdict;
+  }
+
+  /** Once when it begins, and once when it ends. */
+  #tellHold({ hold, awaited }: AbsenceVerdict): void {
+    const { log } = this.#options;
+    if (hold !== undefined && !this.#holds) log.warn('many nodes are gone at once: nothing is moved', { hold, nodes: awaited });
+    if (hold === undefined && this.#holds) log.info('instances are moved again');
+    this.#holds = hold !== undefined;
+  }
+
+  #strays(deployments: readonly Deployment[], untouched: ReadonlySet<string>, lost: ReadonlySet<NodeName>): TakenAway[] {
+    const known = new Set([...deployments.map(describeModel), ...untouched]);
+    return this.#book.all.flatMap((assigned): TakenAway[] => {
+      if (lost.has(assigned.node)) return [{ assigned, reason: 'its node is gone' }];
+      return known.has(describeModel(assigned.assignment)) ? [] : [{ assigned, reason: 'it is deployed no more' }];
+    });
   }
 
   #plan(deployments: readonly Deployment[], awaited: ReadonlySet<NodeName>): { deployment: Deployment; plan: DeploymentPlan }[] {
@@ -128,7 +143,9 @@ export class AgentsEngine implements Engine {
     const wants = plans
       .filter(({ plan }) => plan.missing > 0)
       .map(({ deployment, plan }): Want => ({ model: deployment, memoryMb: deployment.memoryMb, count: plan.missing, avoid: plan.avoid }));
-    const { placements, shortfalls } = place(this.nodes(), wants);
+    // What is on its way out still takes its room, and is no reason to say that nothing fits.
+    const { placements } = place(this.#withLeaving(byModel), wants);
+    const { shortfalls } = place(this.nodes(), wants);
 
     const added = placements.flatMap(({ model, node }) => {
       const deployment = byModel.get(describeModel(model));
@@ -147,30 +164,36 @@ export class AgentsEngine implements Engine {
     return { instance, name, version, kind, artifact, manifest: { ...manifest }, memoryMb, revision, placedAt: this.#options.clock.now() };
   }
 
-  async #takeAwayStrays(deployments: readonly Deployment[], signal: AbortSignal): Promise<void> {
-    const known = new Set(deployments.map(describeModel));
-    await this.#takeAway(
-      this.#book.all.filter(({ assignment }) => !known.has(describeModel(assignment))),
-      'it is deployed no more',
-      signal,
-    );
+  async #takeAway(taken: readonly TakenAway[], signal: AbortSignal): Promise<void> {
+    const there = taken.flatMap(({ assigned }) => assigned ?? []);
+    await this.#book.remove(there, this.#writer, signal);
+    for (const { assigned, reason } of taken) {
+      if (assigned !== undefined)
+        this.#options.log.info('taken away', { instance: assigned.assignment.instance, node: assigned.node, reason });
+    }
   }
 
-  async #takeAway(assigned: readonly (Assigned | undefined)[], reason: string, signal: AbortSignal): Promise<void> {
-    const there = assigned.filter((one) => one !== undefined);
-    await this.#book.remove(there, this.#writer, signal);
-    for (const { node, assignment } of there) this.#options.log.info('taken away', { instance: assignment.instance, node, reason });
+  /** The nodes with what runs there although it was taken away. */
+  #withLeaving(deployments: ReadonlyMap<string, Deployment>): readonly PlacementNode[] {
+    const leaving = Map.groupBy(
+      [...this.#records().values()].filter(({ instance, state }) => !isFinal(state) && this.#book.find(instance) === undefined),
+      ({ node }) => node,
+    );
+    const occupant = (record: InstanceRecord) => ({ model: record, memoryMb: deployments.get(describeModel(record))?.memoryMb ?? 0 });
+    return this.nodes().map((node) => ({ ...node, occupants: [...node.occupants, ...(leaving.get(node.node) ?? []).map(occupant)] }));
   }
 
   /** Of instances that are taken away an agent removes the records itself; of those whose node is gone nobody else does. */
-  async #forgetGone(signal: AbortSignal): Promise<void> {
-    const present = new Set<string>(this.#present().map(({ node }) => node));
+  async #forgetGone(lost: ReadonlySet<NodeName>, signal: AbortSignal): Promise<void> {
     const orphans = [...this.#instances.znodes.values()].filter(
-      ({ segments: [node = '', instance = ''] }) => !present.has(node) && this.#book.find(instance as InstanceId) === undefined,
+      ({ segments: [node = '', instance = ''] }) => lost.has(node as NodeName) && this.#book.find(instance as InstanceId) === undefined,
     );
-    for (const { path } of orphans) {
-      if ((await this.#options.zk.stat(path, { signal })) === undefined) continue;
-      await this.#writer.commit([{ kind: 'delete', path, expected: 'any' }], signal);
+    await this.#writer.deleteAll(orphans, signal);
+    const { control } = this.#options;
+    for (const node of lost) {
+      for (const path of [control.assignmentsOf(node), control.instancesOf(node)]) {
+        await unlessChanged(this.#writer.commit([{ kind: 'delete', path, expected: 'any' }], signal));
+      }
     }
   }
 
@@ -181,25 +204,27 @@ export class AgentsEngine implements Engine {
   }
 
   #present(): NodeRecord[] {
-    return this.#decoded(this.#nodes, nodeCodec);
+    return [...this.#nodes.znodes.values()].flatMap((znode) => readable(decodeNode(znode)));
   }
 
   #records(): Map<InstanceId, InstanceRecord> {
-    return new Map(this.#decoded(this.#instances, instanceCodec).map((record) => [record.instance, record]));
+    const records = [...this.#instances.znodes.values()].flatMap((znode) => readable(decodeInstance(znode)));
+    return new Map(records.map((record) => [record.instance, record]));
   }
+}
 
-  #decoded<Value>(mirror: Mirror, codec: Codec<Value>): Value[] {
-    return [...mirror.znodes.values()].flatMap((znode) => this.#decode(znode, codec));
-  }
+interface TakenAway {
+  /** Undefined when it is gone already. */
+  readonly assigned: Assigned | undefined;
+  readonly reason: string;
+}
 
-  #decode<Value>({ path, data }: MirroredZnode, codec: Codec<Value>): Value[] {
-    try {
-      return [codec.decode(data, path)];
-    } catch (error) {
-      this.#options.log.debug('a znode that can not be read is passed over', { path, error });
-      return [];
-    }
-  }
+const decodeNode = decodingOnce(nodeCodec);
+const decodeInstance = decodingOnce(instanceCodec);
+
+/** What can't be read is passed over here: commands name it. */
+function readable<Value>(decoded: Decoded<Value>): readonly Value[] {
+  return 'value' in decoded ? [decoded.value] : [];
 }
 
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789';

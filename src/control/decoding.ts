@@ -1,0 +1,22 @@
+import type { Codec } from './codec.js';
+import type { MirroredZnode } from './mirror.js';
+
+export type Decoded<Value> = { readonly value: Value } | { readonly fault: unknown };
+
+/** Decodes mirrored znodes, each once for as long as it stays the same: whoever looks again at thousands pays for what changed. */
+export function decodingOnce<Value>(codec: Codec<Value>): (znode: MirroredZnode) => Decoded<Value> {
+  const known = new WeakMap<MirroredZnode, Decoded<Value>>();
+  return (znode) => {
+    const found = known.get(znode) ?? decode(codec, znode);
+    known.set(znode, found);
+    return found;
+  };
+}
+
+function decode<Value>(codec: Codec<Value>, { data, path }: MirroredZnode): Decoded<Value> {
+  try {
+    return { value: codec.decode(data, path) };
+  } catch (fault) {
+    return { fault };
+  }
+}
