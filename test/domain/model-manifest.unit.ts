@@ -4,6 +4,7 @@ import { fieldsAt, type ModelManifest, parseManifest } from '../../src/domain/mo
 import { readManifest } from '../../src/domain/model-manifest-yaml.js';
 
 const word = fc.stringMatching(/^[a-z]{1,8}$/);
+const small = <Value>(value: fc.Arbitrary<Value>) => fc.dictionary(word, value, { maxKeys: 3 });
 const seconds = fc.integer({ min: 1, max: 86_400 });
 /** As JSON carries it: without negative zeros. */
 const written = fc
@@ -11,24 +12,24 @@ const written = fc
     {
       start: word.map((name) => `${name}.sh`),
       memory: fc.integer({ min: 1, max: 16_777_216 }),
-      requires: fc.record({ commands: fc.array(word), python: fc.array(word) }, { requiredKeys: [] }),
-      env: fc.dictionary(word, fc.oneof(fc.constantFrom('3.10', 'yes', '', ' a: b', '- c', 'null'), word)),
+      requires: fc.record({ commands: fc.array(word, { maxLength: 3 }), python: fc.array(word, { maxLength: 3 }) }, { requiredKeys: [] }),
+      env: small(fc.oneof(fc.constantFrom('3.10', 'yes', '', ' a: b', '- c', 'null'), word)),
       ready: fc.oneof(
         fc.constantFrom('listen', 'http', 'file'),
         fc.record({ by: fc.constant('http'), path: word.map((name) => `/${name}`), intervalSeconds: seconds }, { requiredKeys: ['by'] }),
       ),
       stop: fc.record({ drainSeconds: seconds, graceSeconds: seconds }, { requiredKeys: [] }),
       restart: fc.record({ attempts: fc.integer({ min: 1, max: 1000 }), windowSeconds: seconds }, { requiredKeys: [] }),
-      functions: fc.dictionary(
-        word,
+      functions: small(
         fc.record(
           {
             description: word,
             examples: fc.array(
               fc.record({
-                args: fc.dictionary(word, fc.oneof(word, fc.integer(), fc.boolean())),
-                expect: fc.dictionary(word, fc.jsonValue()),
+                args: small(fc.oneof(word, fc.integer(), fc.boolean())),
+                expect: small(fc.jsonValue({ maxDepth: 1 })),
               }),
+              { maxLength: 2 },
             ),
           },
           { requiredKeys: [] },
