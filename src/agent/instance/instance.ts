@@ -269,8 +269,8 @@ export class Instance {
     // A disk that is full does not keep the leader from knowing.
     await this.directory.saveHistory(this.#history).catch((unsaved: unknown) => this.#log.error('not saved', { error: unsaved }));
     this.#tell();
-    this.#status.become('failed', { reason });
     await this.#endProcess('ended', signal).catch((left: unknown) => this.#log.error('not all of it could be ended', { error: left }));
+    this.#status.become('failed', { reason });
     await aborted(signal);
   }
 
