@@ -4,7 +4,7 @@ import type { Endpoint } from '../../domain/endpoint.js';
 import type { NodeName } from '../../domain/identity.js';
 import { defaultManifest, type ModelManifest } from '../../domain/model-manifest.js';
 import type { ReadyRule } from '../../domain/readiness.js';
-import { backoffMs, decideRestart, patience, recentEnds, restartPolicy } from '../../domain/restart.js';
+import { backoffMs, patience, restartPolicy } from '../../domain/restart.js';
 import { type StopCause, stopPlan } from '../../domain/stop-plan.js';
 import { Failure } from '../../errors/catalogue.js';
 import type { Log } from '../../runtime/log.js';
@@ -13,6 +13,7 @@ import type { FetchModel } from '../fetch.js';
 import { rotateLogs } from '../log-rotation.js';
 import type { Registry } from '../registry.js';
 import type { Ticker } from '../ticker.js';
+import { afterEnding, type Ending } from './after-ending.js';
 import type { History, InstanceDirectory } from './directory.js';
 import { modelEnvironment } from './environment.js';
 import { endStrays, ModelProcess, type ModelProcessPorts, type Program, readProgram } from './model-process.js';
@@ -20,6 +21,7 @@ import { whatIsMissing } from './preflight.js';
 import { prepareModel } from './prepare.js';
 import { untilReady } from './readiness-watch.js';
 import { InstanceStatus, type Publish } from './status.js';
+import { messageOf, seconds } from './words.js';
 
 export interface InstancePorts extends ModelProcessPorts {
   readonly random: Random;
@@ -27,12 +29,8 @@ export interface InstancePorts extends ModelProcessPorts {
   readonly fetch: FetchModel;
   readonly registry: Registry;
   readonly ticker: Ticker;
-}
-
-/** Why a start of a model came to its end, and whether another may go better. */
-interface Ending {
-  readonly reason: string;
-  readonly again: boolean;
+  /** default as maas.yaml declares */
+  readonly restarts?: 'as declared' | 'never' | undefined;
 }
 
 const workerReadySeconds = 600;
@@ -237,29 +235,20 @@ export class Instance {
     const { clock, random, registry } = this.#ports;
     await registry.unregister(this.assignment);
     const { exit, stderr } = await this.#running.account();
-    const at = clock.now();
-    const policy = restartPolicy(this.#manifest.restart);
     const before = this.#history ?? (await this.directory.history());
-    const endedAt = recentEnds(policy, [...before.endedAt, at]);
-    const history: History = {
-      ...before,
-      endedAt: [...endedAt],
-      lastExit: { at, ...definedOnly(exit), stderr: [...stderr] },
-    };
-    this.#history = history;
-    const decision = ending.again ? decideRestart(policy, endedAt, random.fraction()) : undefined;
-    if (decision?.action !== 'restart') {
-      const reason = decision === undefined ? ending.reason : `${ending.reason}; ${decision.reason}`;
-      return await this.#giveUp(reason, undefined, signal);
-    }
-    this.#history = { ...history, restarts: history.restarts + 1 };
-    await this.directory.saveHistory(this.#history);
+    const again = ending.again && this.#ports.restarts !== 'never';
+    const said = { at: clock.now(), exit, stderr };
+    const after = afterEnding(before, { ...ending, again }, said, restartPolicy(this.#manifest.restart), random.fraction());
+    this.#history = after.history;
+    const { reason, restartInMs } = after;
+    if (restartInMs === undefined) return await this.#giveUp(reason, undefined, signal);
+
+    await this.directory.saveHistory(after.history);
     this.#tell();
-    const reason = `${ending.reason}; starts again in ${seconds(decision.delayMs)} (${decision.reason})`;
     this.#log.warn('an instance ended', { reason });
     this.#status.become('backoff', { reason });
     await this.#endProcess('ended', signal);
-    await clock.sleep(decision.delayMs, signal);
+    await clock.sleep(restartInMs, signal);
   }
 
   /** @throws the reason of `signal`: it fails for as long as it is assigned here */
@@ -336,16 +325,4 @@ function aborted(signal: AbortSignal): Promise<never> {
   if (signal.aborted) reject(signal.reason);
   else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   return promise;
-}
-
-function definedOnly({ status, signal }: { status?: number | undefined; signal?: string | undefined }) {
-  return { ...(status !== undefined && { status }), ...(signal !== undefined && { signal }) };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`;
 }

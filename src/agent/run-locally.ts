@@ -1,0 +1,120 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Assignment, InstanceRecord } from '../control/records.js';
+import { type InstanceId, type ModelId, newInstanceId } from '../domain/identity.js';
+import { Failure } from '../errors/catalogue.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Containment } from '../runtime/containment.js';
+import type { Log } from '../runtime/log.js';
+import type { Processes, UserIdentity } from '../runtime/processes.js';
+import type { Random } from '../runtime/random.js';
+import { extractModel } from '../storage/packing/extract.js';
+import { packModel } from '../storage/packing/pack.js';
+import type { FetchModel } from './fetch.js';
+import { Fleet } from './fleet.js';
+import type { NodeSettings } from './instance/environment.js';
+import type { LogLine } from './log-protocol.js';
+import { tailLines } from './log-tail.js';
+import { noRegistry } from './registry.js';
+
+export interface LocalRunOptions {
+  /** The model's directory; what would be shipped of it is copied, and run there. */
+  readonly directory: string;
+  readonly model: ModelId;
+  readonly memoryMb: number;
+  readonly node: NodeSettings;
+  readonly processes: Processes;
+  readonly containment: Containment;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly runAs?: UserIdentity | undefined;
+  /** `restart`: it starts again as it would on a node. `fail`: its first end is the end. */
+  readonly onEnd: 'restart' | 'fail';
+  /** Told each state; in `ready` it has an endpoint. */
+  readonly onRecord?: ((record: InstanceRecord) => void) | undefined;
+  /** Told what it prints. */
+  readonly onLine?: ((line: LogLine) => void) | undefined;
+}
+
+/**
+ * Runs one instance of a model on this machine as an agent would, without a cluster: until `signal` aborts, when it is stopped.
+ *
+ * @throws Failure MODEL_FAILED with its reason and last stderr lines; BAD_MODEL, MODEL_TOO_LARGE
+ */
+export async function runModelLocally(options: LocalRunOptions, signal: AbortSignal): Promise<void> {
+  const { random, directory: source } = options;
+  signal.throwIfAborted();
+  await using resources = new AsyncDisposableStack();
+  const scratch = await mkdtemp(path.join(tmpdir(), 'maas-run-'));
+  resources.defer(() => rm(scratch, { recursive: true, force: true }));
+  // The user that the model runs as may pass through.
+  await chmod(scratch, 0o711);
+  const packed = resources.use(await packModel(source, { scratchDirectory: scratch, signal }));
+  const fetch: FetchModel = async (_artifact, directory, until) => {
+    await extractModel(packed.read(), directory, { expected: packed.digest, signal: until });
+  };
+
+  const assignment = assignmentOf(options, newInstanceId(options.model, Buffer.from(random.bytes(6)).toString('hex')));
+  const failed = Promise.withResolvers<never>();
+  const over = new AbortController();
+  const fleet = new Fleet({
+    ...options,
+    runAs: options.runAs,
+    registry: noRegistry,
+    restarts: options.onEnd === 'fail' ? 'never' : 'as declared',
+    fetch,
+    directory: path.join(scratch, 'instances'),
+    publish: (_instance, record) => {
+      if (record === undefined) return;
+      options.onRecord?.(record);
+      if (record.state === 'failed') failed.reject(failureOf(record));
+    },
+  });
+  failed.promise.catch(() => {});
+  fleet.follow(new Map([[assignment.instance, assignment]]));
+  const telling = tell(options, fleet, assignment.instance, over.signal);
+  try {
+    await Promise.race([failed.promise, untilAborted(signal)]);
+  } finally {
+    await fleet.end('stop');
+    over.abort(new Error('the model has stopped'));
+    await telling;
+  }
+}
+
+function assignmentOf({ model, memoryMb, clock, directory }: LocalRunOptions, instance: InstanceId): Assignment {
+  const artifact = { form: 'archive', uri: directory } as const;
+  return { ...model, instance, kind: 'model', artifact, manifest: {}, memoryMb, revision: 1, placedAt: clock.now() };
+}
+
+function failureOf({ reason, lastExit }: InstanceRecord): Failure {
+  const stderr = lastExit?.stderr ?? [];
+  const { status, signal } = lastExit ?? {};
+  return new Failure(
+    'MODEL_FAILED',
+    `the model ${reason ?? 'failed'}`,
+    { status, signal, stderr },
+    { hint: stderr.length > 0 ? `it said last: ${stderr.at(-1)}` : 'it printed nothing on stderr' },
+  );
+}
+
+/** Until the model has stopped and all that it printed is told. */
+async function tell({ onLine, clock }: LocalRunOptions, fleet: Fleet, instance: InstanceId, over: AbortSignal): Promise<void> {
+  const source = fleet.logsOf(instance);
+  if (onLine === undefined || source === undefined) return;
+  const never = new AbortController().signal;
+  const tellStream = async (stream: LogLine['stream']) => {
+    const lines = tailLines(source[stream], { lines: Number.MAX_SAFE_INTEGER, followUntil: () => over.aborted, clock, signal: never });
+    for await (const text of lines) onLine({ stream, text });
+  };
+  await Promise.all([tellStream('stdout'), tellStream('stderr')]);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
