@@ -1,5 +1,7 @@
 import { StellarError } from '../errors.js';
+import type { Frame } from '../run.js';
 import type { Tree } from '../syntax/tree.js';
+import type { Value } from '../values.js';
 import type { Code, Scope } from './code.js';
 import { isPlain, maySpill } from './hazards.js';
 import { instructions } from './instructions.js';
@@ -11,25 +13,27 @@ export function bodyCode(body: Tree, scope: Scope): Code {
   const machine = () => machineCode(instructions(body, scope, bodyCode));
   if (!isPlain(body)) return machine();
   const tree = treeCode(body, scope, bodyCode);
-  return maySpill(body) ? withSecondOpinion(tree, machine()) : tree;
+  return maySpill(body) ? withSecondOpinion(tree, machine) : tree;
 }
 
 /** A condition that was no boolean is an error in the tree; inside a list or call the machine may still make a value of it. */
-function withSecondOpinion(tree: Code, machine: Code): Code {
+function withSecondOpinion(tree: Code, compileMachine: () => Code): Code {
+  let machine: Code | undefined;
   return (frame) => {
     try {
       return tree(frame);
     } catch (error) {
       if (!(error instanceof StellarError) || error.fault !== 'not a boolean' || frame.run.replay !== undefined) throw error;
-      return orElse(error, () => machine(frame));
+      machine ??= compileMachine();
+      return secondOpinion(machine, frame, error);
     }
   };
 }
 
 /** The tree's error tells more than the machine's. */
-function orElse<T>(error: StellarError, attempt: () => T): T {
+function secondOpinion(machine: Code, frame: Frame, error: StellarError): Value {
   try {
-    return attempt();
+    return machine(frame);
   } catch (second) {
     if (second instanceof StellarError && second.fault === 'leftover values') throw error;
     throw second;

@@ -15,12 +15,12 @@ export type Context = { readonly operator: 'and' | 'or' } | undefined;
 /** One step of Metron's stack machine. Values carry the context they were made in, by which a short circuit finds its end. */
 export type Instruction =
   | { readonly step: 'push'; readonly code: Code; readonly context: Context; readonly literalBoolean: boolean }
-  | { readonly step: 'mark' | 'list' | 'map'; readonly context: Context }
+  | { readonly step: 'mark' | 'list' | 'map' | 'action'; readonly context: Context }
   | { readonly step: 'call'; readonly caller: Caller; readonly context: Context }
   | { readonly step: 'unary'; readonly apply: (operand: Value) => Value; readonly context: Context }
   | { readonly step: 'binary'; readonly apply: (left: Value, right: Value) => Value; readonly context: Context }
   | { readonly step: 'left done' | 'logical done'; readonly context: Context }
-  | { readonly step: 'if' | 'else' | 'end if' | 'bare check' | 'check' | 'action' | 'end clause' | 'end match' };
+  | { readonly step: 'if' | 'else' | 'end if' | 'bare check' | 'check' | 'end clause' | 'end match' };
 
 /** The machine's program for an expression or a lambda's body, in the order in which Metron's parser emits it. */
 export function instructions(body: Tree, scope: Scope, bodies: CompileBody): readonly Instruction[] {
@@ -95,9 +95,9 @@ class Emitter {
     for (const { check, bare, action } of clauses) {
       this.emit(check);
       if (bare) this.#flag('bare check');
-      this.#flag('check').emit(action).#flag('action').#flag('end clause');
+      this.#flag('check').emit(action).#add({ step: 'action', context: this.#context }).#flag('end clause');
     }
-    return this.emit(otherwise).#flag('action').#flag('end match');
+    return this.emit(otherwise).#add({ step: 'action', context: this.#context }).#flag('end match');
   }
 
   #each(trees: readonly Tree[]): this {
@@ -109,7 +109,7 @@ class Emitter {
     return this.#add({ step: 'push', code, context: this.#context, literalBoolean });
   }
 
-  #flag(step: 'if' | 'else' | 'end if' | 'bare check' | 'check' | 'action' | 'end clause' | 'end match'): this {
+  #flag(step: 'if' | 'else' | 'end if' | 'bare check' | 'check' | 'end clause' | 'end match'): this {
     return this.#add({ step });
   }
 

@@ -37,23 +37,27 @@ class Machine {
 
   run(): Value {
     while (this.#at < this.#program.length) {
-      this.#skipWhatWasDecided();
-      this.#execute(this.#program[this.#at++] as Instruction);
+      if (!this.#skipWhatWasDecided()) this.#execute(this.#program[this.#at++] as Instruction);
     }
     const result = this.#pop();
     if (this.#stack.length > 0) throw leftover();
     return result.value;
   }
 
-  #skipWhatWasDecided(): void {
+  /** @returns whether it skipped: what comes then may be to skip in turn */
+  #skipWhatWasDecided(): boolean {
     const { step } = this.#program[this.#at] as Instruction;
     if (this.#elsesToSkip > 0 && step === 'else') {
       this.#elsesToSkip--;
       this.#skipTo('end if');
-    } else if (this.#clausesToSkip && (step === 'end clause' || step === 'check')) {
+      return true;
+    }
+    if (this.#clausesToSkip && (step === 'end clause' || step === 'check')) {
       this.#clausesToSkip = false;
       this.#skipTo('end match');
+      return true;
     }
+    return false;
   }
 
   #execute(instruction: Instruction): void {
@@ -82,6 +86,9 @@ class Machine {
         this.#push(instruction.apply(left, right), instruction.context);
         break;
       }
+      case 'action':
+        this.#action(instruction.context);
+        break;
       case 'left done':
         this.#leftDone(instruction.context);
         break;
@@ -94,7 +101,6 @@ class Machine {
     if (step === 'if') this.#if();
     if (step === 'bare check') this.#bareCheck();
     if (step === 'check') this.#check();
-    if (step === 'action') this.#action();
   }
 
   /** A boolean (or void) left side may settle the matter; anything else waits for the right side. */
@@ -139,8 +145,8 @@ class Machine {
     else this.#skipTo('end clause');
   }
 
-  #action(): void {
-    const { value, context } = this.#pop();
+  #action(context: Context): void {
+    const { value } = this.#pop();
     this.#push(value instanceof Lambda ? value.apply() : value, context);
   }
 

@@ -26,6 +26,9 @@ type Bare<T = Tree> = T extends Tree ? Omit<T, 'depth'> : never;
 
 const comparisons = new Set<string>(['==', '!=', '<', '<=', '>', '>=']);
 
+/** Brackets, lambdas and branches inside each other. Each takes some twenty frames of the parser's own stack. */
+const mostNested = 200;
+
 /**
  * @param deepest how deep the tree may be; deeper ones could exhaust the stack when they are evaluated
  * @throws StellarError syntax (with the place and what was expected), or limit
@@ -367,7 +370,7 @@ class Parser {
   }
 
   #nested<T>(parse: () => T): T {
-    if (++this.#nesting > this.#deepest) throw this.#tooDeep(this.#peek().start);
+    if (++this.#nesting > mostNested) throw this.#tooDeep(mostNested, this.#peek().start);
     const parsed = parse();
     this.#nesting--;
     return parsed;
@@ -377,12 +380,12 @@ class Parser {
     // The depth comes last since it is that of the children.
     const node = Object.assign(bare, { depth: 0 }) as Tree & { depth: number };
     for (const child of childrenOf(node)) node.depth = Math.max(node.depth, child.depth + 1);
-    if (node.depth > this.#deepest) throw this.#tooDeep(node.at);
+    if (node.depth > this.#deepest) throw this.#tooDeep(this.#deepest, node.at);
     return node;
   }
 
-  #tooDeep(at: number): StellarError {
-    return new StellarError('limit', `nested deeper than ${this.#deepest} levels`, { position: positionOf(this.#source, at) });
+  #tooDeep(levels: number, at: number): StellarError {
+    return new StellarError('limit', `nested deeper than ${levels} levels`, { position: positionOf(this.#source, at) });
   }
 
   #atMost(level: Level, parse: () => Parsed): Tree {
