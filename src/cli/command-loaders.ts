@@ -17,6 +17,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'deploy:remove': () => import('../commands/deploy/remove.js'),
   'deploy:scale': () => import('../commands/deploy/scale.js'),
   'deploy:status': () => import('../commands/deploy/status.js'),
+  dev: () => import('../commands/dev/index.js'),
   help: () => import('../commands/help.js'),
   'node:list': () => import('../commands/node/list.js'),
   service: () => import('../commands/service/index.js'),

@@ -1,0 +1,144 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type AgentSettings, runAgent } from '../agent/agent.js';
+import { openAgentState } from '../agent/agent-state.js';
+import { fetchFrom } from '../agent/fetch.js';
+import { controlPaths } from '../control/layout.js';
+import { Failure } from '../errors/catalogue.js';
+import { defaultServiceConfig } from '../metron/service-config.js';
+import { detectContainment } from '../runtime/cgroup/detect.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Log } from '../runtime/log.js';
+import type { Processes } from '../runtime/processes.js';
+import type { Random } from '../runtime/random.js';
+import { runService } from '../service/service.js';
+import { openModelStore } from '../storage/open-store.js';
+import { connectZooKeeper } from '../zookeeper/client/connect.js';
+import { startEmbeddedServer } from '../zookeeper/embedded/start.js';
+import type { SessionTicket } from '../zookeeper/port.js';
+import { type DevRecord, devRecordFile, parseDevRecord } from './dev-record.js';
+
+export interface DevOptions {
+  /** Keeps all of it: a restart finds the models again. */
+  readonly directory: string;
+  /** Of the ZooKeeper protocol; undefined: that of the last time, else 2181 when it is free, else any. */
+  readonly port: number | undefined;
+  readonly node: Omit<AgentSettings, 'onStop' | 'onReady'>;
+  readonly processes: Processes;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly onReady: (record: DevRecord) => void;
+}
+
+const configPath = '/metron/maas/config';
+const timeouts = { sessionTimeoutMs: 10_000, operationTimeoutMs: 10_000 };
+
+/**
+ * A whole cluster in this process: an embedded ZooKeeper server, a directory store, a service and an agent, until `signal` aborts.
+ * What was deployed is stopped with it, and started again by the next one.
+ *
+ * @throws Failure ALREADY_RUNNING when another has this directory
+ */
+export async function runDev(options: DevOptions, signal: AbortSignal): Promise<void> {
+  const { directory, clock, random, log } = options;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const stopped = new AbortController();
+  await using cleanup = new AsyncDisposableStack();
+  const server = await startServer(options, signal);
+  cleanup.defer(() => server.close());
+  const quorum = `127.0.0.1:${server.port}`;
+  const connect = (ticket?: SessionTicket) => connectZooKeeper({ quorum, ...timeouts, ticket, log, random, clock }, stopped.signal);
+
+  const serviceZk = await connect();
+  cleanup.defer(() => serviceZk.close());
+  const candidate = { host: options.node.hostname, pid: process.pid, maasVersion: options.node.maasVersion, since: clock.now() };
+  const serving = runService({ zk: serviceZk, control: controlPaths(), configPath, candidate, clock, random, log }, stopped.signal);
+  cleanup.defer(async () => {
+    stopped.abort(new Error('maas dev stops'));
+    await serving.catch(() => {});
+  });
+
+  const ended = AbortSignal.any([signal, abortedBy(serving)]);
+  await runNode(options, quorum, connect, ended);
+  // The service ends by itself only when it fails: that is what to tell then.
+  if (!signal.aborted) await serving;
+}
+
+async function runNode(
+  options: DevOptions,
+  quorum: string,
+  connect: (ticket?: SessionTicket) => ReturnType<typeof connectZooKeeper>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { directory, processes, clock, random, log } = options;
+  const storeUri = pathToFileURL(path.join(directory, 'store')).href;
+  await using state = await openAgentState(path.join(directory, 'agent'), processes.bootId);
+  const zk = await connect(state.ticket);
+  const record = await recordOf(processes, quorum, storeUri);
+  const file = devRecordFile(directory);
+  try {
+    await runAgent(
+      {
+        zk,
+        control: controlPaths(),
+        serviceRoot: defaultServiceConfig.serviceRoot,
+        state,
+        fetch: fetchFrom([openModelStore(storeUri, { clock })]),
+        processes,
+        containment: await detectContainment({ processes, clock }),
+        clock,
+        random,
+        log,
+        settings: { ...options.node, onStop: 'stop', onReady: () => options.onReady(record) },
+      },
+      await announced(file, record, signal),
+    );
+  } finally {
+    await rm(file, { force: true });
+    await zk.close();
+  }
+}
+
+/** Whoever finds the record may use the cluster at once: a request waits for the leader by itself. */
+async function announced(file: string, record: DevRecord, signal: AbortSignal): Promise<AbortSignal> {
+  await writeFile(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  await writeFile(path.join(path.dirname(file), 'port'), record.quorum.split(':')[1] ?? '');
+  return signal;
+}
+
+async function startServer(options: DevOptions, signal: AbortSignal) {
+  const { directory, clock, random, log } = options;
+  const start = (port: number) =>
+    startEmbeddedServer({ directory: path.join(directory, 'zookeeper'), port, tickMs: 500, log, clock, random }, signal);
+  if (options.port !== undefined) return await start(options.port);
+  try {
+    return await start((await lastPort(directory)) ?? 2181);
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'ALREADY_RUNNING' && (await running(directory)) === undefined) return await start(0);
+    throw error;
+  }
+}
+
+async function lastPort(directory: string): Promise<number | undefined> {
+  const text = await readFile(path.join(directory, 'port'), 'utf8').catch(() => '');
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+async function running(directory: string): Promise<DevRecord | undefined> {
+  return parseDevRecord(await readFile(devRecordFile(directory), 'utf8').catch(() => ''));
+}
+
+async function recordOf(processes: Processes, quorum: string, store: string): Promise<DevRecord> {
+  const [self] = await processes.identify([process.pid]);
+  if (self === undefined) throw new Error('this process is not in /proc');
+  return { ...self, quorum, store };
+}
+
+function abortedBy(work: Promise<unknown>): AbortSignal {
+  const controller = new AbortController();
+  work.catch((error: unknown) => controller.abort(error));
+  return controller.signal;
+}
