@@ -46,8 +46,10 @@ export async function runDev(options: DevOptions, signal: AbortSignal): Promise<
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const stopped = new AbortController();
   await using cleanup = new AsyncDisposableStack();
-  const server = await startServer(options, signal);
+  // Closed last, and by nothing else: the agent and the service say goodbye to it.
+  const server = await startServer(options, new AbortController().signal);
   cleanup.defer(() => server.close());
+  signal.throwIfAborted();
   const quorum = `127.0.0.1:${server.port}`;
   const connect = (ticket?: SessionTicket) => connectZooKeeper({ quorum, ...timeouts, ticket, log, random, clock }, stopped.signal);
 
