@@ -1,5 +1,6 @@
 import type { Deployment, EngineName, Unplaced } from '../domain/deployment.js';
 import type { PlacementNode } from '../domain/placement.js';
+import type { Leadership } from '../zookeeper/recipes/leadership.js';
 
 /**
  * Where instances run. One engine belongs to one leadership: it is opened when that begins, and every write of its is fenced by it.
@@ -18,6 +19,13 @@ export interface Engine extends AsyncDisposable {
    * @throws ZooKeeperError version conflict at step 0 when another leads
    */
   converge(deployments: readonly Deployment[], untouched: ReadonlySet<string>, signal: AbortSignal): Promise<Convergence>;
+}
+
+/** How a service gets an engine for each of its leaderships. */
+export interface EngineKind {
+  readonly name: EngineName;
+  /** @param onChange called when something changed that makes it worth to converge again */
+  open(leadership: Leadership, onChange: () => void, signal: AbortSignal): Promise<Engine>;
 }
 
 export interface Convergence {

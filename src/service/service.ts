@@ -3,7 +3,7 @@ import type { ControlPaths } from '../control/layout.js';
 import { type Candidate, candidateCodec } from '../control/records.js';
 import type { AbsencePolicy } from '../domain/absence.js';
 import { AgentsEngine } from '../engines/agents/agents-engine.js';
-import type { Engine } from '../engines/port.js';
+import type { EngineKind } from '../engines/port.js';
 import { decodeServiceConfig, defaultServiceConfig, encodeServiceConfig, type ServiceConfig } from '../metron/service-config.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
@@ -14,6 +14,7 @@ import { awaitLeadership } from '../zookeeper/recipes/leader-election.js';
 import { type Leadership, LeadershipLost } from '../zookeeper/recipes/leadership.js';
 import { isFault, isPassing, retryDelayMs } from '../zookeeper/recipes/retry.js';
 import type { CrashPoint } from './crash-points.js';
+import { awaitKnownEngines } from './engines-in-use.js';
 import { serveTerm } from './term.js';
 
 export interface ServiceOptions {
@@ -26,7 +27,10 @@ export interface ServiceOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Of the engine for agents. */
   readonly absence?: Partial<AbsencePolicy> | undefined;
+  /** default: that for agents alone */
+  readonly engines?: readonly EngineKind[] | undefined;
   readonly crash?: CrashPoint | undefined;
   /** Told each time this one begins to lead. */
   readonly onLead?: (() => void) | undefined;
@@ -44,8 +48,14 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
   await ensurePath(zk, queuePath, { signal });
   await ensurePath(zk, serviceRoot, { signal });
 
+  const engines = options.engines ?? [agentsEngine(options)];
   const data = candidateCodec.encode(options.candidate);
   for (let failures = 0; ; ) {
+    await awaitKnownEngines(
+      options,
+      engines.map(({ name }) => name),
+      signal,
+    );
     const election = { zk, path: control.election, epochPath: control.epoch, data, clock, random, log };
     await using leadership = await awaitLeadership(election, signal);
     log.info('leading', { epoch: leadership.epochVersion });
@@ -53,10 +63,8 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
     const began = clock.elapsed();
     try {
       const term = AbortSignal.any([signal, leadership.lost]);
-      await serveTerm(
-        { ...options, queuePath, leadership, openEngines: (onChange) => openEngines(options, leadership, onChange, term) },
-        term,
-      );
+      const openEngines = (onChange: () => void) => Promise.all(engines.map((engine) => engine.open(leadership, onChange, term)));
+      await serveTerm({ ...options, queuePath, leadership, openEngines }, term);
     } catch (error) {
       signal.throwIfAborted();
       if (!endsTermOnly(error, leadership)) throw error;
@@ -80,13 +88,8 @@ async function ensureServiceConfig(zk: ZooKeeper, path: string, signal: AbortSig
   return defaultServiceConfig;
 }
 
-async function openEngines(
-  options: ServiceOptions,
-  leadership: Leadership,
-  onChange: () => void,
-  signal: AbortSignal,
-): Promise<readonly Engine[]> {
-  return [await AgentsEngine.open({ ...options, leadership, onChange }, signal)];
+function agentsEngine(options: ServiceOptions): EngineKind {
+  return { name: 'agents', open: (leadership, onChange, signal) => AgentsEngine.open({ ...options, leadership, onChange }, signal) };
 }
 
 /** What a write meets that hangs on something which is no longer so. */

@@ -9,6 +9,7 @@ import {
   requestCodec,
 } from '../../src/control/records.js';
 import { modelName, modelVersion, nodeName } from '../../src/domain/identity.js';
+import type { EngineKind } from '../../src/engines/port.js';
 import { askService } from '../../src/operations/ask-service.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
@@ -34,7 +35,11 @@ export class Scene {
     this.zk = await this.ensemble.connect();
   }
 
-  async service(crash?: (at: CrashPointName) => void, sabotage?: Sabotage): Promise<{ readonly ended: Promise<unknown> }> {
+  async service(
+    crash?: (at: CrashPointName) => void,
+    sabotage?: Sabotage,
+    engines?: readonly EngineKind[],
+  ): Promise<{ readonly ended: Promise<unknown> }> {
     const zk = new FailingZooKeeper(await this.ensemble.connect(), sabotage);
     const running = runService(
       {
@@ -47,6 +52,7 @@ export class Scene {
         log: this.log,
         absence: { timeoutMs: 50, graceMs: 50 },
         crash,
+        engines,
       },
       this.end.signal,
     ).catch((error: unknown) => error);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deploymentCodec, quarantinedCodec } from '../../src/control/records.js';
 import { modelName, modelVersion } from '../../src/domain/identity.js';
+import { MemoryEngine, MemoryMachine } from '../../src/engines/memory.js';
+import type { EngineKind } from '../../src/engines/port.js';
 import { encodeQueueItem } from '../../src/metron/queue-item.js';
 import type { CrashPointName } from '../../src/service/crash-points.js';
 import { failOnce } from '../../src/zookeeper/failing.js';
@@ -167,8 +169,11 @@ describe('requests made at once', () => {
     await eventually(async () => expect(await scene.zk.stat('/maas/queue')).toBeDefined());
 
     const model = { name: 'dga', version: '1.0', memory: 10, path: '/models/dga' };
-    await offer(scene.zk, '/maas/queue', encodeQueueItem({ ...model, numInstances: 2, action: 'ADD' }));
-    await offer(scene.zk, '/maas/queue', encodeQueueItem({ ...model, numInstances: 1, action: 'REMOVE' }));
+    const items = [
+      encodeQueueItem({ ...model, numInstances: 2, action: 'ADD' }),
+      encodeQueueItem({ ...model, numInstances: 1, action: 'REMOVE' }),
+    ];
+    await Promise.all(items.map((item) => offer(scene.zk, '/maas/queue', item)));
 
     await eventually(async () => expect(await scene.states()).toEqual(['done', 'done']));
     await eventually(async () => expect(await scene.assigned()).toHaveLength(1));
@@ -194,5 +199,30 @@ describe('a deployment that can not be read', () => {
     await eventually(async () => void (await scene.ask(other)));
     await eventually(async () => expect(await scene.assigned()).toHaveLength(3));
     await scene.close();
+  });
+});
+
+describe('a service that lacks an engine in use', () => {
+  it('does not stand for leader until nothing uses it any more', async () => {
+    const scene = new Scene();
+    await scene.begin();
+    const machine = new MemoryMachine(1_000);
+    const yarn: EngineKind = { name: 'yarn', open: async (leadership) => new MemoryEngine(machine, leadership, 'yarn') };
+    const { ended } = await scene.service(undefined, undefined, [yarn]);
+    await eventually(async () => expect(await scene.ask(add(1, { engine: 'yarn' }))).toMatchObject({ wanted: { after: 1 } }));
+    scene.end.abort(new Error('stopped'));
+    await ended;
+
+    const { zk } = scene;
+    const next = Object.assign(new Scene(), { ensemble: scene.ensemble, zk });
+    await next.service();
+    await eventually(async () => {
+      expect(next.log.entries).toContainEqual(expect.objectContaining({ message: expect.stringContaining('not standing for leader') }));
+    });
+    expect(await zk.children(control.election)).toEqual([]);
+
+    await zk.delete(control.deployment(dga), 'any');
+    await eventually(async () => expect(await zk.children(control.election)).toHaveLength(1));
+    await next.close();
   });
 });
