@@ -93,6 +93,19 @@ describe('an agent', () => {
     expect(processes.alive).toHaveLength(1);
   });
 
+  it('goes on while ZooKeeper is away, and tells when it is back', async () => {
+    scene.files = { ...scene.files, 'maas.yaml': 'restart: {attempts: 2}' };
+    const { zk } = await scene.start();
+    await ready('dga-1');
+    zk.suspend();
+    processes.alive[0]?.exit({ status: 7 });
+    await eventually(() => expect(processes.alive.map(({ identity }) => identity.pid)).toEqual([102]), 10_000);
+    await scene.writeInModel('dga-1', 'endpoint.dat', endpoint(1500));
+    expect(await scene.record('dga-1')).toMatchObject({ state: 'ready', pid: 101 });
+    zk.resume();
+    await eventually(async () => expect(await scene.record('dga-1')).toMatchObject({ state: 'ready', pid: 102, restarts: 1 }));
+  });
+
   it('stops an instance whose assignment went while it was away', async () => {
     scene.files = { ...scene.files, 'maas.yaml': 'stop: {drainSeconds: 0}' };
     const first = await scene.start();

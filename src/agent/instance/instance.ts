@@ -233,7 +233,8 @@ export class Instance {
 
   async #afterEnd(ending: Ending, signal: AbortSignal): Promise<void> {
     const { clock, random, registry } = this.#ports;
-    await registry.unregister(this.assignment);
+    // Not waited for until it starts again: while ZooKeeper is away that takes its time.
+    const unregistered = registry.unregister(this.assignment);
     const { exit, stderr } = await this.#running.account();
     const before = this.#history ?? (await this.directory.history());
     const again = ending.again && this.#ports.restarts !== 'never';
@@ -248,7 +249,7 @@ export class Instance {
     this.#log.warn('an instance ended', { reason });
     this.#status.become('backoff', { reason });
     await this.#endProcess('ended', signal);
-    await clock.sleep(restartInMs, signal);
+    await Promise.all([unregistered, clock.sleep(restartInMs, signal)]);
   }
 
   /** @throws the reason of `signal`: it fails for as long as it is assigned here */
