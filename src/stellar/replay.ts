@@ -3,7 +3,7 @@
  *
  * Everything that evaluates is synchronous, lambdas inside MAP included. A function that has to wait throws `Suspended` with its promise; the evaluation is
  * abandoned, and begun again once the promise is settled. No call runs twice: each finished one is remembered by its place in the order of calls, which is
- * the same every time since every earlier result is. See docs/adr/stellar-waiting.md.
+ * the same every time since every earlier result is. See docs/adr/0010-stellar-waits-by-replay.md.
  */
 import type { CallContext, StellarFunction } from './functions/definition.js';
 import type { Value } from './values.js';

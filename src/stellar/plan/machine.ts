@@ -1,5 +1,5 @@
 /**
- * Metron's way to run an expression: one list of instructions, one stack, and branches skipped by looking for where they end. It is slower than closures over
+ * Metron's way to run an expression: one list of instructions, one stack, and branches skipped by looking for where they end (docs/adr/0011-stellar-runs-two-ways.md). It is slower than closures over
  * the tree and has its oddities, which configurations may rest on; so it runs what closures would give another meaning (hazards.ts).
  */
 import { StellarError } from '../errors.js';

@@ -1,6 +1,6 @@
 /**
  * Java's regular expressions as JavaScript's, where both mean the same and V8 is sure to end: past 50,000 steps back it goes over to an engine that takes
- * linear time, which knows no look-around, no references, no flag i or u and no repetition past 16. See docs/adr/stellar-regular-expressions.md.
+ * linear time, which knows no look-around, no references, no flag i or u and no repetition past 16. See docs/adr/0012-stellar-regular-expressions.md.
  */
 import { setFlagsFromString } from 'node:v8';
 import type { CharSet } from './charset.js';
