@@ -8,10 +8,13 @@ import { connectZooKeeper } from '../../../src/zookeeper/client/connect.js';
 import { freePorts, portOf } from '../../stack/ports.js';
 import { connectForTest } from '../server-ensemble.js';
 
+/** The client drops such a server in the middle of what it says. */
+const hungUp = (socket: net.Socket) => socket.on('error', () => {});
+
 describe('a quorum that cannot be reached', () => {
   it('is reported within the time allowed, each server with its reason', async () => {
     const [closed = 0] = await freePorts(1);
-    const silent = net.createServer().listen(0, '127.0.0.1');
+    const silent = net.createServer(hungUp).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const startedAt = performance.now();
 
@@ -34,7 +37,7 @@ describe('a quorum that cannot be reached', () => {
   });
 
   it('is no ZooKeeper when it answers in another protocol', async () => {
-    const web = net.createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
+    const web = net.createServer((socket) => hungUp(socket).end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
     await once(web, 'listening');
     const connecting = connectForTest(`127.0.0.1:${portOf(web)}`, { connectTimeoutMs: 500 });
     await expect(connecting).rejects.toMatchObject({ message: expect.stringContaining('sent what is not ZooKeeper') });
