@@ -47,6 +47,7 @@ describe('four-letter words', () => {
     expect(await sayWord('srvr')).toMatch(/^Zookeeper version: \d+\.\d+\.\d+.*\nLatency min\/avg\/max: \d+\/[\d.]+\/\d+\n/);
     expect(await sayWord('srvr')).toMatch(/\nMode: standalone\nNode count: \d+\n$/);
     expect(await sayWord('stat')).toMatch(/\nClients:\n \/127\.0\.0\.1:\d+\[1\]\(queued=0,/);
+    expect(await sayWord('envi')).toMatch(/^Environment:\nzookeeper\.version=3\.\d+\.\d+/);
     expect(await sayWord('mntr')).toMatch(/^zk_version\t3\..*\nzk_server_state\tstandalone\n/);
   });
 
@@ -289,7 +290,7 @@ describe('requests beyond what the port needs', () => {
       writer.bool(true);
     });
     expect(code).toBe(0);
-    expect(body.buffer() ?? new Uint8Array()).toHaveLength(0);
+    expect(body.buffer()).toEqual(new Uint8Array());
     client.socket.destroy();
   });
 

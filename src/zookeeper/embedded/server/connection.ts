@@ -62,7 +62,7 @@ export class Connection implements Peer {
     if (this.#isEnding) return;
     this.#packet((writer) => {
       writer.int(watchEventXid);
-      writer.long(watchEventXid);
+      writer.long(this.#host.machine.zxid);
       writer.int(Code.ok);
       writer.int(type);
       writer.int(syncConnected);
