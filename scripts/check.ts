@@ -11,6 +11,7 @@ const checks: readonly { name: string; command: readonly [string, ...string[]] }
   { name: 'unused code', command: [bin('knip'), '--no-progress'] },
   { name: 'folders and cycles', command: [process.execPath, 'scripts/structure.ts'] },
   { name: 'manifest of the commands', command: [process.execPath, 'scripts/manifest.ts', '--check'] },
+  { name: 'command reference', command: [process.execPath, 'scripts/docs.ts', '--check'] },
   { name: 'unit tests', command: [bin('vitest'), 'run', '--project', 'unit', '--silent=passed-only', '--passWithNoTests'] },
 ];
 

@@ -1,8 +1,8 @@
 import { Failure } from '../errors/catalogue.js';
-import type { ZooKeeper } from '../zookeeper/port.js';
-import { ensurePath } from '../zookeeper/recipes/ensure-path.js';
-import { isFault } from '../zookeeper/recipes/retry.js';
+import { type ZooKeeper, ZooKeeperError } from '../zookeeper/port.js';
 import { type ControlPaths, layoutVersion } from './layout.js';
+
+const nothing = new Uint8Array();
 
 /**
  * Makes the znodes that our layout begins with, those that are not there.
@@ -12,12 +12,12 @@ import { type ControlPaths, layoutVersion } from './layout.js';
 export async function ensureLayout(zk: ZooKeeper, paths: ControlPaths, signal?: AbortSignal): Promise<void> {
   if (await hasLayout(zk, paths, signal)) return;
 
-  await ensurePath(zk, paths.root, { signal });
+  await ensurePath(zk, paths.root, signal);
   const parents = [paths.election, paths.epoch, paths.requests, paths.quarantine, paths.deployments];
   const more = [paths.nodes, paths.assignments, paths.instances, paths.traffic];
-  await Promise.all([...parents, ...more].map((path) => ensurePath(zk, path, { signal })));
+  await Promise.all([...parents, ...more].map((path) => ensureZnode(zk, path, nothing, signal)));
   // Last, so that a layout that is there is whole.
-  await createLayout(zk, paths, signal);
+  await ensureZnode(zk, paths.layout, new TextEncoder().encode(String(layoutVersion)), signal);
   await hasLayout(zk, paths, signal);
 }
 
@@ -39,10 +39,22 @@ export async function hasLayout(zk: ZooKeeper, paths: ControlPaths, signal?: Abo
   });
 }
 
-async function createLayout(zk: ZooKeeper, paths: ControlPaths, signal?: AbortSignal): Promise<void> {
+/** Creates `path` and its parents, those that are not there. */
+export async function ensurePath(zk: ZooKeeper, path: string, signal?: AbortSignal): Promise<void> {
+  let made = '';
+  for (const segment of path.split('/').slice(1)) {
+    made += `/${segment}`;
+    await ensureZnode(zk, made, nothing, signal);
+  }
+}
+
+/** Creates a persistent znode unless it is there; what it holds then is left alone. */
+export async function ensureZnode(zk: ZooKeeper, path: string, data: Uint8Array, signal?: AbortSignal): Promise<void> {
   try {
-    await zk.create(paths.layout, new TextEncoder().encode(String(layoutVersion)), { signal });
+    // Whoever may read but not create, and needs not to, gets by.
+    if ((await zk.stat(path, { signal })) !== undefined) return;
+    await zk.create(path, data, { signal });
   } catch (error) {
-    if (!isFault(error, 'exists')) throw error;
+    if (!(error instanceof ZooKeeperError && error.fault === 'exists')) throw error;
   }
 }

@@ -1,7 +1,38 @@
-import Autocomplete from '../../../node_modules/@oclif/plugin-autocomplete/lib/commands/autocomplete/index.js';
+import { Args, Flags } from '@oclif/core';
+import { LocalCommand } from '../../cli/local-command.js';
+import { Failure } from '../../errors/catalogue.js';
+import AutocompleteCreate from './create.js';
 
-/** The plugin's own; it is not among the package's exports. */
-export default class AutocompleteIndex extends Autocomplete {
-  static override summary = 'Set up completion of commands and flags in bash, zsh or powershell';
-  static override description = 'Writes the completion functions to the cache directory and shows how to load them.';
+interface Setup {
+  readonly shell: string;
+  /** What the user runs once. */
+  readonly steps: readonly string[];
+}
+
+const startUpFiles: Readonly<Record<string, string>> = { bash: '~/.bashrc', zsh: '~/.zshrc' };
+
+export default class Autocomplete extends LocalCommand<Setup> {
+  static override summary = 'Set up completion of commands, flags and files in bash or zsh';
+  static override description = 'Writes the completion functions to the cache directory and shows how the shell loads them.';
+  static override examples = [
+    { command: '<%= config.bin %> autocomplete bash', description: 'Write them, and show how bash loads them' },
+    { command: '<%= config.bin %> autocomplete --refresh-cache', description: 'Write them anew, after an update of maas' },
+  ];
+  static override args = {
+    shell: Args.string({ options: Object.keys(startUpFiles), description: 'which shell; default: that of $SHELL' }),
+  };
+  static override flags = { 'refresh-cache': Flags.boolean({ char: 'r', summary: 'write them, and say nothing' }) };
+
+  override async run(): Promise<Setup> {
+    const { args, flags } = await this.parse(Autocomplete);
+    const shell = args.shell ?? this.config.shell;
+    const file = startUpFiles[shell];
+    if (file === undefined)
+      throw new Failure('WRONG_USAGE', `no completion for the shell ${shell}`, { shell }, { hint: 'maas autocomplete bash, or zsh' });
+
+    await AutocompleteCreate.run([], this.config);
+    const steps = [`${this.config.bin} autocomplete script ${shell} >> ${file}`, `source ${file}`];
+    if (!flags['refresh-cache']) this.log(`Once, for every ${shell} from then on:\n\n${steps.map((step) => `  ${step}\n`).join('')}`);
+    return { shell, steps };
+  }
 }
