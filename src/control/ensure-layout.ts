@@ -1,8 +1,8 @@
 import { Failure } from '../errors/catalogue.js';
-import { type ZooKeeper, ZooKeeperError } from '../zookeeper/port.js';
+import type { ZooKeeper } from '../zookeeper/port.js';
+import { ensurePath } from '../zookeeper/recipes/ensure-path.js';
+import { isFault } from '../zookeeper/recipes/retry.js';
 import { type ControlPaths, layoutVersion } from './layout.js';
-
-const nothing = new Uint8Array();
 
 /**
  * Makes the znodes that our layout begins with, those that are not there.
@@ -12,12 +12,12 @@ const nothing = new Uint8Array();
 export async function ensureLayout(zk: ZooKeeper, paths: ControlPaths, signal?: AbortSignal): Promise<void> {
   if (await hasLayout(zk, paths, signal)) return;
 
-  await ensurePath(zk, paths.root, signal);
+  await ensurePath(zk, paths.root, { signal });
   const parents = [paths.election, paths.epoch, paths.requests, paths.quarantine, paths.deployments];
   const more = [paths.nodes, paths.assignments, paths.instances, paths.traffic];
-  await Promise.all([...parents, ...more].map((path) => ensureZnode(zk, path, nothing, signal)));
+  await Promise.all([...parents, ...more].map((path) => ensurePath(zk, path, { signal })));
   // Last, so that a layout that is there is whole.
-  await ensureZnode(zk, paths.layout, new TextEncoder().encode(String(layoutVersion)), signal);
+  await createLayout(zk, paths, signal);
   await hasLayout(zk, paths, signal);
 }
 
@@ -39,22 +39,10 @@ export async function hasLayout(zk: ZooKeeper, paths: ControlPaths, signal?: Abo
   });
 }
 
-/** Creates `path` and its parents, those that are not there. */
-export async function ensurePath(zk: ZooKeeper, path: string, signal?: AbortSignal): Promise<void> {
-  let made = '';
-  for (const segment of path.split('/').slice(1)) {
-    made += `/${segment}`;
-    await ensureZnode(zk, made, nothing, signal);
-  }
-}
-
-/** Creates a persistent znode unless it is there; what it holds then is left alone. */
-export async function ensureZnode(zk: ZooKeeper, path: string, data: Uint8Array, signal?: AbortSignal): Promise<void> {
+async function createLayout(zk: ZooKeeper, paths: ControlPaths, signal?: AbortSignal): Promise<void> {
   try {
-    // Whoever may read but not create, and needs not to, gets by.
-    if ((await zk.stat(path, { signal })) !== undefined) return;
-    await zk.create(path, data, { signal });
+    await zk.create(paths.layout, new TextEncoder().encode(String(layoutVersion)), { signal });
   } catch (error) {
-    if (!(error instanceof ZooKeeperError && error.fault === 'exists')) throw error;
+    if (!isFault(error, 'exists')) throw error;
   }
 }

@@ -4,7 +4,10 @@ import { type Request, type RequestArguments, requestCodec } from '../control/re
 import { type Code, catalogue, Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';
-import { type Version, type Znode, type ZooKeeper, ZooKeeperError } from '../zookeeper/port.js';
+import type { Version, Znode, ZooKeeper } from '../zookeeper/port.js';
+import { isFault } from '../zookeeper/recipes/retry.js';
+import { submitOnce } from '../zookeeper/recipes/submit-once.js';
+import { waitForZnode } from '../zookeeper/recipes/wait-for.js';
 
 export interface Asking {
   readonly zk: ZooKeeper;
@@ -49,8 +52,8 @@ export async function askService(asking: Asking, args: RequestArguments, { reque
   try {
     await requireService(asking, waiting);
     const request: Request = { arguments: args, requester, submittedAt: clock.now(), state: 'waiting' };
-    await submit(zk, path, requestCodec.encode(request), waiting);
-    return answer(path, await decided(zk, path, waiting));
+    await submitOnce(zk, path, requestCodec.encode(request), asking, waiting);
+    return answer(path, await decided(asking, path, waiting));
   } catch (error) {
     if (!waiting.aborted || error instanceof Failure) throw error;
     const late = await withdraw(zk, path);
@@ -68,50 +71,13 @@ async function requireService({ zk, control }: Asking, signal: AbortSignal): Pro
   throw new Failure('NO_LEADER', `no maas service has ever run on this cluster: there is no ${control.root}`, { root: control.root });
 }
 
-/** The path is ours alone, so finding it there means that it was us. */
-async function submit(zk: ZooKeeper, path: string, data: Uint8Array, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    try {
-      await zk.create(path, data, { signal });
-      return;
-    } catch (error) {
-      if (isFault(error, 'exists')) return;
-      if (!isFault(error, 'unknown', 'unavailable', 'session lost')) throw error;
-      signal.throwIfAborted();
-      // What was in flight when the connection broke is settled once this server has caught up.
-      await settled(zk, path, signal);
-    }
-  }
-}
-
-async function settled(zk: ZooKeeper, path: string, signal: AbortSignal): Promise<void> {
-  try {
-    await zk.sync(path, { signal });
-  } catch (error) {
-    if (!isFault(error, 'unknown', 'unavailable', 'session lost')) throw error;
-  }
-}
-
-async function decided(zk: ZooKeeper, path: string, signal: AbortSignal): Promise<Request> {
-  for (;;) {
-    const changed = Promise.withResolvers<void>();
-    const znode = await readAgain(zk, path, changed.resolve, signal);
+/** @throws Failure BAD_REQUEST when the leader put it aside; the reason of the signal */
+function decided({ zk, ...ports }: Asking, path: string, signal: AbortSignal): Promise<Request> {
+  const unlessWaiting = (znode: Znode | undefined) => {
     const request = decode(znode, path);
-    if (request.state !== 'waiting') return request;
-    await orAbort(changed.promise, signal);
-  }
-}
-
-async function readAgain(zk: ZooKeeper, path: string, watch: () => void, signal: AbortSignal): Promise<Znode | undefined> {
-  for (;;) {
-    try {
-      return await zk.read(path, { watch, signal });
-    } catch (error) {
-      if (!isFault(error, 'unknown', 'unavailable', 'session lost')) throw error;
-      signal.throwIfAborted();
-      await settled(zk, path, signal);
-    }
-  }
+    return request.state === 'waiting' ? undefined : request;
+  };
+  return waitForZnode(zk, path, unlessWaiting, ports, signal);
 }
 
 function decode(znode: Znode | undefined, path: string): Request {
@@ -145,7 +111,7 @@ async function deleted(zk: ZooKeeper, path: string, version: Version, signal: Ab
     return true;
   } catch (error) {
     if (isFault(error, 'no znode')) return true;
-    if (isFault(error, 'version conflict', 'unknown')) return false;
+    if (isFault(error, 'version conflict') || isFault(error, 'unknown')) return false;
     throw error;
   }
 }
@@ -183,17 +149,4 @@ function answer(path: string, request: Request): Decision {
 /** A newer leader may reject for reasons that this client has no code for. */
 function knownCode(code: string | undefined): Code {
   return code !== undefined && Object.hasOwn(catalogue, code) ? (code as Code) : 'BAD_REQUEST';
-}
-
-function isFault(error: unknown, ...faults: readonly string[]): boolean {
-  return error instanceof ZooKeeperError && faults.includes(error.fault);
-}
-
-function orAbort(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise: result, resolve, reject } = Promise.withResolvers<void>();
-  const abort = () => reject(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  promise.then(resolve, reject);
-  return result.finally(() => signal.removeEventListener('abort', abort));
 }

@@ -38,7 +38,7 @@ export class MemoryZooKeeper implements ZooKeeper {
   readonly #now: () => number;
   readonly #identities: readonly Identity[];
   readonly #openSession: () => number;
-  readonly #watcher: Watcher = { notify: (type, path) => this.#notified(type, path) };
+  readonly #watcher: Watcher;
   readonly #callbacks: Readonly<Record<WatchTable, Map<string, Set<WatchCallback>>>> = { data: new Map(), children: new Map() };
   #outbox: (() => void)[] = [];
   #waiting: { begin: () => void; fail: (error: ZooKeeperError) => void }[] = [];
@@ -47,6 +47,7 @@ export class MemoryZooKeeper implements ZooKeeper {
     this.#machine = machine;
     this.#now = now;
     this.#identities = identities;
+    this.#watcher = { identities, notify: (type, path) => this.#notified(type, path) };
     this.#openSession = openSession;
     this.session = new MemorySession(machine.sessions, sessionId);
   }

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ensureLayout } from '../../src/control/ensure-layout.js';
 import { controlPaths } from '../../src/control/layout.js';
@@ -37,7 +36,8 @@ describe('asking the service', () => {
     for (;;) {
       const [id] = (await leader.children(control.requests)) ?? [];
       if (id !== undefined) return control.request(id);
-      await turn();
+      // Retries wait by the clock.
+      await clock.advance(10);
     }
   }
 
@@ -76,7 +76,7 @@ describe('asking the service', () => {
     const failing = new FailingZooKeeper(zk, failOnce('create', fault));
     const asked = ask(failing);
     await decide({ state: 'done' });
-    await asked;
+    await Promise.all([asked, clock.advance(1_000)]);
     expect(await leader.children(control.requests)).toHaveLength(1);
   });
 

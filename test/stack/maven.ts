@@ -1,16 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
+import { run, stackCache } from './downloads.ts';
 
 export interface Artifact {
   readonly group: string;
   readonly artifact: string;
   readonly version: string;
 }
-
-/** Where downloads are kept between runs. */
-const stackCache = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'maas-test-stack');
 
 /**
  * A directory with the jars of an artifact and of all that it needs, from Maven's registry or from the last time.
@@ -48,18 +44,4 @@ function pom(artifacts: readonly Artifact[]): string {
   return `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>maas</groupId><artifactId>test-stack</artifactId><version>1</version><packaging>pom</packaging>
 <dependencies>${dependencies.join('')}</dependencies></project>`;
-}
-
-function run(command: string, args: readonly string[], cwd: string): Promise<void> {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  const keep = (chunk: Buffer) => {
-    output = (output + chunk.toString()).slice(-4_000);
-  };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with ${code}: ${output}`))));
-  });
 }

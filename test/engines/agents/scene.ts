@@ -1,4 +1,4 @@
-import { ensureLayout, ensurePath } from '../../../src/control/ensure-layout.js';
+import { ensureLayout } from '../../../src/control/ensure-layout.js';
 import { controlPaths } from '../../../src/control/layout.js';
 import {
   type Assignment,
@@ -16,6 +16,7 @@ import { memoryLog } from '../../../src/runtime/memory-log.js';
 import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { Version } from '../../../src/zookeeper/port.js';
+import { ensurePath } from '../../../src/zookeeper/recipes/ensure-path.js';
 
 const control = controlPaths();
 

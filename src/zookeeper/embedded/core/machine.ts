@@ -4,12 +4,17 @@ import type { Caller, WriteRequest } from './request.js';
 import { Sessions } from './sessions.js';
 import type { Committed, Stamp, Transaction } from './transaction.js';
 import { Tree, type Undo } from './tree.js';
-import { Watches } from './watches.js';
+import { EventType, Watches, type ZnodeEvent } from './watches.js';
 import { containerOwner, isEphemeral, type StatRecord, statOf } from './znode.js';
 
 /** What one write came to: the path it was about (of a sequential znode, with its number) and, where the znode lives on, its Stat. */
 export interface WriteResult {
   readonly type: WriteRequest['type'];
+  readonly path: string;
+  readonly stat: StatRecord | undefined;
+}
+
+interface Changed {
   readonly path: string;
   readonly stat: StatRecord | undefined;
 }
@@ -54,19 +59,20 @@ export class StateMachine {
     this.#requireLive(caller, '/');
     const stamp: Stamp = { zxid: this.zxid + 1, time };
     const undo: Undo[] = [];
+    const events: ZnodeEvent[] = [];
     const steps: Transaction[] = [];
     const results: WriteResult[] = [];
     for (const [step, request] of requests.entries()) {
       try {
         const transaction = plan(this.tree, caller, request);
         steps.push(transaction);
-        results.push({ ...this.#change(transaction, stamp, undo), type: request.type });
+        results.push({ ...this.#change(transaction, stamp, events, undo), type: request.type });
       } catch (refusal) {
         for (const back of undo.reverse()) back();
         throw refusal instanceof Refusal ? new Refusal(refusal.code, refusal.path, step) : refusal;
       }
     }
-    this.#happened({ type: 'multi', steps }, stamp);
+    this.#happened({ type: 'multi', steps }, stamp, events);
     return results;
   }
 
@@ -93,39 +99,47 @@ export class StateMachine {
 
   /** Does again what the journal took, when recovering. */
   replay({ zxid, time, transaction }: Committed): void {
-    this.#change(transaction, { zxid, time });
+    this.#change(transaction, { zxid, time }, []);
     this.zxid = zxid;
   }
 
-  #commit(transaction: Transaction, time: number): { path: string; stat: StatRecord | undefined } {
+  #commit(transaction: Transaction, time: number): Changed {
     const stamp: Stamp = { zxid: this.zxid + 1, time };
-    const ephemerals = transaction.type === 'closeSession' ? [...(this.sessions.get(transaction.id)?.ephemerals ?? [])] : undefined;
-    const result = this.#change(transaction, stamp);
-    this.#happened(transaction, stamp, ephemerals);
-    return result;
+    const events: ZnodeEvent[] = [];
+    const changed = this.#change(transaction, stamp, events);
+    this.#happened(transaction, stamp, events);
+    return changed;
   }
 
-  #happened(transaction: Transaction, { zxid, time }: Stamp, ephemerals?: readonly string[]): void {
+  #happened(transaction: Transaction, { zxid, time }: Stamp, events: readonly ZnodeEvent[]): void {
     this.zxid = zxid;
     this.#journal({ zxid, time, transaction });
-    this.#tellWatchers(transaction, ephemerals);
+    for (const event of events) this.watches.tell(event);
   }
 
-  #change(transaction: Transaction, stamp: Stamp, undo?: Undo[]): { path: string; stat: StatRecord | undefined } {
+  /** @param events what watchers are to be told of it, once it counts */
+  #change(transaction: Transaction, stamp: Stamp, events: ZnodeEvent[], undo?: Undo[]): Changed {
     switch (transaction.type) {
       case 'create': {
         const { path, data, acl, owner } = transaction;
         const znode = this.tree.insert(path, data, acl, owner, stamp, undo);
         this.#own(path, owner, undo);
+        events.push({ type: EventType.created, path, acl });
         return { path, stat: statOf(znode) };
       }
       case 'delete': {
-        const znode = this.tree.remove(transaction.path, stamp.zxid, undo);
-        if (isEphemeral(znode)) this.#disown(transaction.path, znode.owner, undo);
-        return { path: transaction.path, stat: undefined };
+        const { path } = transaction;
+        const znode = this.tree.remove(path, stamp.zxid, undo);
+        if (isEphemeral(znode)) this.#disown(path, znode.owner, undo);
+        events.push({ type: EventType.deleted, path, acl: znode.acl });
+        return { path, stat: undefined };
       }
-      case 'setData':
-        return { path: transaction.path, stat: statOf(this.tree.setData(transaction.path, transaction.data, stamp, undo)) };
+      case 'setData': {
+        const { path, data } = transaction;
+        const znode = this.tree.setData(path, data, stamp, undo);
+        events.push({ type: EventType.dataChanged, path, acl: znode.acl });
+        return { path, stat: statOf(znode) };
+      }
       case 'setAcl':
         return { path: transaction.path, stat: statOf(this.tree.setAcl(transaction.path, transaction.acl, undo)) };
       case 'check':
@@ -134,11 +148,13 @@ export class StateMachine {
         this.sessions.open(transaction.id, transaction.password, transaction.timeoutMs);
         return { path: '/', stat: undefined };
       case 'closeSession':
-        for (const path of this.sessions.get(transaction.id)?.ephemerals ?? []) this.tree.remove(path, stamp.zxid);
+        for (const path of this.sessions.get(transaction.id)?.ephemerals ?? []) {
+          events.push({ type: EventType.deleted, path, acl: this.tree.remove(path, stamp.zxid).acl });
+        }
         this.sessions.close(transaction.id);
         return { path: '/', stat: undefined };
       case 'multi':
-        for (const step of transaction.steps) this.#change(step, stamp);
+        for (const step of transaction.steps) this.#change(step, stamp, events);
         return { path: '/', stat: undefined };
     }
   }
@@ -154,27 +170,6 @@ export class StateMachine {
     const ephemerals = this.sessions.get(owner)?.ephemerals;
     ephemerals?.delete(path);
     undo?.push(() => ephemerals?.add(path));
-  }
-
-  #tellWatchers(transaction: Transaction, ephemerals: readonly string[] | undefined): void {
-    switch (transaction.type) {
-      case 'create':
-        this.watches.znodeCreated(transaction.path);
-        break;
-      case 'delete':
-        this.watches.znodeDeleted(transaction.path);
-        break;
-      case 'setData':
-        this.watches.dataChanged(transaction.path);
-        break;
-      case 'closeSession':
-        for (const path of ephemerals ?? []) this.watches.znodeDeleted(path);
-        break;
-      case 'multi':
-        for (const step of transaction.steps) this.#tellWatchers(step, undefined);
-        break;
-      default:
-    }
   }
 
   #requireLive({ sessionId }: Caller, path: string): void {

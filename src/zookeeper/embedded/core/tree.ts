@@ -24,9 +24,10 @@ export class Tree {
   static seeded(): Tree {
     const tree = new Tree();
     const stamp = { zxid: 0, time: 0 };
-    tree.znodes.set('/', tree.#fresh(undefined, openAcl, 0, stamp));
-    for (const path of ['/zookeeper', '/zookeeper/quota']) tree.insert(path, undefined, openAcl, 0, stamp);
-    tree.insert('/zookeeper/config', undefined, readOnlyAcl, 0, stamp);
+    const empty = new Uint8Array();
+    tree.znodes.set('/', tree.#fresh(empty, openAcl, 0, stamp));
+    for (const path of ['/zookeeper', '/zookeeper/quota']) tree.insert(path, empty, openAcl, 0, stamp);
+    tree.insert('/zookeeper/config', empty, readOnlyAcl, 0, stamp);
     return tree;
   }
 

@@ -1,11 +1,20 @@
+import { type Acl, type Identity, isAllowed, Permission } from './acl.js';
 import { parentOf } from './path.js';
 
 /** As in the wire's WatcherEvent. */
 export const EventType = { created: 1, deleted: 2, dataChanged: 3, childrenChanged: 4 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 
+/** A change of one znode, as its watchers hear of it. */
+export interface ZnodeEvent {
+  readonly type: Exclude<EventType, typeof EventType.childrenChanged>;
+  readonly path: string;
+  readonly acl: readonly Acl[];
+}
+
 /** Where the events of one connection go. */
 export interface Watcher {
+  readonly identities: readonly Identity[];
   notify(type: EventType, path: string): void;
 }
 
@@ -13,7 +22,7 @@ export type WatchKind = 'data' | 'children' | 'persistent' | 'recursive';
 
 /**
  * Who wants to hear of what. `data` and `children` watches fire once; `persistent` ones hear all of both of one znode, `recursive` ones of a
- * whole subtree, except that children changed. One event reaches one watcher once.
+ * whole subtree, except that children changed, as far as they may read it. One event reaches one watcher once.
  */
 export class Watches {
   readonly #byPath: Readonly<Record<WatchKind, Map<string, Set<Watcher>>>> = {
@@ -68,45 +77,43 @@ export class Watches {
     return count;
   }
 
-  znodeCreated(path: string): void {
-    this.#fire(EventType.created, path, ['data', 'persistent'], true);
-    this.#fire(EventType.childrenChanged, parentOf(path), ['children', 'persistent'], false);
+  /** Tells of a znode that came, went or changed, and its parent's watchers that their children did. */
+  tell({ type, path, acl }: ZnodeEvent): void {
+    const told = new Set<Watcher>();
+    this.#take('data', path, told);
+    if (type === EventType.deleted) this.#take('children', path, told);
+    for (const watcher of this.#byPath.persistent.get(path) ?? []) told.add(watcher);
+    this.#addRecursive(path, acl, told);
+    for (const watcher of told) watcher.notify(type, path);
+    if (type !== EventType.dataChanged) this.#tellOfChildren(parentOf(path));
   }
 
-  znodeDeleted(path: string): void {
-    this.#fire(EventType.deleted, path, ['data', 'children', 'persistent'], true);
-    this.#fire(EventType.childrenChanged, parentOf(path), ['children', 'persistent'], false);
+  #tellOfChildren(path: string): void {
+    const told = new Set<Watcher>();
+    this.#take('children', path, told);
+    for (const watcher of this.#byPath.persistent.get(path) ?? []) told.add(watcher);
+    for (const watcher of told) watcher.notify(EventType.childrenChanged, path);
   }
 
-  dataChanged(path: string): void {
-    this.#fire(EventType.dataChanged, path, ['data', 'persistent'], true);
-  }
-
-  #fire(type: EventType, path: string, kinds: readonly WatchKind[], upwards: boolean): void {
-    let told: Set<Watcher> | undefined;
-    const collect = (watchers: Set<Watcher> | undefined) => {
-      if (watchers === undefined) return;
-      told ??= new Set();
-      for (const watcher of watchers) told.add(watcher);
-    };
-    for (const kind of kinds) {
-      collect(this.#byPath[kind].get(path));
-      if (kind !== 'persistent') this.#spend(kind, path);
-    }
-    if (upwards && this.#byPath.recursive.size > 0) {
-      for (let at = path; ; at = parentOf(at)) {
-        collect(this.#byPath.recursive.get(at));
-        if (at === '/') break;
+  #addRecursive(path: string, acl: readonly Acl[], told: Set<Watcher>): void {
+    if (this.#byPath.recursive.size === 0) return;
+    for (let at = path; ; at = parentOf(at)) {
+      for (const watcher of this.#byPath.recursive.get(at) ?? []) {
+        if (isAllowed(acl, Permission.read, watcher.identities)) told.add(watcher);
       }
+      if (at === '/') return;
     }
-    if (told !== undefined) for (const watcher of told) watcher.notify(type, path);
   }
 
-  #spend(kind: WatchKind, path: string): void {
+  /** Moves the watchers of a path to those that are told; their watches are spent. */
+  #take(kind: 'data' | 'children', path: string, told: Set<Watcher>): void {
     const watchers = this.#byPath[kind].get(path);
     if (watchers === undefined) return;
     this.#byPath[kind].delete(path);
-    for (const watcher of watchers) this.#ofWatcher.get(watcher)?.get(kind)?.delete(path);
+    for (const watcher of watchers) {
+      this.#ofWatcher.get(watcher)?.get(kind)?.delete(path);
+      told.add(watcher);
+    }
   }
 
   #pathsOf(watcher: Watcher, kind: WatchKind): Set<string> {

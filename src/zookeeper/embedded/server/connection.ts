@@ -36,7 +36,7 @@ export class Connection implements Peer {
   readonly #host: Host;
   readonly #input = new PacketSplitter();
   readonly #output = new Output();
-  readonly #identities: Identity[];
+  readonly identities: Identity[];
   #hasSpoken = false;
   #isEnding = false;
   #arrivedAt = 0;
@@ -46,7 +46,7 @@ export class Connection implements Peer {
     this.#host = host;
     const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
     this.address = `${address}:${socket.remotePort}`;
-    this.#identities = [{ scheme: 'ip', id: address }];
+    this.identities = [{ scheme: 'ip', id: address }];
     socket.setTimeout(manners.greetingMs, () => this.destroy());
     socket.on('data', (chunk) => this.#arrived(chunk));
     socket.on('drain', () => this.work());
@@ -62,7 +62,7 @@ export class Connection implements Peer {
     if (this.#isEnding) return;
     this.#packet((writer) => {
       writer.int(watchEventXid);
-      writer.long(watchEventXid);
+      writer.long(this.#host.machine.zxid);
       writer.int(Code.ok);
       writer.int(type);
       writer.int(syncConnected);
@@ -197,7 +197,7 @@ export class Connection implements Peer {
       this.#isEnding = true;
     } else {
       const { machine, clock } = this.#host;
-      const caller: Caller = { sessionId, identities: this.#identities };
+      const caller: Caller = { sessionId, identities: this.identities };
       handleRequest({ machine, caller, watcher: this }, xid, op, reader, clock.now(), this);
     }
   }
@@ -214,7 +214,7 @@ export class Connection implements Peer {
   }
 
   #addIdentity(identity: Identity): void {
-    if (!this.#identities.some(({ scheme, id }) => scheme === identity.scheme && id === identity.id)) this.#identities.push(identity);
+    if (!this.identities.some(({ scheme, id }) => scheme === identity.scheme && id === identity.id)) this.identities.push(identity);
   }
 
   /** ReplyHeader: xid int | zxid long | err int; then the body. */

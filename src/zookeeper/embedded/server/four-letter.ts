@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+
 /** The four-letter words by which operators and monitoring ask a ZooKeeper how it is: sent instead of a first packet, answered in text. */
 export interface Condition {
   readonly zxid: number;
@@ -14,6 +16,8 @@ export interface Condition {
 
 /** What clients take for the protocol's version: they choose their requests by it. */
 const version = '3.9.0-maas-embedded';
+/** The lines that carry it say when it was built; there is nothing to say, and it must look like a date. */
+const buildDate = '1970-01-01 00:00 UTC';
 
 const words: Readonly<Record<string, (condition: Condition) => string>> = {
   ruok: () => 'imok',
@@ -21,9 +25,10 @@ const words: Readonly<Record<string, (condition: Condition) => string>> = {
   srvr: (condition) => `${head}${summary(condition)}`,
   stat: (condition) => `${head}${clients(condition)}\n${summary(condition)}`,
   mntr,
+  envi: () => `Environment:\nzookeeper.version=${version}, built on ${buildDate}\nhost.name=${hostname()}\n`,
 };
 
-const head = `Zookeeper version: ${version}, built on 1970-01-01 00:00 UTC\n`;
+const head = `Zookeeper version: ${version}, built on ${buildDate}\n`;
 
 /** As the length of a packet, these four bytes would be far too much. */
 export function isFourLetterWord(bytes: Buffer): boolean {
