@@ -58,7 +58,11 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions, signal
     resources.defer(() => server.close());
     signal.throwIfAborted();
 
-    const close = () => resources.disposeAsync();
+    let closing: Promise<void> | undefined;
+    const close = () => {
+      closing ??= resources.disposeAsync();
+      return closing;
+    };
     const ended = server.ended.finally(close);
     ended.catch(() => {});
     resources.use(onAbort(signal, () => void close()));

@@ -5,8 +5,8 @@ import { Output } from '../../../src/zookeeper/embedded/server/output.js';
 const nothingGathers = Number.POSITIVE_INFINITY;
 
 function write(output: Output, value: number, zxid: number, gatheringAfter: number): void {
-  output.writer(zxid, gatheringAfter, 0).int(value);
-  output.countAnswer();
+  output.writer(zxid, gatheringAfter).int(value);
+  output.countAnswer(5);
 }
 
 const released = (output: Output, durable: number) =>
@@ -34,7 +34,7 @@ describe('what a connection is to send', () => {
     const output = new Output();
     write(output, 1, 1, nothingGathers);
     write(output, 2, 1, nothingGathers);
-    expect(output.release(1).map(({ answers }) => answers)).toEqual([2]);
+    expect(output.release(1)).toMatchObject([{ answers: 2, since: 5 }]);
   });
 
   it('is never out of order, never early and never lost, whatever gathers meanwhile', () => {

@@ -114,7 +114,6 @@ export class Connection implements Peer {
     if (this.sessionId !== undefined) this.#host.heardOf(this.sessionId, this.#arrivedAt);
     this.#input.add(chunk);
     this.work();
-    this.#host.flushOthers();
   }
 
   #handleInput(): void {
@@ -225,12 +224,12 @@ export class Connection implements Peer {
       writer.int(code);
       body?.(writer);
     });
-    this.#output.countAnswer();
+    this.#output.countAnswer(this.#arrivedAt);
   }
 
   /** Where the body can't be written, nothing is. */
   #packet(write: (writer: JuteWriter) => void): void {
-    const writer = this.#output.writer(this.#host.machine.zxid, this.#host.gatheringAfter, this.#arrivedAt);
+    const writer = this.#output.writer(this.#host.machine.zxid, this.#host.gatheringAfter);
     const from = writer.skipInt();
     try {
       write(writer);

@@ -100,7 +100,6 @@ export class Host {
       this.closeSession(id);
       this.#bySession.get(id)?.destroy();
     }
-    this.flushOthers();
   }
 
   hasOutput(connection: Peer): void {
@@ -111,14 +110,9 @@ export class Host {
     this.#paused.add(connection);
   }
 
-  /** Sends to every connection what may go to it now. */
-  flushOthers(): void {
-    for (const connection of this.#withOutput) if (!connection.flush()) this.#withOutput.delete(connection);
-  }
-
   /** More has become durable: answers go out, and whoever was held back is read from again. */
   becameDurable(): void {
-    this.flushOthers();
+    for (const connection of this.#withOutput) if (!connection.flush()) this.#withOutput.delete(connection);
     for (const connection of [...this.#paused]) {
       this.#paused.delete(connection);
       connection.work();

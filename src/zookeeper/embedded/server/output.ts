@@ -7,7 +7,7 @@ interface Segment {
   readonly writer: JuteWriter;
   answers: number;
   /** When the first of its requests came. */
-  readonly since: number;
+  since: number;
 }
 
 export interface Released {
@@ -37,20 +37,22 @@ export class Output {
    *
    * @param gatheringAfter transactions after this one are not yet being written; what waits for those is kept apart from what does not
    */
-  writer(zxid: number, gatheringAfter: number, now: number): JuteWriter {
+  writer(zxid: number, gatheringAfter: number): JuteWriter {
     const last = this.#segments.at(-1);
     if (last !== undefined && (last.upTo > gatheringAfter || zxid <= gatheringAfter)) {
       last.upTo = zxid;
       return last.writer;
     }
     const writer = new JuteWriter(this.#capacity);
-    this.#segments.push({ upTo: zxid, writer, answers: 0, since: now });
+    this.#segments.push({ upTo: zxid, writer, answers: 0, since: 0 });
     return writer;
   }
 
-  countAnswer(): void {
+  /** The packet just written answers a request that came at `since`. */
+  countAnswer(since: number): void {
     const last = this.#segments.at(-1);
-    if (last !== undefined) last.answers++;
+    if (last === undefined) return;
+    if (last.answers++ === 0) last.since = since;
   }
 
   /** @returns what may go out now, in order */
