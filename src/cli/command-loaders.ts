@@ -22,5 +22,6 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'node:list': () => import('../commands/node/list.js'),
   service: () => import('../commands/service/index.js'),
   'service:status': () => import('../commands/service/status.js'),
+  'service:stop': () => import('../commands/service/stop.js'),
   version: () => import('../commands/version.js'),
 };

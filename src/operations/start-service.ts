@@ -9,6 +9,9 @@ import type { ZooKeeper } from '../zookeeper/port.js';
 import { waitForChildren } from '../zookeeper/recipes/wait-for.js';
 import { serviceStatus } from './service-status.js';
 
+/** The variable that a service in the background has in its environment, with a value of its own. */
+export const detachedMark = 'MAAS_SERVICE_SHELL';
+
 export interface DetachedService {
   readonly file: string;
   readonly arguments: readonly string[];
@@ -46,9 +49,9 @@ export async function startService(
   const waiting = AbortSignal.any([signal, ended.signal]);
   try {
     for (;;) {
-      const ours = await processes.byEnvironment('MAAS_SERVICE_SHELL');
+      const ours = await processes.byEnvironment(detachedMark);
       const { services } = await serviceStatus({ zk, control, signal: waiting });
-      const pids = new Set([...(ours.get(program.environment['MAAS_SERVICE_SHELL'] ?? '') ?? [])].map(({ pid }) => pid));
+      const pids = new Set([...(ours.get(program.environment[detachedMark] ?? '') ?? [])].map(({ pid }) => pid));
       const found = services.find(({ pid }) => pids.has(pid));
       if (found !== undefined) return { pid: found.pid, log, role: found.role };
       const names = services.length;

@@ -5,7 +5,7 @@ import { MaasCommand } from '../../cli/maas-command.js';
 import { selfCommand } from '../../cli/self.js';
 import { version } from '../../cli/version.js';
 import { referenceText } from '../../cli/zk-credentials.js';
-import { type StartedService, startService } from '../../operations/start-service.js';
+import { detachedMark, type StartedService, startService } from '../../operations/start-service.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
 import { runService } from '../../service/service.js';
 
@@ -44,7 +44,7 @@ export default class ServiceCommand extends MaasCommand<StartedService | undefin
       { ...cluster, processes: new LinuxProcesses(cluster.clock) },
       {
         ...selfCommand(['service', ...where, ...auth, '--log-level', 'info']),
-        environment: { ...environment, MAAS_SERVICE_SHELL: cluster.random.uuid() },
+        environment: { ...environment, [detachedMark]: cluster.random.uuid() },
         stateDirectory: path.join(env['XDG_STATE_HOME'] ?? path.join(homedir(), '.local/state'), 'maas'),
       },
     );
