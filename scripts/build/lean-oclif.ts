@@ -20,7 +20,16 @@ export function leanOclif() {
   };
 }
 
-const seldom = ['node:child_process', 'node:fs/promises', 'node:readline', 'tinyglobby', 'minimatch', 'lilconfig'];
+const seldom = [
+  'node:child_process',
+  'node:fs/promises',
+  'node:readline',
+  'tinyglobby',
+  'minimatch',
+  'lilconfig',
+  '../module-loader',
+  './module-loader',
+];
 
 /** oclif requires all it may ever need at the top of each file; these are moved to the places of their use. */
 const requireWhereUsed: Plugin = {
@@ -34,7 +43,7 @@ const requireWhereUsed: Plugin = {
 };
 
 function moveRequire(code: string, module: string): string {
-  const [statement, variable] = code.match(new RegExp(`^const (\\w+) = require\\("${module}"\\);$`, 'm')) ?? [];
+  const [statement, variable] = code.match(new RegExp(`^const (\\w+) = require\\("${module.replaceAll('.', '\\.')}"\\);$`, 'm')) ?? [];
   if (statement === undefined || variable === undefined) return code;
-  return code.replace(statement, '').replaceAll(`${variable}.`, `require("${module}").`);
+  return code.replace(statement, '').replaceAll(`${variable}.`, `require("${module.replaceAll('.', '\\.')}").`);
 }

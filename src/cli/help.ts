@@ -15,6 +15,7 @@ export async function showHelp(config: Config, words: readonly string[], options
 
 class MaasHelp extends Help {
   protected override CommandHelpClass = MaasCommandHelp;
+  override render = (text: string) => fillIn(text, this.config.bin);
 
   /** With --all too: what is hidden is for other programs. */
   protected override get sortedCommands(): Command.Loadable[] {
@@ -26,6 +27,8 @@ class MaasHelp extends Help {
 const groupOrder = ['CLUSTER', 'GLOBAL'];
 
 class MaasCommandHelp extends CommandHelp {
+  override render = (text: string) => fillIn(text, this.config.bin, this.command.id);
+
   /** What must be given; the flags are listed below. */
   protected override defaultUsage(): string {
     const args = Object.values(this.command.args ?? {}).filter(({ hidden }) => hidden !== true);
@@ -49,4 +52,9 @@ class MaasCommandHelp extends CommandHelp {
     const names = Object.keys(flagGroups).toSorted((a, b) => groupOrder.indexOf(a) - groupOrder.indexOf(b));
     return { mainFlags, flagGroups: Object.fromEntries(names.map((name) => [name, flagGroups[name] ?? []])) };
   }
+}
+
+/** oclif would compile each text as a template of its own, which takes longer than all the rest of the help. */
+function fillIn(text: string, bin: string, commandId = ''): string {
+  return text.replaceAll('<%= config.bin %>', bin).replaceAll('<%= command.id %>', commandId);
 }
