@@ -119,6 +119,27 @@ describe('a service killed', () => {
   });
 });
 
+describe('a service whose connection breaks', () => {
+  const faults = ['unknown, done', 'unknown, not done', 'unavailable'] as const;
+  const cases = faults.flatMap((fault) => [0, 1, 2, 3, 4].map((commit) => ({ fault, commit })));
+
+  it.each(cases)('in its commit $commit, $fault, loses nothing and does nothing twice', async ({ fault, commit }) => {
+    const scene = new Scene();
+    await scene.begin();
+    let commits = -1;
+    await scene.service(undefined, ({ name }) => (name === 'commit' && ++commits === commit ? fault : undefined));
+    await scene.node('n1');
+    await eventually(async () => expect(await scene.zk.stat('/maas/queue')).toBeDefined());
+
+    const item = encodeQueueItem({ name: 'echo', version: '1.0', memory: 10, path: '/models/echo', numInstances: 2, action: 'ADD' });
+    const [asked] = await Promise.all([scene.ask(add(3, { ensure: true })), offer(scene.zk, '/maas/queue', item)]);
+    expect(asked).toMatchObject({ wanted: { before: 0, after: 3 } });
+    await eventually(async () => expect(await scene.states()).toEqual(['done', 'done']));
+    await eventually(async () => expect(await scene.assigned()).toHaveLength(5));
+    await scene.close();
+  });
+});
+
 describe('a request that can not be carried out', () => {
   let scene: Scene;
   beforeEach(async () => {

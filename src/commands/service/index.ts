@@ -30,7 +30,12 @@ export default class ServiceCommand extends MaasCommand<StartedService | undefin
     const candidate = { host: hostname(), pid: process.pid, maasVersion: version, since: clock.now() };
     const onLead = () => this.notice('leading: requests are taken');
     this.notice('standing for leader');
-    await runService({ zk, control, configPath: zkRoot, candidate, clock, random, log: this.logger, onLead }, signal);
+    try {
+      await runService({ zk, control, configPath: zkRoot, candidate, clock, random, log: this.logger, onLead }, signal);
+    } catch (error) {
+      // Told to stop, it has done so: systemd takes any other status than 0 for a failure.
+      if (!signal.aborted) throw error;
+    }
     return undefined;
   }
 
