@@ -48,7 +48,8 @@ class MaasCommandHelp extends CommandHelp {
   }
 
   protected override groupFlags(flags: Command.Flag.Any[]) {
-    const { mainFlags, flagGroups } = super.groupFlags(flags);
+    const shortFirst = flags.toSorted((a, b) => Number(a.char === undefined) - Number(b.char === undefined));
+    const { mainFlags, flagGroups } = super.groupFlags(shortFirst);
     const names = Object.keys(flagGroups).toSorted((a, b) => groupOrder.indexOf(a) - groupOrder.indexOf(b));
     return { mainFlags, flagGroups: Object.fromEntries(names.map((name) => [name, flagGroups[name] ?? []])) };
   }
