@@ -1,3 +1,5 @@
+import { editDistance } from '../domain/edit-distance.js';
+
 /**
  * The candidate that was most likely meant: at most a third of its letters mistyped, one at least. A letter too many, too few, another,
  * or two swapped counts as one.
@@ -33,32 +35,4 @@ export function nearestCommand(words: readonly string[], ids: Iterable<string>):
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Damerau-Levenshtein, the restricted kind (optimal string alignment). */
-function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const same = a[row - 1] === b[column - 1];
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current.push(
-        Math.min(
-          at(last, column) + 1,
-          at(current, column - 1) + 1,
-          at(last, column - 1) + (same ? 0 : 1),
-          swapped ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return at(last, b.length);
-}
-
-function at(row: readonly number[], column: number): number {
-  return row[column] ?? Number.POSITIVE_INFINITY;
 }

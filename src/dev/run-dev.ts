@@ -6,6 +6,7 @@ import { openAgentState } from '../agent/agent-state.js';
 import { fetchFrom } from '../agent/fetch.js';
 import { controlPaths } from '../control/layout.js';
 import { Failure } from '../errors/catalogue.js';
+import { defaultConfigPath } from '../metron/paths.js';
 import { defaultServiceConfig } from '../metron/service-config.js';
 import { detectContainment } from '../runtime/cgroup/detect.js';
 import type { Clock } from '../runtime/clock.js';
@@ -32,7 +33,6 @@ export interface DevOptions {
   readonly onReady: (record: DevRecord) => void;
 }
 
-const configPath = '/metron/maas/config';
 const timeouts = { sessionTimeoutMs: 10_000, operationTimeoutMs: 10_000 };
 
 /**
@@ -56,7 +56,10 @@ export async function runDev(options: DevOptions, signal: AbortSignal): Promise<
   const serviceZk = await connect();
   cleanup.defer(() => serviceZk.close());
   const candidate = { host: options.node.hostname, pid: process.pid, maasVersion: options.node.maasVersion, since: clock.now() };
-  const serving = runService({ zk: serviceZk, control: controlPaths(), configPath, candidate, clock, random, log }, stopped.signal);
+  const serving = runService(
+    { zk: serviceZk, control: controlPaths(), configPath: defaultConfigPath, candidate, clock, random, log },
+    stopped.signal,
+  );
   cleanup.defer(async () => {
     stopped.abort(new Error('maas dev stops'));
     await serving.catch(() => {});
@@ -81,6 +84,7 @@ async function runNode(
   const record = await recordOf(processes, quorum, storeUri);
   const file = devRecordFile(directory);
   try {
+    await announce(file, record);
     await runAgent(
       {
         zk,
@@ -95,7 +99,7 @@ async function runNode(
         log,
         settings: { ...options.node, onStop: 'stop', onReady: () => options.onReady(record) },
       },
-      await announced(file, record, signal),
+      signal,
     );
   } finally {
     await rm(file, { force: true });
@@ -104,11 +108,10 @@ async function runNode(
 }
 
 /** Whoever finds the record may use the cluster at once: a request waits for the leader by itself. */
-async function announced(file: string, record: DevRecord, signal: AbortSignal): Promise<AbortSignal> {
+async function announce(file: string, record: DevRecord): Promise<void> {
   await writeFile(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
   await rename(`${file}.new`, file);
   await writeFile(path.join(path.dirname(file), 'port'), record.quorum.split(':')[1] ?? '');
-  return signal;
 }
 
 async function startServer(options: DevOptions, signal: AbortSignal) {

@@ -1,5 +1,6 @@
 import { decodeRegistration, type Registration } from '../metron/registration.js';
-import { decodeServiceConfig, defaultServiceConfig, type ServiceConfig } from '../metron/service-config.js';
+import { defaultServiceConfig, type ServiceConfig } from '../metron/service-config.js';
+import { findServiceConfig } from '../service/service-config.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 
 export interface Registrations {
@@ -23,8 +24,7 @@ export async function readRegistrations(zk: ZooKeeper, zkRoot: string, signal: A
 
 /** What Metron's service configuration says, or means when it is not there. */
 export async function readServiceConfig(zk: ZooKeeper, zkRoot: string, signal: AbortSignal): Promise<ServiceConfig> {
-  const znode = await zk.read(zkRoot, { signal });
-  return znode === undefined ? defaultServiceConfig : decodeServiceConfig(znode.data, zkRoot);
+  return (await findServiceConfig(zk, zkRoot, signal)) ?? defaultServiceConfig;
 }
 
 async function registrationsOf(zk: ZooKeeper, path: string, name: string, signal: AbortSignal): Promise<Registrations> {

@@ -4,17 +4,17 @@ import { type Candidate, candidateCodec } from '../control/records.js';
 import type { AbsencePolicy } from '../domain/absence.js';
 import { AgentsEngine } from '../engines/agents/agents-engine.js';
 import type { EngineKind } from '../engines/port.js';
-import { decodeServiceConfig, defaultServiceConfig, encodeServiceConfig, type ServiceConfig } from '../metron/service-config.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Random } from '../runtime/random.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
-import { createWithParents, ensurePath } from '../zookeeper/recipes/ensure-path.js';
+import { ensurePath } from '../zookeeper/recipes/ensure-path.js';
 import { awaitLeadership } from '../zookeeper/recipes/leader-election.js';
 import { type Leadership, LeadershipLost } from '../zookeeper/recipes/leadership.js';
 import { isFault, isPassing, retryDelayMs } from '../zookeeper/recipes/retry.js';
 import type { CrashPoint } from './crash-points.js';
 import { awaitKnownEngines } from './engines-in-use.js';
+import { ensureServiceConfig } from './service-config.js';
 import { serveTerm } from './term.js';
 
 export interface ServiceOptions {
@@ -73,19 +73,6 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
     failures = clock.elapsed() - began > 60_000 ? 0 : failures + 1;
     await clock.sleep(retryDelayMs(failures, random.fraction()), signal);
   }
-}
-
-/** Metron's clients read it too, so what is there is kept as it is. */
-async function ensureServiceConfig(zk: ZooKeeper, path: string, signal: AbortSignal): Promise<ServiceConfig> {
-  const znode = await zk.read(path, { signal });
-  if (znode !== undefined) return decodeServiceConfig(znode.data, path);
-  try {
-    await createWithParents(zk, path, encodeServiceConfig(defaultServiceConfig), { signal });
-  } catch (error) {
-    if (!isFault(error, 'exists')) throw error;
-    return ensureServiceConfig(zk, path, signal);
-  }
-  return defaultServiceConfig;
 }
 
 function agentsEngine(options: ServiceOptions): EngineKind {

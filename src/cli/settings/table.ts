@@ -1,3 +1,4 @@
+import { defaultConfigPath } from '../../metron/paths.js';
 import type { Parsed } from './parse.js';
 import * as parse from './parse.js';
 
@@ -35,7 +36,7 @@ export const settingTable = {
     dev: 'quorum',
     fallback: 'localhost:2181',
   }),
-  zkRoot: setting('zk-root', "znode of Metron's model service configuration", parse.znode, { fallback: '/metron/maas/config' }),
+  zkRoot: setting('zk-root', "znode of Metron's model service configuration", parse.znode, { fallback: defaultConfigPath }),
   controlRoot: setting('control-root', "znode of maas's own records", parse.znode, { fallback: '/maas/control' }),
   zkAuth: setting('zk-auth', 'where the credentials for ZooKeeper are', parse.secretReference, { secret: true }),
   store: setting('store', 'where model archives are kept', parse.storeUri, { dev: 'store' }),
