@@ -1,6 +1,7 @@
 import type { Artifact } from '../control/records.js';
 import { Failure } from '../errors/catalogue.js';
 import type { ModelStore } from '../storage/port.js';
+import { uriInStore } from '../storage/store-path.js';
 import { openStoredModel } from '../storage/stored-model.js';
 
 /**
@@ -10,10 +11,18 @@ import { openStoredModel } from '../storage/stored-model.js';
  */
 export type FetchModel = (artifact: Artifact, directory: string, signal: AbortSignal) => Promise<void>;
 
-/** From these stores and from nowhere else. */
-export function fetchFrom(stores: readonly ModelStore[]): FetchModel {
+/**
+ * From these stores and from nowhere else.
+ *
+ * @param pathStore where an artifact lies that is named by a path alone, as Metron's clients name theirs; default: the first store
+ */
+export function fetchFrom(stores: readonly ModelStore[], pathStore = stores[0]): FetchModel {
   return async (artifact, directory, signal) => {
-    await storedIn(stores, artifact).unpack(directory, { signal });
+    const isPath = pathStore !== undefined && artifact.uri.startsWith('/');
+    const stored = isPath
+      ? openStoredModel(pathStore, { ...artifact, uri: uriInStore(pathStore.uri, artifact.uri.replace(/^\/+/, '')) })
+      : storedIn(stores, artifact);
+    await stored.unpack(directory, { signal });
   };
 }
 

@@ -14,7 +14,7 @@ import { RealCluster } from './real-cluster.js';
 describe('commands against a real service and agent', () => {
   let cluster: RealCluster;
   beforeAll(async () => {
-    cluster = await RealCluster.begin(1_024);
+    cluster = await RealCluster.begin({ nodeMemoryMb: 1_024 });
   });
   afterAll(() => cluster[Symbol.asyncDispose]());
 

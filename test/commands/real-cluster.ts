@@ -12,38 +12,69 @@ import { systemRandom as random } from '../../src/runtime/system-random.js';
 import { runService } from '../../src/service/service.js';
 import { DirectoryStore } from '../../src/storage/directory/store.js';
 import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
+import type { ZooKeeper } from '../../src/zookeeper/port.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 
 const control = controlPaths();
 
-/** A service and an agent that run real models of a directory store, over a ZooKeeper in memory. */
+export interface RealClusterOptions {
+  readonly nodeMemoryMb: number;
+  /** Clients of the ZooKeeper to run on. Default: of one in memory. */
+  readonly connect?: (() => Promise<ZooKeeper>) | undefined;
+  /** What the service's configuration there says; the agent is told. */
+  readonly serviceRoot?: string;
+}
+
+/** A service and an agent that run real models of a directory store. */
 export class RealCluster implements AsyncDisposable {
   readonly log = memoryLog();
-  readonly #ensemble = new MemoryEnsemble();
+  readonly #clients: ZooKeeper[] = [];
+  readonly #open: () => Promise<ZooKeeper>;
+  readonly #serviceRoot: string;
+  #agentZk: ZooKeeper | undefined;
   readonly #directory: { readonly path: string } & AsyncDisposable;
   readonly #store: DirectoryStore;
   readonly #stop = new AbortController();
   readonly #running: Promise<unknown>[] = [];
 
-  static async begin(nodeMemoryMb: number): Promise<RealCluster> {
-    const cluster = new RealCluster(await temporaryDirectory());
-    await Promise.all([cluster.#service(), cluster.#agent(nodeMemoryMb)]);
+  static async begin(options: RealClusterOptions): Promise<RealCluster> {
+    const cluster = new RealCluster(await temporaryDirectory(), options);
+    await Promise.all([cluster.#service(), cluster.#agent(options.nodeMemoryMb)]);
     return cluster;
   }
 
-  private constructor(directory: { readonly path: string } & AsyncDisposable) {
+  private constructor(directory: { readonly path: string } & AsyncDisposable, options: RealClusterOptions) {
+    const ensemble = new MemoryEnsemble();
+    this.#open = options.connect ?? (() => ensemble.connect());
+    this.#serviceRoot = options.serviceRoot ?? '/maas/service';
     this.#directory = directory;
     this.#store = new DirectoryStore(`${directory.path}/store`, clock);
   }
 
+  /** Its models by path, for whoever puts them there without `deploy add`. */
+  get storeDirectory(): string {
+    return `${this.#directory.path}/store`;
+  }
+
   get connectors(): Connectors {
-    return { zooKeeper: () => this.#ensemble.connect(), store: async () => this.#store };
+    return { zooKeeper: this.#open, store: async () => this.#store };
+  }
+
+  async #connect(): Promise<ZooKeeper> {
+    const client = await this.#open();
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** As when its node dies: what it has registered goes with its session, and it opens none again. */
+  async endAgentSession(): Promise<void> {
+    await this.#agentZk?.close();
   }
 
   async #service(): Promise<void> {
     const leading = Promise.withResolvers<void>();
     const candidate = { host: hostname(), pid: process.pid, maasVersion: '0.1.0', since: clock.now() };
-    const zk = await this.#ensemble.connect();
+    const zk = await this.#connect();
     const options = { zk, control, configPath: '/metron/maas/config', candidate, clock, random, log: this.log, onLead: leading.resolve };
     this.#running.push(runService(options, this.#stop.signal).catch(() => {}));
     await leading.promise;
@@ -64,10 +95,11 @@ export class RealCluster implements AsyncDisposable {
       onStop: 'stop',
       onReady: ready.resolve,
     } as const;
-    const zk = await this.#ensemble.connect();
+    const zk = await this.#connect();
+    this.#agentZk = zk;
     const containment = procContainment({ processes, clock }, 'in a test');
     const ports = { zk, control, state, processes, containment, clock, random, log: this.log };
-    const ended = runAgent({ ...ports, serviceRoot: '/maas/service', fetch: fetchFrom([this.#store]), settings }, this.#stop.signal);
+    const ended = runAgent({ ...ports, serviceRoot: this.#serviceRoot, fetch: fetchFrom([this.#store]), settings }, this.#stop.signal);
     this.#running.push(ended.catch(() => {}).finally(() => state[Symbol.asyncDispose]()));
     await ready.promise;
   }
@@ -75,6 +107,7 @@ export class RealCluster implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort(new Error('the test is over'));
     await Promise.all(this.#running);
+    await Promise.all(this.#clients.map((client) => client.close()));
     await this.#directory[Symbol.asyncDispose]();
   }
 }
