@@ -28,10 +28,11 @@ export async function readServiceConfig(zk: ZooKeeper, zkRoot: string, signal: A
 }
 
 async function registrationsOf(zk: ZooKeeper, path: string, name: string, signal: AbortSignal): Promise<Registrations> {
+  const ids = (await zk.children(path, { signal })) ?? [];
+  const znodes = await Promise.all(ids.map(async (id) => ({ id, znode: await zk.read(`${path}/${id}`, { signal }) })));
   const registrations: Registration[] = [];
   const problems: string[] = [];
-  for (const id of (await zk.children(path, { signal })) ?? []) {
-    const znode = await zk.read(`${path}/${id}`, { signal });
+  for (const { id, znode } of znodes) {
     if (znode === undefined) continue;
     const decoded = decodeRegistration(znode.data, { name, id });
     if ('registration' in decoded) registrations.push(decoded.registration);
