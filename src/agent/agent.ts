@@ -15,6 +15,7 @@ import type { AgentState } from './agent-state.js';
 import { followAssignments } from './assignments.js';
 import type { FetchModel } from './fetch.js';
 import { Fleet } from './fleet.js';
+import type { WorkerHost } from './instance/worker.js';
 import { serveLogs } from './log-server.js';
 import { RecordWriter } from './record-writer.js';
 import { MetronRegistry } from './registry.js';
@@ -28,6 +29,8 @@ export interface AgentOptions {
   readonly fetch: FetchModel;
   readonly processes: Processes;
   readonly containment: Containment;
+  /** Of a node that runs workers too. */
+  readonly workers?: WorkerHost | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type AgentSettings, runAgent } from '../agent/agent.js';
 import { openAgentState } from '../agent/agent-state.js';
 import { fetchFrom } from '../agent/fetch.js';
+import type { WorkerHost } from '../agent/instance/worker.js';
 import { controlPaths } from '../control/layout.js';
 import { Failure } from '../errors/catalogue.js';
 import { defaultConfigPath } from '../metron/paths.js';
@@ -27,6 +28,8 @@ export interface DevOptions {
   readonly port: number | undefined;
   readonly node: Omit<AgentSettings, 'onStop' | 'onReady'>;
   readonly processes: Processes;
+  /** What starts this maas with arguments, for workers. */
+  readonly self: WorkerHost['command'];
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -94,6 +97,7 @@ async function runNode(
         fetch: fetchFrom([openModelStore(storeUri, { clock })]),
         processes,
         containment: await detectContainment({ processes, clock }),
+        workers: { command: options.self, environment: { MAAS_ZK_QUORUM: quorum, MAAS_STORE: storeUri } },
         clock,
         random,
         log,

@@ -1,5 +1,5 @@
 import type { ControlPaths } from '../control/layout.js';
-import type { Misfit } from '../domain/deployment.js';
+import type { DeploymentKind, Misfit } from '../domain/deployment.js';
 import { compareText } from '../domain/placement.js';
 import { compareVersions, metronPicksAnother } from '../domain/version-order.js';
 import { Failure } from '../errors/catalogue.js';
@@ -55,6 +55,8 @@ export interface OtherRegistration {
 }
 
 export interface Filter {
+  /** Default: both; what others have registered are models. */
+  readonly kind?: DeploymentKind | undefined;
   readonly name?: string | undefined;
   readonly version?: string | undefined;
 }
@@ -68,11 +70,14 @@ export async function listDeployments(looking: Looking, filter: Filter = {}): Pr
   const wanted = ({ name, version }: { name: string; version: string }) =>
     (filter.name === undefined || name === filter.name) && (filter.version === undefined || version === filter.version);
 
-  const shown = deployments.filter(({ deployment, instances }) => wanted(deployment) && (deployment.instances > 0 || instances.length > 0));
+  const ofKind = ({ deployment }: DeploymentView) => filter.kind === undefined || deployment.kind === filter.kind;
+  const isThere = ({ deployment, instances }: DeploymentView) => deployment.instances > 0 || instances.length > 0;
+  const shown = deployments.filter((each) => wanted(each.deployment) && ofKind(each) && isThere(each));
   const orphans = leftovers.filter(({ model }) => wanted(model)).map(({ instance, node }) => `${instance} on ${node} is on its way out`);
   const list = shown.map(summarizeDeployment).sort(byNameAndVersion);
   const ours = new Set([...deployments.flatMap(({ instances }) => instances), ...leftovers].map(({ instance }) => String(instance)));
-  const others = registrations.filter((each) => wanted(each) && !ours.has(each.id)).map(summarizeRegistration);
+  const foreign = filter.kind === 'worker' ? [] : registrations;
+  const others = foreign.filter((each) => wanted(each) && !ours.has(each.id)).map(summarizeRegistration);
   return {
     deployments: list,
     others: others.sort(byNameAndVersion),

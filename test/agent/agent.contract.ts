@@ -187,13 +187,52 @@ describe('an agent', () => {
     expect((await scene.whenState('dga-1', 'failed')).reason).toBe('this node lacks what the model requires: no-such-program');
   });
 
-  it('is ready by a heartbeat when it is a worker, and is not registered', async () => {
-    await scene.start();
-    await scene.assign('squid-1', { kind: 'worker' });
-    await scene.whenStarted('squid-1');
-    await scene.writeInModel('squid-1', 'heartbeat', '');
-    await scene.whenState('squid-1', 'ready');
-    expect(await scene.registration('squid-1')).toBeUndefined();
+  describe('given a worker', () => {
+    const worker = { kind: 'worker', manifest: { worker: { sensor: 'squid', arguments: ['--from', 'kafka'] } } } as const;
+    let commands: (readonly string[])[];
+
+    beforeEach(async () => {
+      commands = [];
+      processes = new MemoryProcesses({ commands: { '/opt/maas': () => {} } });
+      await scene[Symbol.asyncDispose]();
+      scene = await AgentScene.open(processes);
+      scene.fetch = () => Promise.reject(new Error('a worker is not fetched'));
+      const command = (args: readonly string[]) => {
+        commands.push(args);
+        return { file: '/opt/maas', arguments: args };
+      };
+      scene.workers = { command, environment: { MAAS_ZK_QUORUM: 'zk1:2181' } };
+    });
+
+    it('starts its own maas, which is ready by its heartbeat and not registered', async () => {
+      await scene.start();
+      await scene.assign('squid-1', worker);
+      await scene.whenStarted('squid-1');
+      expect(commands).toEqual([['sensor', 'run', 'squid', '--from', 'kafka']]);
+      expect(processes.alive[0]?.environment).toMatchObject({ MAAS_ZK_QUORUM: 'zk1:2181', MAAS_INSTANCE: 'squid-1' });
+      await scene.writeInModel('squid-1', 'heartbeat', '');
+      await scene.whenState('squid-1', 'ready');
+      expect(await scene.registration('squid-1')).toBeUndefined();
+    });
+
+    it('starts it again when it ends', async () => {
+      await scene.start();
+      await scene.assign('squid-1', worker);
+      await scene.whenStarted('squid-1');
+      processes.alive[0]?.exit({ status: 8 });
+      await eventually(() => expect(processes.alive[0]?.identity.pid).toBe(102));
+    });
+
+    it('fails it when its deployment holds no worker, or this node runs none', async () => {
+      await scene.start();
+      await scene.assign('squid-1', { ...worker, manifest: { worker: { sensor: '../x', arguments: [] } } });
+      expect((await scene.whenState('squid-1', 'failed')).reason).toContain('what is deployed is no worker: worker.sensor');
+      scene.workers = undefined;
+      await using other = await AgentScene.open(processes);
+      await other.start();
+      await other.assign('squid-2', worker);
+      expect((await other.whenState('squid-2', 'failed')).reason).toBe('squid-2 is a worker, and this node runs models only');
+    });
   });
 
   it('stops all with itself when it is told to, and starts them again', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type AgentOptions, type AgentSettings, runAgent } from '../../src/agent/agent.js';
 import { openAgentState } from '../../src/agent/agent-state.js';
 import type { FetchModel } from '../../src/agent/fetch.js';
+import type { WorkerHost } from '../../src/agent/instance/worker.js';
 import { controlPaths } from '../../src/control/layout.js';
 import { type Assignment, assignmentCodec, type InstanceRecord, instanceCodec } from '../../src/control/records.js';
 import type { InstanceId, ModelName, ModelVersion, NodeName } from '../../src/domain/identity.js';
@@ -34,6 +35,8 @@ export class AgentScene implements AsyncDisposable {
   readonly #running: { stop: AbortController; ended: Promise<void> }[] = [];
   files: ModelFiles = { 'rest.sh': '#!/bin/bash\n' };
   fetch: FetchModel | undefined;
+  /** How this node runs workers; undefined: it runs models only. */
+  workers: WorkerHost | undefined;
   containment: Containment;
 
   static async open(processes: Processes): Promise<AgentScene> {
@@ -66,6 +69,7 @@ export class AgentScene implements AsyncDisposable {
       log: this.log,
       processes: this.#processes,
       containment: this.containment,
+      workers: this.workers,
       fetch: (artifact, directory, signal) => (this.fetch ?? this.#writeFiles)(artifact, directory, signal),
       settings: {
         node,

@@ -22,6 +22,7 @@ import { prepareModel } from './prepare.js';
 import { untilReady } from './readiness-watch.js';
 import { InstanceStatus, type Publish } from './status.js';
 import { messageOf, seconds } from './words.js';
+import { isWorkerStuck, type WorkerHost } from './worker.js';
 
 export interface InstancePorts extends ModelProcessPorts {
   readonly random: Random;
@@ -29,6 +30,8 @@ export interface InstancePorts extends ModelProcessPorts {
   readonly fetch: FetchModel;
   readonly registry: Registry;
   readonly ticker: Ticker;
+  /** Of a node that runs workers too. */
+  readonly workers?: WorkerHost | undefined;
   /** default as maas.yaml declares */
   readonly restarts?: 'as declared' | 'never' | undefined;
 }
@@ -89,6 +92,15 @@ export class Instance {
     if (this.#process === undefined) return;
     await rotateLogs(this.directory);
     await this.#process.enforceMemory();
+    await this.#endWhenStuck(this.#process);
+  }
+
+  /** A model is asked by whoever calls it; of a worker only its heartbeat tells. */
+  async #endWhenStuck(running: ModelProcess): Promise<void> {
+    if (this.assignment.kind !== 'worker' || this.#status.state !== 'ready') return;
+    if (!(await isWorkerStuck(this.directory, running.started.startedAt, this.#ports.clock.now()))) return;
+    this.#log.warn('a worker has not told for a minute that it lives, and is started again');
+    await running.kill();
   }
 
   async #live(signal: AbortSignal): Promise<void> {
@@ -163,7 +175,7 @@ export class Instance {
   }
 
   async #read(): Promise<Program> {
-    const program = await readProgram(this.directory);
+    const program = await readProgram(this.directory, this.assignment, this.#ports.workers);
     this.#manifest = program.manifest;
     return program;
   }

@@ -11,6 +11,7 @@ import { readModelListing } from '../../storage/model-listing.js';
 import type { InstanceDirectory, StartedProcess } from './directory.js';
 import { endProcesses, membersOf } from './end-processes.js';
 import { heartbeatFile, modelEnvironment, type NodeSettings } from './environment.js';
+import { type WorkerHost, workerProgram } from './worker.js';
 
 export interface ModelProcessPorts {
   readonly processes: Processes;
@@ -23,8 +24,8 @@ export interface ModelProcessPorts {
 /** How a model is started from its directory, as `inspectModel` says. */
 export type Program = InspectedModel;
 
-export async function readProgram(directory: InstanceDirectory): Promise<Program> {
-  return inspectModel(await readModelListing(directory.model));
+export async function readProgram(directory: InstanceDirectory, assignment: Assignment, workers: WorkerHost | undefined): Promise<Program> {
+  return assignment.kind === 'worker' ? workerProgram(assignment, workers) : inspectModel(await readModelListing(directory.model));
 }
 
 /** One start of a model: its processes, and what holds them. */
@@ -124,8 +125,12 @@ export class ModelProcess {
   async enforceMemory(): Promise<void> {
     if (this.#ports.containment.kind !== '/proc' || !(await this.#enclosure.exceededMemory())) return;
     this.#exceededMemory = true;
+    await this.kill();
+  }
+
+  /** All of it but the shell above, which writes down how it ended. */
+  async kill(): Promise<void> {
     const { processes } = this.#ports;
-    // The shell above it stays, to write down how it ended.
     for (const member of await this.members()) if (member.pid !== this.leader.pid) await processes.signal(member, 'SIGKILL', 'process');
   }
 

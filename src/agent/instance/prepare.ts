@@ -5,6 +5,7 @@ import { endpointFile } from '../../metron/endpoint.js';
 import type { UserIdentity } from '../../runtime/processes.js';
 import type { FetchModel } from '../fetch.js';
 import type { InstanceDirectory } from './directory.js';
+import { prepareWorker } from './worker.js';
 
 /**
  * Puts the model in its directory, unless an agent before us did. It is the model's from the moment it is whole.
@@ -13,10 +14,15 @@ import type { InstanceDirectory } from './directory.js';
  */
 export async function prepareModel(
   directory: InstanceDirectory,
-  { artifact }: Assignment,
+  { kind, artifact }: Assignment,
   { fetch, runAs }: { readonly fetch: FetchModel; readonly runAs: UserIdentity | undefined },
   signal: AbortSignal,
 ): Promise<void> {
+  if (kind === 'worker') {
+    return prepareWorker(directory, async (place) => {
+      if (runAs !== undefined) await giveTo(place, runAs);
+    });
+  }
   if (await exists(directory.model)) return;
   await rm(directory.fetched, { recursive: true, force: true });
   await fetch(artifact, directory.fetched, signal);

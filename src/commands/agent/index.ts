@@ -5,6 +5,7 @@ import { modelUser } from '../../agent/model-user.js';
 import { agentFlags, nodeSettings } from '../../cli/agent-flags.js';
 import { MaasCommand } from '../../cli/maas-command.js';
 import { version } from '../../cli/version.js';
+import { workerHost } from '../../cli/worker-host.js';
 import { readServiceConfig } from '../../operations/read-registrations.js';
 import { detectContainment } from '../../runtime/cgroup/detect.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
@@ -41,6 +42,7 @@ It fetches models from the --store of its settings and from nowhere else.`;
     await runAgent(
       {
         ...{ zk, control, serviceRoot, state, fetch, processes, containment, clock, random, log },
+        workers: workerHost(this.settings, io.env),
         settings: { ...settings, maasVersion: version, runAs, onStop: 'leave', onReady },
       },
       this.signal,

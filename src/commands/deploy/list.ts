@@ -16,7 +16,7 @@ export default class DeployList extends MaasCommand<DeploymentList> {
     const { flags } = await this.parse(DeployList);
     await using cluster = await this.openCluster();
 
-    const list = await listDeployments(cluster, flags);
+    const list = await listDeployments(cluster, { ...flags, kind: 'model' });
     for (const warning of list.warnings) this.notice(`warning: ${warning}`);
     if (list.deployments.length + list.others.length === 0) this.notice('nothing is deployed; maas deploy add ships a model');
     else this.log(renderDeployments(list, cluster.clock.now(), this.tableOptions));

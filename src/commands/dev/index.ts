@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { Flags } from '@oclif/core';
 import { nodeSettings } from '../../cli/agent-flags.js';
 import { LocalCommand } from '../../cli/local-command.js';
+import { selfCommand } from '../../cli/self.js';
 import { version } from '../../cli/version.js';
 import { type DevRecord, devDirectory } from '../../dev/dev-record.js';
 import { runDev } from '../../dev/run-dev.js';
@@ -26,7 +27,7 @@ Its state is kept: the next maas dev finds what was deployed. Stop it with Ctrl-
     const local = { node: 'dev', address: '127.0.0.1', memory: flags.memory, 'state-dir': directory };
     const { stateDirectory, ...node } = nodeSettings(local, io.env, process.getuid?.() ?? 0);
     const onReady = (record: DevRecord) => this.notice(welcome(stateDirectory, record));
-    const cluster = { directory: stateDirectory, port: flags['zk-port'], node: { ...node, maasVersion: version } };
+    const cluster = { directory: stateDirectory, port: flags['zk-port'], node: { ...node, maasVersion: version }, self: selfCommand };
     await runDev({ ...cluster, processes: new LinuxProcesses(clock), clock, random, log: this.logger, onReady }, this.signal);
     return { directory };
   }

@@ -1,0 +1,60 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Assignment } from '../../control/records.js';
+import { defaultManifest, type ModelManifest } from '../../domain/model-manifest.js';
+import type { InspectedModel } from '../../domain/model-start.js';
+import { isStuck, workerOf } from '../../domain/worker.js';
+import { Failure } from '../../errors/catalogue.js';
+import type { InstanceDirectory } from './directory.js';
+import { heartbeatFile } from './environment.js';
+
+/** How a node starts its own maas again, for workers. */
+export interface WorkerHost {
+  /** What starts this maas with arguments. */
+  command(args: readonly string[]): { readonly file: string; readonly arguments: readonly string[] };
+  /** What a worker must be told of the cluster: `MAAS_ZK_QUORUM` and the like. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A pipeline that has nothing to finish leaves within a second; one that waits for a slow sink has this long to confirm what it took. */
+const workerManifest: ModelManifest = {
+  ...defaultManifest,
+  stop: { drainSeconds: 0, graceSeconds: 30 },
+  // Kafka or the index may be away for a night: it starts again for as long as it is wanted, ever more slowly.
+  restart: { attempts: 1_000, windowSeconds: 600 },
+};
+
+/**
+ * The program of a worker: nothing is fetched, this very maas is what runs.
+ *
+ * @throws Failure BAD_REQUEST for an assignment that is none, or on a node that runs no workers
+ */
+export function workerProgram({ manifest, instance }: Assignment, host: WorkerHost | undefined): InspectedModel {
+  if (host === undefined) throw new Failure('BAD_REQUEST', `${instance} is a worker, and this node runs models only`);
+  const { sensor, arguments: rest } = workerOf(manifest);
+  const { file, arguments: own } = host.command(['sensor', 'run', sensor, ...rest]);
+  return {
+    start: { file, argv: [file, ...own] },
+    manifest: { ...workerManifest, env: { ...host.environment } },
+    warnings: [],
+  };
+}
+
+/** Makes the directory that a worker runs in. */
+export async function prepareWorker(directory: InstanceDirectory, give: (place: string) => Promise<void>): Promise<void> {
+  if ((await stat(directory.model).catch(() => undefined)) !== undefined) return;
+  await rm(directory.fetched, { recursive: true, force: true });
+  await mkdir(directory.fetched, { recursive: true, mode: 0o700 });
+  await give(directory.fetched);
+  await rename(directory.fetched, directory.model);
+}
+
+/**
+ * Whether a worker that was ready has stopped telling that it lives.
+ *
+ * @param since when it was started, epoch ms
+ */
+export async function isWorkerStuck(directory: InstanceDirectory, since: number, now: number): Promise<boolean> {
+  const heartbeat = await stat(path.join(directory.model, heartbeatFile)).catch(() => undefined);
+  return isStuck(Math.max(since, heartbeat?.mtimeMs ?? 0), now);
+}

@@ -1,0 +1,17 @@
+import { waitFlag } from '../../cli/model-flags.js';
+import { SensorCommand, sensorArgument } from '../../cli/sensor-command.js';
+import type { ChangedInstances } from '../../operations/change-instances.js';
+import { stopSensor } from '../../operations/sensors.js';
+
+export default class SensorStop extends SensorCommand {
+  static override summary = "Stop a sensor's pipeline";
+  static override description = 'Its workers finish and confirm what they have taken; the next start goes on behind that.';
+  static override examples = ['<%= config.bin %> sensor stop squid'];
+  static override args = sensorArgument;
+  static override flags = waitFlag;
+
+  override async run(): Promise<ChangedInstances> {
+    const { args, flags } = await this.parse(SensorStop);
+    return this.change(args.sensor, flags.wait, (cluster, options) => stopSensor(cluster, args.sensor, options));
+  }
+}
