@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
-import { z } from 'zod';
 import { Failure } from '../errors/catalogue.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
+import { keepTicket, readTicket } from './session-ticket.js';
 
 /** An agent's directory, for as long as the agent has it to itself. */
 export interface AgentState extends AsyncDisposable {
@@ -19,8 +18,6 @@ export interface AgentState extends AsyncDisposable {
   /** Keeps the ticket of this client's session, and of each that follows, for the agent after us. */
   keepTicketOf(zk: ZooKeeper): Disposable;
 }
-
-const ticketFile = z.object({ id: z.string(), password: z.string(), bootId: z.string() });
 
 /**
  * @throws Failure ALREADY_RUNNING when another agent has the directory
@@ -63,29 +60,4 @@ async function lockOf(directory: string): Promise<Server> {
 
 function released(lock: Server): Promise<void> {
   return new Promise((resolve) => lock.close(() => resolve()));
-}
-
-function readTicket(file: string, bootId: string): SessionTicket | undefined {
-  try {
-    const { id, password, bootId: of } = ticketFile.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return of === bootId ? { id, password } : undefined;
-  } catch {
-    // None, or one that is of no use: a new session does it, only later.
-    return undefined;
-  }
-}
-
-function keepTicket(zk: ZooKeeper, file: string, bootId: string): Disposable {
-  let kept: string | undefined;
-  const keep = () => {
-    const { ticket } = zk.session;
-    if (ticket === undefined || ticket.id === kept) return;
-    kept = ticket.id;
-    writeFileSync(`${file}.new`, JSON.stringify({ ...ticket, bootId }), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  };
-  keep();
-  return zk.session.subscribe((state) => {
-    if (state === 'connected') keep();
-  });
 }

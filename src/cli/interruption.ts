@@ -9,7 +9,7 @@ export class OutputClosed extends Error {
 }
 
 /**
- * What ends a command before it is done: Ctrl-C, SIGTERM, the end of `--timeout`, or a reader that has left.
+ * What ends a command before it is done: Ctrl-C, SIGTERM, its terminal's going, the end of `--timeout`, or a reader that has left.
  * Each aborts `signal` with a reason that says how to exit; a second Ctrl-C or SIGTERM exits at once.
  */
 export class Interruption implements Disposable {
@@ -23,6 +23,7 @@ export class Interruption implements Disposable {
     this.#io = io;
     io.signals.on('SIGINT', this.#onInterrupt);
     io.signals.on('SIGTERM', this.#onTerminate);
+    io.signals.on('SIGHUP', this.#onHangUp);
     const outputClosed = () => this.abort(new OutputClosed('nobody reads the output'));
     this.#watched = [io.stdout.onClosed(outputClosed), io.stderr.onClosed(() => {})];
   }
@@ -51,11 +52,17 @@ export class Interruption implements Disposable {
     this.#done.abort();
     this.#io.signals.off('SIGINT', this.#onInterrupt);
     this.#io.signals.off('SIGTERM', this.#onTerminate);
+    this.#io.signals.off('SIGHUP', this.#onHangUp);
     for (const watched of this.#watched) watched[Symbol.dispose]();
   }
 
   readonly #onInterrupt = () => this.#stop(new Failure('INTERRUPTED', 'interrupted'));
   readonly #onTerminate = () => this.#stop(new Failure('TERMINATED', 'terminated'));
+  /** A shell and the kernel may both tell of it: a second one is no wish to exit at once. */
+  readonly #onHangUp = () => {
+    this.#asked = true;
+    this.abort(new Failure('TERMINATED', 'its terminal is gone'));
+  };
 
   #stop(failure: Failure): void {
     if (this.#asked) this.#io.signals.exit(failure.exit);

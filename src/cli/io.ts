@@ -4,6 +4,8 @@ export interface Io {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signals: Signals;
+  /** Asks whoever sits there, on stderr. @returns undefined when nobody does: stdin is no terminal */
+  ask(question: string, signal: AbortSignal): Promise<string | undefined>;
   /** What the process exits with once nothing is left to do. */
   setExitStatus(status: number): void;
 }
@@ -17,10 +19,12 @@ export interface Output {
   onClosed(listener: () => void): Disposable;
 }
 
-/** The part of `process` that tells of Ctrl-C and SIGTERM. */
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** The part of `process` that tells of Ctrl-C, SIGTERM, and a terminal that is gone. */
 export interface Signals {
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  on(signal: StopSignal, listener: () => void): unknown;
+  off(signal: StopSignal, listener: () => void): unknown;
   /** Exits at once. */
   exit(status: number): void;
 }
@@ -32,10 +36,24 @@ export function processIo(): Io {
     stderr: outputOf(process.stderr),
     env: process.env,
     signals: process,
+    ask: askOnTerminal,
     setExitStatus(status) {
       process.exitCode = status;
     },
   };
+}
+
+async function askOnTerminal(question: string, signal: AbortSignal): Promise<string | undefined> {
+  if (!process.stdin.isTTY) return undefined;
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-C while a line is read comes to readline alone.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    return await terminal.question(question, { signal });
+  } finally {
+    terminal.close();
+  }
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
@@ -49,7 +67,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     },
     onClosed(listener) {
       const onError = (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') throw error;
+        // EIO is what a terminal that was closed says.
+        if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
         listener();
       };
       stream.on('error', onError);

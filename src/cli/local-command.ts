@@ -1,4 +1,5 @@
 import { Command, type Config, type Interfaces } from '@oclif/core';
+import { Failure } from '../errors/catalogue.js';
 import { lineLog } from '../runtime/line-log.js';
 import type { Log } from '../runtime/log.js';
 import { successEnvelope, toJson } from './envelope.js';
@@ -84,6 +85,19 @@ export abstract class LocalCommand<Result extends object | undefined> extends Co
   /** One value of a follower: a line of JSON for programs, of text for people. */
   protected emit(value: object, text: string): void {
     this.ports.io.stdout.write(`${this.jsonEnabled() ? toJson(value, false) : text}\n`);
+  }
+
+  /**
+   * Has a person agree before something is lost.
+   *
+   * @param yes what `--yes` says
+   * @throws Failure WRONG_USAGE when nobody is there to ask, INTERRUPTED when the answer is no
+   */
+  protected async confirm(question: string, yes: boolean): Promise<void> {
+    if (yes) return;
+    const answer = await this.ports.io.ask(`${question} [y/N] `, this.signal);
+    if (answer === undefined) throw new Failure('WRONG_USAGE', 'nobody is there to ask', {}, { hint: 'say --yes to do it without asking' });
+    if (!/^y(es)?$/i.test(answer.trim())) throw new Failure('INTERRUPTED', 'nothing was done');
   }
 
   protected override async parse<

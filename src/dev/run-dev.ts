@@ -1,10 +1,12 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type AgentSettings, runAgent } from '../agent/agent.js';
 import { openAgentState } from '../agent/agent-state.js';
 import { fetchFrom } from '../agent/fetch.js';
 import type { WorkerHost } from '../agent/instance/worker.js';
+import { keepTicket, readTicket } from '../agent/session-ticket.js';
 import { controlPaths } from '../control/layout.js';
 import { Failure } from '../errors/catalogue.js';
 import { defaultConfigPath } from '../metron/paths.js';
@@ -19,7 +21,8 @@ import { openModelStore } from '../storage/open-store.js';
 import { connectZooKeeper } from '../zookeeper/client/connect.js';
 import { startEmbeddedServer } from '../zookeeper/embedded/start.js';
 import type { SessionTicket } from '../zookeeper/port.js';
-import { type DevRecord, devRecordFile, parseDevRecord } from './dev-record.js';
+import { type DevRecord, devRecordFile } from './dev-record.js';
+import { runningDev } from './running-dev.js';
 
 export interface DevOptions {
   /** Keeps all of it: a restart finds the models again. */
@@ -54,10 +57,13 @@ export async function runDev(options: DevOptions, signal: AbortSignal): Promise<
   cleanup.defer(() => server.close());
   signal.throwIfAborted();
   const quorum = `127.0.0.1:${server.port}`;
-  const connect = (ticket?: SessionTicket) => connectZooKeeper({ quorum, ...timeouts, ticket, log, random, clock }, stopped.signal);
+  const connect: Connect = (ticket) => connectZooKeeper({ quorum, ...timeouts, ticket, log, random, clock }, stopped.signal);
 
+  const ticketFile = path.join(directory, 'service-session.json');
+  await endSession(connect, readTicket(ticketFile, options.processes.bootId));
   const serviceZk = await connect();
   cleanup.defer(() => serviceZk.close());
+  cleanup.use(keepTicket(serviceZk, ticketFile, options.processes.bootId));
   const candidate = { host: options.node.hostname, pid: process.pid, maasVersion: options.node.maasVersion, since: clock.now() };
   const serving = runService(
     { zk: serviceZk, control: controlPaths(), configPath: defaultConfigPath, candidate, clock, random, log },
@@ -74,20 +80,25 @@ export async function runDev(options: DevOptions, signal: AbortSignal): Promise<
   if (!signal.aborted) await serving;
 }
 
-async function runNode(
-  options: DevOptions,
-  quorum: string,
-  connect: (ticket?: SessionTicket) => ReturnType<typeof connectZooKeeper>,
-  signal: AbortSignal,
-): Promise<void> {
+type Connect = (ticket?: SessionTicket) => ReturnType<typeof connectZooKeeper>;
+
+/** Of a `maas dev` that was killed: its candidate would lead, without anybody behind it, until the session expires. */
+async function endSession(connect: Connect, ticket: SessionTicket | undefined): Promise<void> {
+  if (ticket !== undefined) await (await connect(ticket)).close();
+}
+
+async function runNode(options: DevOptions, quorum: string, connect: Connect, signal: AbortSignal): Promise<void> {
   const { directory, processes, clock, random, log } = options;
   const storeUri = pathToFileURL(path.join(directory, 'store')).href;
   await using state = await openAgentState(path.join(directory, 'agent'), processes.bootId);
   const zk = await connect(state.ticket);
   const record = await recordOf(processes, quorum, storeUri);
   const file = devRecordFile(directory);
+  const onReady = () => {
+    announce(file, record);
+    options.onReady(record);
+  };
   try {
-    await announce(file, record);
     await runAgent(
       {
         zk,
@@ -101,7 +112,7 @@ async function runNode(
         clock,
         random,
         log,
-        settings: { ...options.node, onStop: 'stop', onReady: () => options.onReady(record) },
+        settings: { ...options.node, onStop: 'stop', onReady },
       },
       signal,
     );
@@ -112,10 +123,10 @@ async function runNode(
 }
 
 /** Whoever finds the record may use the cluster at once: a request waits for the leader by itself. */
-async function announce(file: string, record: DevRecord): Promise<void> {
-  await writeFile(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
-  await rename(`${file}.new`, file);
-  await writeFile(path.join(path.dirname(file), 'port'), record.quorum.split(':')[1] ?? '');
+function announce(file: string, record: DevRecord): void {
+  writeFileSync(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  writeFileSync(path.join(path.dirname(file), 'port'), record.quorum.split(':')[1] ?? '');
 }
 
 async function startServer(options: DevOptions, signal: AbortSignal) {
@@ -126,7 +137,8 @@ async function startServer(options: DevOptions, signal: AbortSignal) {
   try {
     return await start((await lastPort(directory)) ?? 2181);
   } catch (error) {
-    if (error instanceof Failure && error.code === 'ALREADY_RUNNING' && (await running(directory)) === undefined) return await start(0);
+    if (error instanceof Failure && error.code === 'ALREADY_RUNNING' && (await runningDev(directory, options.processes)) === undefined)
+      return await start(0);
     throw error;
   }
 }
@@ -134,10 +146,6 @@ async function startServer(options: DevOptions, signal: AbortSignal) {
 async function lastPort(directory: string): Promise<number | undefined> {
   const text = await readFile(path.join(directory, 'port'), 'utf8').catch(() => '');
   return /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-async function running(directory: string): Promise<DevRecord | undefined> {
-  return parseDevRecord(await readFile(devRecordFile(directory), 'utf8').catch(() => ''));
 }
 
 async function recordOf(processes: Processes, quorum: string, store: string): Promise<DevRecord> {

@@ -30,6 +30,7 @@ export const catalogue = {
     hint: 'is a maas service running? start one with maas service, or a cluster of your own with maas dev',
   },
   ZOOKEEPER_UNREACHABLE: { exit: 8, retryable: true, hint: 'check --zk-quorum, or start a cluster of your own with maas dev' },
+  NOT_RUNNING: { exit: 8, retryable: true, hint: 'start it with maas dev --detach' },
   SESSION_LOST: { exit: 8, retryable: true, hint: 'the ZooKeeper session expired; run the command again' },
 
   STORE_UNREACHABLE: { exit: 9, retryable: true, hint: 'check --store and that the storage is up' },

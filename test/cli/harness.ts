@@ -51,12 +51,20 @@ export class Outside implements Io {
   readonly signals = new RecordedSignals();
   readonly env: Record<string, string>;
   exitStatus: number | undefined;
+  /** What a person types when asked; nobody sits there while it is empty. */
+  readonly answers: string[] = [];
 
   constructor(options: { readonly columns?: number; readonly env?: Record<string, string> } = {}) {
     this.stdout = new RecordedOutput(options.columns);
     this.stderr = new RecordedOutput(options.columns);
     // A home of nobody: no file of the machine that runs the test may count.
     this.env = { HOME: '/nonexistent', MAAS_DEV_DIR: '/nonexistent', ...options.env };
+  }
+
+  async ask(question: string): Promise<string | undefined> {
+    const answer = this.answers.shift();
+    if (answer !== undefined) this.stderr.write(`${question}${answer}\n`);
+    return answer;
   }
 
   setExitStatus(status: number): void {

@@ -6,7 +6,12 @@ import { Failure } from '../../src/errors/catalogue.js';
 import { ZooKeeperError } from '../../src/zookeeper/port.js';
 import { Outside, runCommand } from './harness.js';
 
-type Work = (command: { readonly signal: AbortSignal; emit(value: object, text: string): void }) => Promise<object | undefined>;
+interface Tools {
+  readonly signal: AbortSignal;
+  emit(value: object, text: string): void;
+  confirm(question: string, yes: boolean): Promise<void>;
+}
+type Work = (command: Tools) => Promise<object | undefined>;
 
 /** A command that does what a test says. */
 function commandThat(work: Work) {
@@ -17,7 +22,11 @@ function commandThat(work: Work) {
     override async run() {
       const { flags } = await this.parse(Greet);
       this.notice('greeting');
-      const result = await work({ signal: this.signal, emit: (value, text) => this.emit(value, text) });
+      const result = await work({
+        signal: this.signal,
+        emit: (value, text) => this.emit(value, text),
+        confirm: (question, yes) => this.confirm(question, yes),
+      });
       this.log(`hello ${flags.name}`);
       return result;
     }
@@ -158,6 +167,7 @@ describe('a command that is stopped', () => {
   it.each([
     ['SIGINT', 130, 'INTERRUPTED'],
     ['SIGTERM', 143, 'TERMINATED'],
+    ['SIGHUP', 143, 'TERMINATED'],
   ])('exits on %s with %i', async (signal, status, code) => {
     const outside = new Outside();
     const running = run(untilAborted, ['--json'], outside);
@@ -215,6 +225,32 @@ describe('a command that is stopped', () => {
 
   it('leaves no listener behind', async () => {
     const { signals } = await run(done);
-    expect(signals.listenerCount('SIGINT') + signals.listenerCount('SIGTERM')).toBe(0);
+    expect(signals.listenerCount('SIGINT') + signals.listenerCount('SIGTERM') + signals.listenerCount('SIGHUP')).toBe(0);
+  });
+});
+
+describe('a command that would lose something', () => {
+  const losing: Work = async ({ confirm }) => {
+    await confirm('forget it?', false);
+    return {};
+  };
+
+  it('does it when a person says so', async () => {
+    const outside = new Outside();
+    outside.answers.push('y');
+    await run(losing, [], outside);
+    expect(outside.stderr.text).toContain('forget it? [y/N] y');
+    expect(outside.exitStatus).toBeUndefined();
+  });
+
+  it.each(['', 'n', 'yellow'])('does not at the answer %j', async (answer) => {
+    const outside = new Outside();
+    outside.answers.push(answer);
+    expect((await run(losing, [], outside)).exitStatus).toBe(130);
+  });
+
+  it('does not when nobody is there to ask, unless --yes says so', async () => {
+    expect((await run(losing)).exitStatus).toBe(2);
+    expect((await run(async ({ confirm }) => confirm('forget it?', true).then(() => ({})))).exitStatus).toBeUndefined();
   });
 });

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { openAgentState } from '../agent/agent-state.js';
+import { Fleet } from '../agent/fleet.js';
+import type { NodeSettings } from '../agent/instance/environment.js';
+import { noRegistry } from '../agent/registry.js';
+import { Failure } from '../errors/catalogue.js';
+import { detectContainment } from '../runtime/cgroup/detect.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Log } from '../runtime/log.js';
+import type { Processes } from '../runtime/processes.js';
+import type { Random } from '../runtime/random.js';
+import { runningDev } from './running-dev.js';
+
+export interface StoppingDev {
+  readonly processes: Processes;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+export interface StoppedDev {
+  readonly directory: string;
+  /** Of the `maas dev` that ran; null when none did. */
+  readonly pid: number | null;
+}
+
+/** Longer than its models may take to end. */
+const graceMs = 70_000;
+
+/** Stops the `maas dev` of this directory and the models it runs; when it was killed, those it has left. What is deployed stays deployed. */
+export async function stopDev(directory: string, stopping: StoppingDev): Promise<StoppedDev> {
+  const { processes, clock, signal } = stopping;
+  const running = await runningDev(directory, processes);
+  if (running !== undefined) {
+    await processes.signal(running, 'SIGTERM', 'process');
+    const ended = new AbortController();
+    const killing = clock.sleep(graceMs, AbortSignal.any([signal, ended.signal])).then(
+      () => processes.signal(running, 'SIGKILL', 'process'),
+      () => {},
+    );
+    try {
+      await processes.whenEnded(running, signal);
+    } finally {
+      ended.abort(new Error('it has ended'));
+      await killing;
+    }
+  }
+  await endLeftInstances(directory, stopping);
+  return { directory, pid: running?.pid ?? null };
+}
+
+/** As its next agent would find them, and stop. */
+async function endLeftInstances(directory: string, { processes, clock, random, log }: StoppingDev): Promise<void> {
+  await using state = await openAgentState(path.join(directory, 'agent'), processes.bootId);
+  const node: NodeSettings = { node: 'dev', address: '127.0.0.1', hostname: 'localhost', path: '' };
+  const containment = await detectContainment({ processes, clock });
+  const fetch = async () => {
+    throw new Failure('STORE_UNREACHABLE', 'nothing is started any more');
+  };
+  const ports = { processes, containment, clock, random, log, node, runAs: undefined, fetch, registry: noRegistry };
+  const fleet = new Fleet({ ...ports, directory: state.instances, publish: () => {} });
+  await fleet.adopt();
+  await fleet.end('stop');
+}
