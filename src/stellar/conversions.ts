@@ -2,7 +2,7 @@
  * The lenient converter, by which `and`, `TO_INTEGER` and many parameters read a value: what cannot be converted is null, never an error.
  * A collection stands for its first element.
  */
-import { textOf } from './text.js';
+import { textOf, trimmed } from './text.js';
 import { Double, doubleValue, Float, isNumeric, Long, longValue, StellarSet, type Value } from './values.js';
 
 const truthy = new Set(['true', 'yes', 'y', 'on', '1']);
@@ -33,7 +33,7 @@ export function toLong(value: Value): Long | null {
   if (isNumeric(single)) return Long.of(longValue(single));
   if (typeof single === 'boolean') return Long.of(single ? 1 : 0);
   if (single === null) return null;
-  const text = textOf(single).trim();
+  const text = trimmed(textOf(single));
   if (!/^[+-]?\d+$/.test(text)) return null;
   const exact = BigInt(text.replace('+', ''));
   return BigInt.asIntN(64, exact) === exact ? Long.of(exact) : null;
@@ -58,7 +58,7 @@ export function toDouble(value: Value): Double | null {
   if (isNumeric(single)) return new Double(doubleValue(single));
   if (typeof single === 'boolean') return new Double(single ? 1 : 0);
   if (single === null) return null;
-  const parsed = parseJavaDouble(textOf(single).trim());
+  const parsed = parseJavaDouble(trimmed(textOf(single)));
   return parsed === undefined ? null : new Double(parsed);
 }
 

@@ -19,7 +19,8 @@ const deepest = 500;
 export function readJson(text: string, options: JsonOptions = {}): Value {
   const reader = new Reader(text, options);
   const value = reader.value(0);
-  if (options.trailing !== 'ignored') reader.end();
+  if (options.trailing === 'ignored') reader.wordEnd();
+  else reader.end();
   return value;
 }
 
@@ -57,6 +58,11 @@ class Reader {
   end(): void {
     this.#take(space);
     if (this.#at < this.#text.length) throw this.#unexpected();
+  }
+
+  /** What may be ignored does not begin right behind a number or a word: `1.` and `truely` are no JSON. */
+  wordEnd(): void {
+    if (/[\w.+-]/.test(this.#text.charAt(this.#at - 1)) && /[^\s\]},]/.test(this.#text.charAt(this.#at))) throw this.#unexpected();
   }
 
   #map(depth: number): ValueMap {

@@ -22,6 +22,15 @@ function isCharacter(value: object): value is Character {
   return 'value' in value;
 }
 
+/** Java's `trim`: characters up to U+0020, at both ends. */
+export function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && text.charCodeAt(start) <= 0x20) start++;
+  while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;
+  return text.slice(start, end);
+}
+
 /** `Double.toString`: 1.0, 1.0E7 from there on, 1.0E-4 below a thousandth. */
 export function textOfDouble(value: number): string {
   const shortest = String(Math.abs(value));

@@ -11,9 +11,11 @@ export function arg(args: Arguments, index: number): Value {
   return value;
 }
 
-/** @throws illegal state (Metron's most common answer to too few) */
-export function atLeast(args: Arguments, count: number, usage: string): void {
-  if (args.length < count) throw illegalState(`${usage} takes at least ${plural(count)}, got ${args.length}`);
+/** @throws illegal state (Metron's most common answer to too few) or, with `fault`, illegal argument */
+export function atLeast(args: Arguments, count: number, usage: string, fault: 'argument' | 'state' = 'state'): void {
+  if (args.length >= count) return;
+  const message = `${usage} takes at least ${plural(count)}, got ${args.length}`;
+  throw fault === 'argument' ? illegalArgument(message) : illegalState(message);
 }
 
 /** @throws illegal argument or, with `fault`, illegal state */
@@ -57,6 +59,14 @@ export function asSet(value: Value): ValueSet | null {
 export function asLambda(value: Value): Lambda | null {
   if (value === null || value instanceof Lambda) return value;
   throw wrongKind('lambda', kindOf(value));
+}
+
+/** A cast to what can be walked: the elements of a list or set in order. @throws wrong kind (for a string and a map too) */
+export function asIterable(value: Value): Value[] | null {
+  if (value === null) return null;
+  const elements = elementsOf(value);
+  if (elements === undefined) throw wrongKind('list or set', kindOf(value));
+  return elements;
 }
 
 /** The elements of a list or set in order, or undefined for a value that cannot be walked (a map and a string cannot). */
