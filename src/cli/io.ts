@@ -2,6 +2,8 @@
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** What comes in, in pieces. To be read once. */
+  readonly stdin: AsyncIterable<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signals: Signals;
   /** Asks whoever sits there, on stderr. @returns undefined when nobody does: stdin is no terminal */
@@ -34,6 +36,9 @@ export function processIo(): Io {
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
+    get stdin() {
+      return process.stdin;
+    },
     env: process.env,
     signals: process,
     ask: askOnTerminal,

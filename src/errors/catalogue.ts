@@ -9,6 +9,7 @@ export const catalogue = {
   NO_SUCH_NODE: { exit: 3, retryable: false, hint: 'maas node list shows the nodes' },
   NO_SUCH_SENSOR: { exit: 3, retryable: false, hint: 'maas sensor list shows those that run, maas config dump those that are configured' },
   NO_SUCH_ARTIFACT: { exit: 3, retryable: false, hint: 'maas model list shows what the store holds' },
+  NO_SUCH_FUNCTION: { exit: 3, retryable: false, hint: 'maas stellar functions lists them all' },
 
   BAD_NAME: { exit: 4, retryable: false, hint: 'letters, digits, dot, dash and underscore, starting with a letter or digit, at most 128' },
   BAD_MODEL: { exit: 4, retryable: false, hint: 'maas model check DIR explains what a model directory needs' },
@@ -17,6 +18,12 @@ export const catalogue = {
   MEMORY_OUT_OF_RANGE: { exit: 4, retryable: false, hint: 'give --memory in MB, from 1 up to the largest node' },
   BAD_REQUEST: { exit: 4, retryable: false, hint: 'see docs/requests.md for what a request holds' },
   PACKET_TOO_LARGE: { exit: 4, retryable: false, hint: 'ZooKeeper takes at most 1 MB in one request; make the value smaller' },
+  BAD_INPUT: { exit: 4, retryable: false, hint: 'the message says what the input should hold' },
+  BAD_EXPRESSION: {
+    exit: 4,
+    retryable: false,
+    hint: 'docs/stellar.md teaches the language; maas stellar functions lists what can be called',
+  },
   BAD_SETTING: { exit: 4, retryable: false, hint: 'the message says which setting and where it came from' },
 
   NO_NODE_FITS: { exit: 5, retryable: true, hint: 'maas node list shows what is free' },

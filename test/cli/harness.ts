@@ -44,19 +44,25 @@ class RecordedSignals extends EventEmitter {
   }
 }
 
+async function* pieces(text: string): AsyncIterable<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
+
 /** The outside of one command under test. */
 export class Outside implements Io {
   readonly stdout: RecordedOutput;
   readonly stderr: RecordedOutput;
+  readonly stdin: AsyncIterable<Uint8Array>;
   readonly signals = new RecordedSignals();
   readonly env: Record<string, string>;
   exitStatus: number | undefined;
   /** What a person types when asked; nobody sits there while it is empty. */
   readonly answers: string[] = [];
 
-  constructor(options: { readonly columns?: number; readonly env?: Record<string, string> } = {}) {
+  constructor(options: { readonly columns?: number; readonly env?: Record<string, string>; readonly stdin?: string } = {}) {
     this.stdout = new RecordedOutput(options.columns);
     this.stderr = new RecordedOutput(options.columns);
+    this.stdin = pieces(options.stdin ?? '');
     // A home of nobody: no file of the machine that runs the test may count.
     this.env = { HOME: '/nonexistent', MAAS_DEV_DIR: '/nonexistent', ...options.env };
   }

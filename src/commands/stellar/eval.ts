@@ -1,0 +1,53 @@
+import { Args, Flags } from '@oclif/core';
+import { toJson } from '../../cli/envelope.js';
+import { linesOf } from '../../cli/line-splitter.js';
+import { LocalCommand } from '../../cli/local-command.js';
+import { readVariables } from '../../cli/stellar-variables.js';
+import { Failure } from '../../errors/catalogue.js';
+import { answerQuestions } from '../../operations/answer-questions.js';
+import { type Evaluated, evaluateExpression } from '../../operations/evaluate-expression.js';
+import { Evaluator } from '../../stellar/evaluator.js';
+
+export default class StellarEval extends LocalCommand<Evaluated | undefined> {
+  static override summary = 'Evaluate a Stellar expression, or many of them';
+  static override description = [
+    'Prints the value as TO_STRING shows it; with --json the value, its kind and its text. A variable that is not given is null.',
+    'With --ndjson each line of stdin is a question {"id", "expr", "vars", "mode": "value"|"predicate", "undefined": "null"|"error"}, and each',
+    'line of stdout an answer {"id", "value", "type"} or {"id", "error"}, in any order. See docs/stellar.md.',
+  ].join('\n');
+  static override examples = [
+    `<%= config.bin %> stellar eval "TO_UPPER('squid')"`,
+    `<%= config.bin %> stellar eval "if port < 1024 then 'system' else 'user'" --var port=443`,
+    `<%= config.bin %> stellar eval "is_alert and score > 10" --vars message.json --mode predicate`,
+    '<%= config.bin %> stellar eval --ndjson < questions.ndjson',
+  ];
+  static override args = {
+    expr: Args.string({ ignoreStdin: true, description: 'the expression; quote it for your shell' }),
+  };
+  static override flags = {
+    var: Flags.string({ helpValue: '<name=value>', multiple: true, summary: 'a variable: JSON where it is some, else text' }),
+    vars: Flags.string({ char: 'v', helpValue: '<file>', summary: 'variables, as a JSON object' }),
+    mode: Flags.option({ options: ['value', 'predicate'] as const })({ default: 'value', summary: 'a predicate must give true or false' }),
+    strict: Flags.boolean({ summary: 'a variable that is not given is an error' }),
+    ndjson: Flags.boolean({ exclusive: ['var', 'vars', 'mode', 'strict', 'json'], summary: 'answer questions, one a line' }),
+  };
+  static override defaultTimeoutMs = undefined;
+
+  override async run(): Promise<Evaluated | undefined> {
+    const { args, flags } = await this.parse(StellarEval);
+    const { clock, random, io } = this.ports;
+    const evaluator = new Evaluator({ capabilities: { clock, random } });
+
+    if (flags.ndjson) {
+      if (args.expr !== undefined) throw new Failure('WRONG_USAGE', 'with --ndjson expressions come on stdin, one question a line');
+      await answerQuestions(evaluator, linesOf(io.stdin), (answer) => io.stdout.write(`${toJson(answer, false)}\n`), this.signal);
+      return undefined;
+    }
+    if (args.expr === undefined) throw new Failure('WRONG_USAGE', 'which expression?');
+    const vars = await readVariables(flags.vars, flags.var);
+    const undefinedIs = flags.strict ? 'error' : 'null';
+    const result = await evaluateExpression(evaluator, { expr: args.expr, vars, mode: flags.mode, undefined: undefinedIs }, this.signal);
+    this.log(result.text);
+    return result;
+  }
+}
