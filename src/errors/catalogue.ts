@@ -11,6 +11,8 @@ export const catalogue = {
   NO_SUCH_ARTIFACT: { exit: 3, retryable: false, hint: 'maas model list shows what the store holds' },
   NO_SUCH_FUNCTION: { exit: 3, retryable: false, hint: 'maas stellar functions lists them all' },
 
+  NO_SUCH_TOPIC: { exit: 3, retryable: false, hint: 'maas topic list shows the topics; maas topic create makes one' },
+
   BAD_NAME: { exit: 4, retryable: false, hint: 'letters, digits, dot, dash and underscore, starting with a letter or digit, at most 128' },
   BAD_MODEL: { exit: 4, retryable: false, hint: 'maas model check DIR explains what a model directory needs' },
   BAD_ARCHIVE: { exit: 4, retryable: false, hint: 'pack the model anew with maas deploy add' },
@@ -24,6 +26,12 @@ export const catalogue = {
     retryable: false,
     hint: 'docs/stellar.md teaches the language; maas stellar functions lists what can be called',
   },
+  BAD_TOPIC: {
+    exit: 4,
+    retryable: false,
+    hint: 'a name has letters, digits, dot, dash and underscore, at most 249; the message says what Kafka refused',
+  },
+  RECORD_TOO_LARGE: { exit: 4, retryable: false, hint: "make the record smaller, or raise the topic's max.message.bytes" },
   BAD_SETTING: { exit: 4, retryable: false, hint: 'the message says which setting and where it came from' },
 
   NO_NODE_FITS: { exit: 5, retryable: true, hint: 'maas node list shows what is free' },
@@ -40,6 +48,13 @@ export const catalogue = {
   NOT_RUNNING: { exit: 8, retryable: true, hint: 'start it with maas dev --detach' },
   SESSION_LOST: { exit: 8, retryable: true, hint: 'the ZooKeeper session expired; run the command again' },
 
+  KAFKA_UNREACHABLE: { exit: 8, retryable: true, hint: 'check --kafka, or MAAS_KAFKA, and that its brokers are up' },
+  KAFKA_UNSURE: {
+    exit: 8,
+    retryable: true,
+    hint: 'the connection broke before an answer came; look whether it is done before you do it again',
+  },
+
   STORE_UNREACHABLE: { exit: 9, retryable: true, hint: 'check --store and that the storage is up' },
   ENSEMBLE_DAMAGED: {
     exit: 9,
@@ -52,6 +67,7 @@ export const catalogue = {
   ROOT_REFUSED: { exit: 10, retryable: false, hint: 'start the agent with --run-as USER, or with --allow-root if you mean it' },
 
   EXISTS_WITH_OTHER_CONTENT: { exit: 11, retryable: false, hint: 'a name and version stands for one content; choose a new version' },
+  TOPIC_EXISTS: { exit: 11, retryable: false, hint: 'maas topic describe shows it; --if-not-exists takes it as it is' },
   CHANGED_MEANWHILE: { exit: 11, retryable: true, hint: 'somebody else changed it; look at it and run the command again' },
   ALREADY_RUNNING: { exit: 11, retryable: false, hint: 'the message names the process that holds it' },
   LAYOUT_MISMATCH: { exit: 11, retryable: false, hint: 'use the maas of the version that this cluster runs' },

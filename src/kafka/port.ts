@@ -1,0 +1,191 @@
+/**
+ * The part of Kafka that maas stands on: records produced in order and confirmed, a member of a consumer group that commits what is done
+ * and nothing else, and topics.
+ *
+ * Every call ends: with an answer, with a Failure, or with the reason of `signal` when that aborts.
+ * Offsets are plain numbers, exact up to 2^53.
+ */
+export interface Kafka extends AsyncDisposable {
+  /** Shown to people: `node1:6667,node2:6667`. */
+  readonly brokers: string;
+  readonly topics: Topics;
+  openProducer(options?: ProducerOptions): Promise<Producer>;
+  /**
+   * Becomes a member of a consumer group; partitions are assigned from then on.
+   * @throws Failure NO_SUCH_TOPIC, KAFKA_UNREACHABLE, NOT_ALLOWED
+   */
+  joinGroup(options: GroupOptions): Promise<GroupConsumer>;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+// ---- producing
+
+export interface OutgoingRecord {
+  readonly topic: string;
+  /** Where it goes is told by its key, as Java's clients do; without a key, by the producer. */
+  readonly partition?: number | undefined;
+  readonly key?: Uint8Array | undefined;
+  /** null is a tombstone */
+  readonly value: Uint8Array | null;
+  readonly headers?: readonly Header[] | undefined;
+  /** epoch ms; default: now */
+  readonly timestamp?: number | undefined;
+}
+
+export type Header = readonly [name: string, value: Uint8Array];
+
+export interface ProducerOptions {
+  /** Bytes of records accepted and not yet confirmed; `send` waits while there are more. Default 8 MB. */
+  readonly maxPendingBytes?: number | undefined;
+}
+
+export interface Producer extends AsyncDisposable {
+  /**
+   * Sends records, those of several calls together, each partition's in the order of the calls.
+   * No record is stored twice, but where a broken connection left it unknown and the caller sends it again.
+   *
+   * @returns once every in-sync replica has them all
+   * @throws SendFailure which tells what became of each record
+   */
+  send(records: readonly OutgoingRecord[], options?: CallOptions): Promise<void>;
+  /** Waits until what was accepted is confirmed or has failed; `send` fails from then on. */
+  close(): Promise<void>;
+}
+
+// ---- consuming
+
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+export interface Position extends TopicPartition {
+  /** Of the record to be read next: one past the last that is done. */
+  readonly offset: number;
+}
+
+export interface IncomingRecord {
+  readonly offset: number;
+  /** epoch ms */
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: readonly (readonly [name: string, value: Buffer])[];
+}
+
+/** Records of one partition that follow each other; offsets rise, with gaps where Kafka keeps none. */
+export interface FetchedRecords extends TopicPartition {
+  readonly records: readonly IncomingRecord[];
+  /** Of the first record after these: what to commit when all of them are done. */
+  readonly nextOffset: number;
+  /** The partition's end when these were read: the lag is `endOffset - nextOffset`. */
+  readonly endOffset: number;
+}
+
+export interface GroupOptions extends CallOptions {
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Where to begin in a partition that the group has committed nothing for, or whose committed offset is no longer kept. */
+  readonly from: 'earliest' | 'latest';
+  /** Told before the first records of partitions are given out. */
+  readonly onAssigned?: ((positions: readonly Position[]) => void) | undefined;
+  /**
+   * Told before partitions go to another member. What it still confirms and commits until its promise is fulfilled counts; that may take
+   * `revokeGraceMs`, then they go all the same. Not told when they are lost already, as after a long pause of the process.
+   */
+  readonly onRevoked?: ((partitions: readonly TopicPartition[]) => Promise<void> | void) | undefined;
+  /** Default 5,000. */
+  readonly revokeGraceMs?: number | undefined;
+  /** The group gives a silent member's partitions to others after this; default 30,000. */
+  readonly sessionTimeoutMs?: number | undefined;
+  /** Bytes asked of a partition at once; default 1 MB. A larger record is read all the same. */
+  readonly maxPartitionBytes?: number | undefined;
+}
+
+/**
+ * A member of a consumer group. Records are given out once while a partition stays here; who gets a partition next begins where the group
+ * committed. So every record is seen by some member, and again only when it was given out and not committed.
+ */
+export interface GroupConsumer extends AsyncDisposable {
+  /** What this member may read now. */
+  readonly assignment: readonly TopicPartition[];
+  /**
+   * The next records, of any partitions that are not paused: whatever has arrived, at least one batch unless `maxWaitMs` is over.
+   * One call at a time.
+   *
+   * @throws Failure KAFKA_UNREACHABLE when no broker could be reached for a while, after which it may be called again; NOT_ALLOWED, NO_SUCH_TOPIC
+   */
+  next(options?: CallOptions & { readonly maxWaitMs?: number | undefined }): Promise<readonly FetchedRecords[]>;
+  /** No more records of these are given out, until `resume`; membership and commits go on. Lasts while a partition stays here. */
+  pause(partitions: readonly TopicPartition[]): void;
+  resume(partitions: readonly TopicPartition[]): void;
+  /**
+   * Makes it the group's business that everything before these offsets is done. Only what is confirmed may be committed. Offsets of
+   * partitions that are no longer this member's, or that would go back, are left out: they are another's to decide.
+   *
+   * @returns those that were committed
+   * @throws Failure KAFKA_UNREACHABLE, NOT_ALLOWED; then none or all may be
+   */
+  commit(positions: readonly Position[], options?: CallOptions): Promise<readonly Position[]>;
+  /** Leaves the group at once, with what has been committed and no more. Never fails. */
+  close(): Promise<void>;
+}
+
+// ---- topics
+
+export interface TopicDescription {
+  readonly name: string;
+  readonly partitions: readonly PartitionDescription[];
+  /** Settings that differ from the broker's defaults. */
+  readonly configs: Readonly<Record<string, string>>;
+}
+
+export interface PartitionDescription {
+  readonly partition: number;
+  /** Broker ids; a leader of -1 is none. */
+  readonly leader: number;
+  readonly replicas: readonly number[];
+  readonly inSyncReplicas: readonly number[];
+}
+
+export interface NewTopic {
+  readonly name: string;
+  /** Default: the broker's. */
+  readonly partitions?: number | undefined;
+  readonly replicationFactor?: number | undefined;
+  readonly configs?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface TopicChange {
+  /** More than there are; fewer is not possible. */
+  readonly partitions?: number | undefined;
+  readonly set?: Readonly<Record<string, string>> | undefined;
+  /** Names of settings that go back to the broker's default. */
+  readonly unset?: readonly string[] | undefined;
+}
+
+export interface PartitionOffsets {
+  readonly partition: number;
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+export interface Topics {
+  /** Names in text order; Kafka's own topics are left out. */
+  list(options?: CallOptions): Promise<readonly string[]>;
+  /** @throws Failure NO_SUCH_TOPIC */
+  describe(name: string, options?: CallOptions): Promise<TopicDescription>;
+  /** @throws Failure TOPIC_EXISTS, BAD_TOPIC, NOT_ALLOWED */
+  create(topic: NewTopic, options?: CallOptions): Promise<void>;
+  /** @throws Failure NO_SUCH_TOPIC, BAD_TOPIC, NOT_ALLOWED */
+  alter(name: string, change: TopicChange, options?: CallOptions): Promise<void>;
+  /** @throws Failure NO_SUCH_TOPIC, NOT_ALLOWED */
+  delete(name: string, options?: CallOptions): Promise<void>;
+  /** @throws Failure NO_SUCH_TOPIC */
+  offsets(name: string, options?: CallOptions): Promise<readonly PartitionOffsets[]>;
+  /** What a group has committed in a topic; partitions it committed nothing for are left out. */
+  committed(groupId: string, topic: string, options?: CallOptions): Promise<readonly Position[]>;
+}
