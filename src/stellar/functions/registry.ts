@@ -1,8 +1,10 @@
+import { collections } from './collections.js';
 import type { Family, StellarFunction } from './definition.js';
+import { numbers } from './numbers.js';
 import { strings } from './strings.js';
 
 /** Every family of the language. A new one is added here, and nowhere else. */
-export const families: readonly Family[] = [strings];
+export const families: readonly Family[] = [strings, collections, numbers];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */
 export class Registry {
