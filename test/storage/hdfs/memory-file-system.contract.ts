@@ -1,0 +1,9 @@
+import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { MemoryHdfs } from '../../../src/storage/hdfs/memory-file-system.js';
+import { hdfsContract } from './file-system-contract.js';
+
+hdfsContract('memory', async () => ({
+  hdfs: new MemoryHdfs(new ManualClock()),
+  home: '/test',
+  [Symbol.asyncDispose]: async () => undefined,
+}));
