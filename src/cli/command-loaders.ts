@@ -33,5 +33,6 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'service:stop': () => import('../commands/service/stop.js'),
   'stellar:eval': () => import('../commands/stellar/eval.js'),
   'stellar:functions': () => import('../commands/stellar/functions.js'),
+  test: () => import('../commands/test.js'),
   version: () => import('../commands/version.js'),
 };

@@ -10,6 +10,7 @@ class StderrRenderer extends DefaultRenderer {
 interface Task {
   title: string;
   output: string;
+  skip(message?: string): void;
 }
 
 interface Running {
@@ -43,6 +44,17 @@ export function liveSteps(): Steps {
       withTask((task) => {
         task.title = title;
       }),
+    fail(text) {
+      withTask((task) => {
+        task.title = text;
+      });
+      running?.end.reject(new Error('not done'));
+      running = undefined;
+    },
+    skip(text) {
+      withTask((task) => task.skip(text));
+      finish();
+    },
     finish,
     async [Symbol.asyncDispose]() {
       running?.end.reject(new Error('not done'));

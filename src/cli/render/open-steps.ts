@@ -15,6 +15,8 @@ const silentSteps: Steps = {
   live: nothing,
   event: nothing,
   retitle: nothing,
+  fail: nothing,
+  skip: nothing,
   finish: nothing,
   [Symbol.asyncDispose]: async () => {},
 };
@@ -35,6 +37,14 @@ function plainSteps(write: (line: string) => void): Steps {
     event: (text) => write(`  ${text}`),
     retitle(title) {
       current = title;
+    },
+    fail(text) {
+      current = undefined;
+      write(`FAILED ${text}`);
+    },
+    skip(text) {
+      current = undefined;
+      write(text);
     },
     finish,
     [Symbol.asyncDispose]: async () => {},

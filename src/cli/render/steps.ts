@@ -8,6 +8,10 @@ export interface Steps extends AsyncDisposable {
   event(text: string): void;
   /** The step's title, now that it is known what was done. */
   retitle(title: string): void;
+  /** It could not be done, and the next is begun all the same. */
+  fail(text: string): void;
+  /** It was not tried. */
+  skip(text: string): void;
   /** All is done. Without it, disposing tells that the last step was not. */
   finish(): void;
 }

@@ -1,0 +1,15 @@
+import type { StepPorts } from '../../operations/self-test/steps.js';
+import type { Steps } from './steps.js';
+
+/** Shows each step of a test with its time, and of one that failed the reason and the way out. */
+export function showTesting(steps: Steps): Pick<StepPorts, 'onBegin' | 'onTold' | 'onEnd'> {
+  return {
+    onBegin: ({ title }) => steps.begin(title),
+    onTold: (text) => steps.live(text),
+    onEnd: (result) => {
+      if (result.state === 'skipped') steps.skip(`${result.title}: skipped, ${result.reason}`);
+      else if (result.state === 'passed') steps.retitle(`${result.title} (${(result.ms / 1_000).toFixed(1)} s)`);
+      else steps.fail(`${result.title}: ${result.reason}${result.hint === '' ? '' : `\n  ${result.hint}`}`);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Flags } from '@oclif/core';
+import { openCluster } from '../cli/connect.js';
+import { MaasCommand } from '../cli/maas-command.js';
+import { startOwnCluster } from '../cli/own-cluster.js';
+import { openSteps } from '../cli/render/open-steps.js';
+import { junitOf, tapOf } from '../cli/render/test-report.js';
+import { showTesting } from '../cli/render/test-steps.js';
+import { count } from '../cli/render/text.js';
+import { currentRequester } from '../cli/requester.js';
+import { Failure } from '../errors/catalogue.js';
+import { selfTest, testNames } from '../operations/self-test/self-test.js';
+import type { StepReport } from '../operations/self-test/steps.js';
+
+export default class Test extends MaasCommand<StepReport> {
+  static override summary = 'Try on a cluster all that the runbook does, and clean up';
+  static override description =
+    'On the cluster that the settings name, or else on one of its own in a temporary directory. All that it makes has names of its own, ' +
+    'and is taken away at the end, also after Ctrl-C; what is there is not touched. Exits with 13 when something is wrong.';
+  static override examples = [
+    '<%= config.bin %> test',
+    '<%= config.bin %> test -z node1:2181 --store hdfs://nn1:8020/apps/maas --junit maas.xml',
+    '<%= config.bin %> test --only call-echo',
+  ];
+  static override flags = {
+    only: Flags.string({ multiple: true, helpValue: '<step>', summary: 'only this step and what it needs; may be given several times' }),
+    keep: Flags.boolean({ default: false, summary: 'leave what was made, and tell what it is' }),
+    junit: Flags.string({ helpValue: '<file>', summary: 'write a report in the form of JUnit' }),
+    tap: Flags.boolean({ default: false, summary: 'print a report in the Test Anything Protocol' }),
+    'runbook-names': Flags.boolean({ default: false, summary: "give what is made the runbook's names: sample, dga, squid" }),
+  };
+  static override defaultTimeoutMs = 900_000;
+
+  override async run(): Promise<StepReport> {
+    const { flags } = await this.parse(Test);
+    const { clock, random, io } = this.ports;
+    const names = testNames(flags['runbook-names'] ? undefined : randomBytes(3).toString('hex'));
+    await using resources = new AsyncDisposableStack();
+    const scratchDirectory = await mkdtemp(path.join(tmpdir(), 'maas-test-'));
+    resources.defer(() => rm(scratchDirectory, { recursive: true, force: true }));
+    const isAlone = this.settings.zkQuorum.origin.kind === 'default';
+    const own = isAlone ? resources.use(await startOwnCluster({ clock, random, log: this.logger }, this.settings, io.env)) : undefined;
+    const settings = own?.settings(this.settings) ?? this.settings;
+    // Ctrl-C does not close it: what was made is taken away after that.
+    const { signal } = new AbortController();
+    const ports = { connectors: this.ports.connectors, clock, random, log: this.logger, signal };
+    const cluster = resources.use(await openCluster({ settings, env: io.env, timeoutMs: this.timeoutMs, ...ports }));
+    this.notice(`cluster: ${own === undefined ? cluster.describe() : 'one of its own'}`);
+
+    const tested = { ...cluster, names, scratchDirectory, requester: currentRequester() };
+    await using steps = await openSteps(io, this.talks && !flags.tap);
+    const { keep, only } = flags;
+    const report = await selfTest(tested, { clock, signal: this.signal, keep, only, ...showTesting(steps) });
+    steps.finish();
+    if (flags.junit !== undefined) await writeFile(flags.junit, junitOf(report));
+    if (flags.tap) this.ports.io.stdout.write(tapOf(report));
+    return this.#conclude(report, keep);
+  }
+
+  #conclude(report: StepReport, kept: boolean): StepReport {
+    for (const what of report.left) this.notice(kept ? `kept: ${what}` : `left behind: ${what}`);
+    const failed = report.steps.filter(({ state }) => state !== 'passed');
+    if (failed.length > 0 || (report.left.length > 0 && !kept)) {
+      const names = failed.map(({ id }) => id).join(', ');
+      const what =
+        failed.length > 0
+          ? `${failed.length} of ${count(report.steps.length, 'step')} did not pass: ${names}`
+          : 'not all that was made could be removed';
+      throw new Failure('CHECKS_FAILED', what, { ...report }, { hint: 'the reason and the way out stand at each step' });
+    }
+    this.log(`${count(report.steps.length, 'step')} passed`);
+    return report;
+  }
+}

@@ -1,0 +1,274 @@
+import path from 'node:path';
+import type { ControlPaths } from '../../control/layout.js';
+import { modelName, modelVersion } from '../../domain/identity.js';
+import { Failure } from '../../errors/catalogue.js';
+import { callModel, type ModelAnswer } from '../../metron/model-call.js';
+import type { Registration } from '../../metron/registration.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Random } from '../../runtime/random.js';
+import { removeModel } from '../../storage/artifacts.js';
+import type { ModelStore } from '../../storage/port.js';
+import type { ZooKeeper } from '../../zookeeper/port.js';
+import { waitForChildren } from '../../zookeeper/recipes/wait-for.js';
+import { addModel } from '../add-model.js';
+import type { AskOptions } from '../ask-service.js';
+import { changeInstances } from '../change-instances.js';
+import { listDeployments } from '../list-deployments.js';
+import { readRegistrations } from '../read-registrations.js';
+import { serviceStatus } from '../service-status.js';
+import { echo, mockDga, type Payload, writePayload } from './payloads.js';
+import type { Attempt, Step } from './steps.js';
+
+/** The cluster that is tried, and what the trial calls its own. */
+export interface TestedCluster {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly zkRoot: string;
+  readonly store: () => Promise<ModelStore>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly requester: AskOptions['requester'];
+  /** Names that nothing else on the cluster has. */
+  readonly names: TestNames;
+  /** For what is written before it is shipped; removed by whoever gave it. */
+  readonly scratchDirectory: string;
+}
+
+export interface TestNames {
+  readonly echo: string;
+  readonly dga: string;
+  readonly sensor: string;
+}
+
+const askMs = 30_000;
+const memoryMb = 128;
+
+/** ZooKeeper, store and service; then the runbook's two models, from their shipping to their removal. */
+export function modelSteps(cluster: TestedCluster): readonly Step[] {
+  const { names } = cluster;
+  return [
+    { id: 'zookeeper', title: 'ZooKeeper answers', needs: [], run: ({ signal }) => cluster.zk.sync('/', { signal }) },
+    { id: 'store', title: 'the model store can be read', needs: [], run: (attempt) => readStore(cluster, attempt) },
+    { id: 'service', title: 'a maas service leads', needs: ['zookeeper'], run: (attempt) => findLeader(cluster, attempt) },
+    {
+      id: 'names',
+      title: 'nothing is there under the names of this test',
+      needs: ['service'],
+      run: (attempt) => refuseTaken(cluster, attempt),
+    },
+    {
+      id: 'deploy-echo',
+      title: `deploy the model in bash as ${names.echo}`,
+      needs: ['store', 'names'],
+      run: (attempt) => deploy(cluster, { name: names.echo, version: '1.0', payload: echo, instances: 1 }, attempt),
+    },
+    { id: 'call-echo', title: 'call it where discovery finds it', needs: ['deploy-echo'], run: (attempt) => callEcho(cluster, attempt) },
+    { id: 'list-echo', title: 'it is in the list', needs: ['deploy-echo'], run: (attempt) => findListed(cluster, names.echo, attempt) },
+    {
+      id: 'remove-echo',
+      title: 'remove it, and see it gone',
+      needs: ['deploy-echo'],
+      run: (attempt) => removeAndCheck(cluster, names.echo, '1.0', attempt),
+    },
+    {
+      id: 'deploy-dga',
+      title: `deploy two instances of the Flask model as ${names.dga}`,
+      needs: ['store', 'names'],
+      run: (attempt) => deploy(cluster, { name: names.dga, version: '1.0', payload: mockDga, instances: 2 }, attempt),
+    },
+    {
+      id: 'call-dga',
+      title: 'yahoo.com is legit, cnn.com is malicious',
+      needs: ['deploy-dga'],
+      run: (attempt) => callDga(cluster, attempt),
+    },
+  ];
+}
+
+/** After all else: the model gets a new version, and the old one goes, without a call that fails. */
+export function upgradeSteps(cluster: TestedCluster): readonly Step[] {
+  return [
+    {
+      id: 'upgrade-dga',
+      title: 'replace the model by a new version, while it is called',
+      needs: ['call-dga'],
+      run: (attempt) => upgrade(cluster, attempt),
+    },
+    {
+      id: 'remove-dga',
+      title: 'remove it, and see it gone',
+      needs: ['deploy-dga'],
+      run: async (attempt) => {
+        await removeAndCheck(cluster, cluster.names.dga, '2.0', attempt);
+      },
+    },
+  ];
+}
+
+async function readStore({ store }: TestedCluster, { signal }: Attempt): Promise<void> {
+  await (await store()).stat('maas-test', { signal });
+}
+
+/** A service that has just begun takes a moment to stand. */
+async function findLeader(cluster: TestedCluster, { signal, tell }: Attempt): Promise<void> {
+  const { zk, control, clock, random } = cluster;
+  const limit = new AbortController();
+  const over = clock.sleep(askMs, AbortSignal.any([signal, limit.signal])).then(() => true as const);
+  const standing = waitForChildren(
+    zk,
+    control.election,
+    (names) => names?.length || undefined,
+    { clock, random },
+    AbortSignal.any([signal, limit.signal]),
+  );
+  try {
+    if ((await Promise.race([standing, over])) === true)
+      throw new Failure('NO_LEADER', `no maas service has stood for leader within ${askMs / 1_000} s`);
+  } finally {
+    limit.abort(new Error('looked'));
+    await Promise.allSettled([standing, over]);
+  }
+  const { services } = await serviceStatus({ zk, control, signal });
+  if (services[0] !== undefined) tell(`on ${services[0].host}`);
+}
+
+/** What is there already is somebody's: a test that touched it would be worse than none. */
+async function refuseTaken(cluster: TestedCluster, { signal }: Attempt): Promise<void> {
+  const names = new Set(Object.values(cluster.names));
+  const { deployments, others } = await listDeployments({ ...cluster, signal });
+  const taken = [...deployments, ...others].find(({ name }) => names.has(name));
+  if (taken === undefined) return;
+  const hint = 'run the test without --runbook-names: it then gives all that it makes names of its own';
+  throw new Failure('ALREADY_RUNNING', `${taken.name} ${taken.version} is deployed already`, { name: taken.name }, { hint });
+}
+
+interface Deploying {
+  readonly name: string;
+  readonly version: string;
+  readonly payload: Payload;
+  readonly instances: number;
+}
+
+async function deploy(cluster: TestedCluster, { name, version, payload, instances }: Deploying, attempt: Attempt): Promise<void> {
+  const { signal, tell, cleanUp } = attempt;
+  const directory = path.join(cluster.scratchDirectory, `${name}-${version}`);
+  await writePayload(payload, directory);
+  const id = { name: modelName(name), version: modelVersion(version) };
+  const store = await cluster.store();
+  cleanUp(`the model ${name} ${version}, and what the store has of it`, async (over) => {
+    await undeploy(cluster, name, version, over);
+    await removeModel(store, id, { signal: over });
+  });
+  const added = await addModel(
+    { ...cluster, store },
+    { ...id, directory, instances, ensure: true, memoryMb, engine: 'agents', replace: false },
+    {
+      ...asking(cluster, signal),
+      scratchDirectory: cluster.scratchDirectory,
+      wait: true,
+      onProgress: (progress) => {
+        if (progress.at === 'rollout') tell(`${progress.rollout.ready} of ${progress.rollout.wanted} instances ready`);
+      },
+    },
+  );
+  if ((added.running?.length ?? 0) !== instances)
+    throw new Failure('CHECKS_FAILED', `${added.running?.length} instances run, and ${instances} were wanted`);
+}
+
+async function undeploy(cluster: TestedCluster, name: string, version: string, signal: AbortSignal): Promise<void> {
+  const id = { name: modelName(name), version: modelVersion(version) };
+  try {
+    await changeInstances(cluster, { verb: 'remove', ...id, instances: 10_000 }, { ...asking(cluster, signal), wait: true });
+  } catch (error) {
+    if (!(error instanceof Failure && error.code === 'NO_SUCH_MODEL')) throw error;
+  }
+}
+
+async function callEcho(cluster: TestedCluster, attempt: Attempt): Promise<void> {
+  const answer = await call(cluster, cluster.names.echo, 'yahoo.com', attempt);
+  if (answer['host'] !== 'yahoo.com')
+    throw new Failure('CHECKS_FAILED', `it was to answer with what it was asked, and answered ${JSON.stringify(answer)}`);
+}
+
+async function callDga(cluster: TestedCluster, attempt: Attempt): Promise<void> {
+  for (const [host, verdict] of [
+    ['yahoo.com', 'legit'],
+    ['cnn.com', 'malicious'],
+  ] as const) {
+    const answer = await call(cluster, cluster.names.dga, host, attempt);
+    if (answer['is_malicious'] !== verdict)
+      throw new Failure('CHECKS_FAILED', `${host} was to be ${verdict}, and the model answered ${JSON.stringify(answer)}`);
+  }
+}
+
+/** Of any instance, as discovery has it now. */
+async function call(cluster: TestedCluster, name: string, host: string, { signal, tell }: Attempt, version?: string): Promise<ModelAnswer> {
+  const found = (await registered(cluster, name, signal)).filter((each) => version === undefined || each.version === version);
+  const chosen = found[Math.floor(cluster.random.fraction() * found.length)];
+  if (chosen === undefined) throw new Failure('NO_SUCH_MODEL', `discovery finds no instance of ${name}`);
+  tell(chosen.url);
+  return callModel({ endpoint: chosen, args: { host }, signal }, cluster.clock);
+}
+
+async function registered({ zk, zkRoot }: TestedCluster, name: string, signal: AbortSignal): Promise<Registration[]> {
+  const { registrations } = await readRegistrations(zk, zkRoot, signal);
+  return registrations.filter((each) => each.name === name);
+}
+
+async function findListed(cluster: TestedCluster, name: string, { signal }: Attempt): Promise<void> {
+  const { deployments } = await listDeployments({ ...cluster, signal }, { name });
+  const ready = deployments.reduce((sum, { instances }) => sum + instances.ready, 0);
+  if (ready !== 1) throw new Failure('CHECKS_FAILED', `the list shows ${ready} ready instances of ${name}, and one was deployed`);
+}
+
+async function removeAndCheck(cluster: TestedCluster, name: string, version: string, attempt: Attempt): Promise<void> {
+  const { signal } = attempt;
+  const before = (await registered(cluster, name, signal)).filter((each) => each.version === version);
+  await undeploy(cluster, name, version, signal);
+  const after = (await registered(cluster, name, signal)).filter((each) => each.version === version);
+  if (after.length > 0) throw new Failure('CHECKS_FAILED', `${after.length} registrations of ${name} ${version} are left`);
+  for (const { url } of before) await mustNotAnswer(url, cluster, signal);
+}
+
+async function mustNotAnswer(url: string, { clock }: TestedCluster, signal: AbortSignal): Promise<void> {
+  const endpoint = { url, functions: { apply: 'apply' } };
+  const answered = await callModel({ endpoint, args: {}, signal, timeoutMs: 5_000 }, clock).then(
+    () => true,
+    (error: unknown) => {
+      signal.throwIfAborted();
+      if (error instanceof Failure && error.details['trouble'] !== undefined) return false;
+      return error instanceof Failure && error.code === 'MODEL_CALL_FAILED';
+    },
+  );
+  if (answered) throw new Failure('CHECKS_FAILED', `${url} answers still, although the model was removed`);
+}
+
+/** New instances first, then the old ones go; who calls meanwhile never meets a gap. */
+async function upgrade(cluster: TestedCluster, attempt: Attempt): Promise<void> {
+  const { names } = cluster;
+  const calls = { made: 0, over: false };
+  const calling = (async () => {
+    while (!calls.over) {
+      const answer = await call(cluster, names.dga, 'cnn.com', { ...attempt, tell: () => {} });
+      if (answer['is_malicious'] !== 'malicious') throw new Failure('CHECKS_FAILED', `cnn.com was ${JSON.stringify(answer)} in between`);
+      calls.made += 1;
+      await cluster.clock.sleep(50, attempt.signal);
+    }
+  })();
+  calling.catch(() => {});
+  try {
+    await deploy(cluster, { name: names.dga, version: '2.0', payload: mockDga, instances: 2 }, attempt);
+    await undeploy(cluster, names.dga, '1.0', attempt.signal);
+  } finally {
+    calls.over = true;
+  }
+  await calling;
+  const versions = new Set((await registered(cluster, names.dga, attempt.signal)).map(({ version }) => version));
+  if (versions.size !== 1 || !versions.has('2.0'))
+    throw new Failure('CHECKS_FAILED', `versions ${[...versions].join(', ')} are registered, and only 2.0 should be`);
+  attempt.tell(`${calls.made} calls, none failed`);
+}
+
+function asking({ requester }: TestedCluster, signal: AbortSignal): AskOptions {
+  return { requester, timeoutMs: askMs, signal };
+}

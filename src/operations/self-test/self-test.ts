@@ -1,0 +1,45 @@
+import { Failure } from '../../errors/catalogue.js';
+import { modelSteps, type TestedCluster, type TestNames, upgradeSteps } from './model-steps.js';
+import { runSteps, type Step, type StepPorts, type StepReport } from './steps.js';
+
+export interface SelfTestOptions extends StepPorts {
+  /** Ids of steps; what they need runs too. Undefined: all. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** The runbook as steps, in order. */
+export function selfTestSteps(cluster: TestedCluster): readonly Step[] {
+  return [...modelSteps(cluster), ...upgradeSteps(cluster)];
+}
+
+/**
+ * Tries on a cluster what the runbook does, with names of its own, and takes away what it has made.
+ *
+ * @throws Failure WRONG_USAGE for a step that is none; the reason of `signal`, once all is taken away
+ */
+export async function selfTest(cluster: TestedCluster, options: SelfTestOptions): Promise<StepReport> {
+  const steps = selfTestSteps(cluster);
+  return await runSteps(options.only === undefined ? steps : chosen(steps, options.only), options);
+}
+
+/** The runbook's names, or those that nothing else has. @param suffix letters and digits, random */
+export function testNames(suffix: string | undefined): TestNames {
+  if (suffix === undefined) return { echo: 'sample', dga: 'dga', sensor: 'squid' };
+  return { echo: `maas-test-${suffix}-echo`, dga: `maas-test-${suffix}-dga`, sensor: `maas-test-${suffix}` };
+}
+
+function chosen(steps: readonly Step[], only: readonly string[]): Step[] {
+  const unknown = only.find((id) => !steps.some((step) => step.id === id));
+  if (unknown !== undefined) {
+    const hint = `there are ${steps.map(({ id }) => id).join(', ')}`;
+    throw new Failure('WRONG_USAGE', `maas test has no step ${unknown}`, { step: unknown }, { hint });
+  }
+  const wanted = new Set<string>();
+  const want = (id: string) => {
+    if (wanted.has(id)) return;
+    wanted.add(id);
+    for (const need of steps.find((step) => step.id === id)?.needs ?? []) want(need);
+  };
+  only.forEach(want);
+  return steps.filter(({ id }) => wanted.has(id));
+}
