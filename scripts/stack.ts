@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { type SearchServer, startSearch } from '../test/stack/search.ts';
 import { startZooKeeper } from '../test/stack/zookeeper.ts';
 
 interface Running {
@@ -18,6 +19,8 @@ interface Running {
 const servers: Readonly<Record<string, (directory: string) => Promise<Omit<Running, 'directory'>>>> = {
   zookeeper: (directory) => upZooKeeper(directory, 1),
   'zookeeper-ensemble': (directory) => upZooKeeper(directory, 3),
+  opensearch: (directory) => upSearch('opensearch-2.19.1', directory),
+  elasticsearch: (directory) => upSearch('elasticsearch-7.17.28', directory),
 };
 
 const home = path.join(os.tmpdir(), `maas-stack-${os.userInfo().username}`);
@@ -25,6 +28,11 @@ const home = path.join(os.tmpdir(), `maas-stack-${os.userInfo().username}`);
 async function upZooKeeper(directory: string, count: 1 | 3): Promise<Omit<Running, 'directory'>> {
   const { quorum, nodes } = await startZooKeeper({ servers: count, keepIn: directory });
   return { pids: nodes.flatMap(({ pid }) => (pid === undefined ? [] : [pid])), env: { MAAS_ZK_QUORUM: quorum } };
+}
+
+async function upSearch(server: SearchServer, directory: string): Promise<Omit<Running, 'directory'>> {
+  const { url, pid } = await startSearch(server, directory);
+  return { pids: pid === undefined ? [] : [pid], env: { MAAS_SEARCH: url } };
 }
 
 function running(): Map<string, Running> {

@@ -33,6 +33,7 @@ export const catalogue = {
     hint: 'a name has letters, digits, dot, dash and underscore, at most 249; the message says what Kafka refused',
   },
   RECORD_TOO_LARGE: { exit: 4, retryable: false, hint: "make the record smaller, or raise the topic's max.message.bytes" },
+  SEARCH_REFUSED: { exit: 4, retryable: false, hint: 'the message holds what the search server said' },
   BAD_SETTING: { exit: 4, retryable: false, hint: 'the message says which setting and where it came from' },
 
   NO_NODE_FITS: { exit: 5, retryable: true, hint: 'maas node list shows what is free' },
@@ -55,6 +56,7 @@ export const catalogue = {
     retryable: true,
     hint: 'the connection broke before an answer came; look whether it is done before you do it again',
   },
+  SEARCH_UNREACHABLE: { exit: 8, retryable: true, hint: 'check --search and that the search server is up' },
 
   STORE_UNREACHABLE: { exit: 9, retryable: true, hint: 'check --store and that the storage is up' },
   ENSEMBLE_DAMAGED: {

@@ -51,7 +51,8 @@ export function hdfsUri(text: string): Parsed<string> {
 }
 
 export function searchUrl(text: string): Parsed<string> {
-  return isUri(text, ['http:', 'https:']) ? { value: text.replace(/\/+$/, '') } : { expected: 'a URL such as http://node1:9200' };
+  const known = isUri(text, ['http:', 'https:']) || /^sqlite:\/\/\/./.test(text);
+  return known ? { value: text.replace(/\/+$/, '') } : { expected: 'a URL such as http://node1:9200, or sqlite:///path/of/file' };
 }
 
 /** Milliseconds. */

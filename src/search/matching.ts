@@ -1,0 +1,32 @@
+import type { SearchFilter, SearchHit } from './port.js';
+
+/** Whether a document is one that all filters want. A list matches when one of its elements does, as on a server. */
+export function satisfies(source: Readonly<Record<string, unknown>>, filters: readonly SearchFilter[]): boolean {
+  return filters.every((filter) => holds(source[filter.field], filter));
+}
+
+function holds(value: unknown, filter: SearchFilter): boolean {
+  const values = (Array.isArray(value) ? value : [value]).filter((each) => each !== undefined && each !== null);
+  switch (filter.op) {
+    case 'exists':
+      return values.length > 0;
+    case 'is':
+      return values.some((each) => String(each) === String(filter.value));
+    case 'not':
+      return !values.some((each) => String(each) === String(filter.value));
+    case 'from':
+      return values.some((each) => Number(each) >= filter.value);
+    case 'to':
+      return values.some((each) => Number(each) <= filter.value);
+  }
+}
+
+/** The newest first; of one time, by id. */
+export function newestFirst(a: SearchHit, b: SearchHit): number {
+  return timestampOf(b) - timestampOf(a) || (a.id < b.id ? -1 : 1);
+}
+
+export function timestampOf({ source }: Pick<SearchHit, 'source'>): number {
+  const time = Number(source['timestamp']);
+  return Number.isFinite(time) ? time : 0;
+}

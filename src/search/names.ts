@@ -1,0 +1,9 @@
+/** Whether an index of this name is meant by one of the patterns: names, with `*` for any text. */
+export function matchesAny(patterns: readonly string[], name: string): boolean {
+  return patterns.some((pattern) => regexOf(pattern).test(name));
+}
+
+function regexOf(pattern: string): RegExp {
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's');
+}

@@ -1,0 +1,21 @@
+import type { Clock } from '../runtime/clock.js';
+import type { Random } from '../runtime/random.js';
+import type { SearchIndex } from './port.js';
+
+export interface OpenIndexOptions {
+  /** `http://node1:9200`, or `sqlite:///path/of/file`. */
+  readonly url: string;
+  readonly credentials?: string | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** The index that an address names; its client is loaded then. */
+export async function openIndex({ url, ...ports }: OpenIndexOptions): Promise<SearchIndex> {
+  if (url.startsWith('sqlite:')) {
+    const { EmbeddedSearchIndex } = await import('./embedded/embedded-index.js');
+    return new EmbeddedSearchIndex({ file: new URL(url).pathname });
+  }
+  const { ServerSearchIndex } = await import('./server/server-index.js');
+  return new ServerSearchIndex({ url, ...ports });
+}

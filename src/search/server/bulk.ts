@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { DocumentOutcome, SearchDocument } from '../port.js';
+
+/** A bulk's body: for each document a line that says where, and a line that is it. */
+export function bulkBody(documents: readonly SearchDocument[]): string {
+  let body = '';
+  for (const { index, id, source } of documents) {
+    body += `${JSON.stringify({ index: { _index: index, _id: id } })}\n${JSON.stringify(source)}\n`;
+  }
+  return body;
+}
+
+const item = z.object({
+  status: z.number(),
+  error: z.union([z.object({ type: z.string().optional(), reason: z.string().nullish() }), z.string()]).optional(),
+});
+const answer = z.object({ items: z.array(z.record(z.string(), item)) });
+
+/** @throws when it is no answer to so many documents */
+export function bulkOutcomes(body: string, count: number): DocumentOutcome[] {
+  const { items } = answer.parse(JSON.parse(body));
+  if (items.length !== count) throw new Error(`the answer to ${count} documents tells of ${items.length}`);
+  return items.map((each) => outcomeOf(Object.values(each)[0]));
+}
+
+function outcomeOf(result: z.infer<typeof item> | undefined): DocumentOutcome {
+  if (result === undefined) return { stored: false, reason: 'the server says nothing of it', retryable: true };
+  if (result.status >= 200 && result.status < 300) return { stored: true };
+  const { error } = result;
+  const reason = typeof error === 'object' ? [error.type, error.reason].filter(Boolean).join(': ') : error;
+  return { stored: false, reason: reason || `status ${result.status}`, retryable: result.status === 429 || result.status >= 500 };
+}
