@@ -40,7 +40,7 @@ async function filled(index: SearchIndex, sources: readonly Readonly<Record<stri
 const promise = (name: string, body: SearchCase['body']): SearchCase => ({ name, body });
 
 /** Every promise of the contract, by what it says. */
-const searchCases: readonly SearchCase[] = [
+export const searchCases: readonly SearchCase[] = [
   promise('finds what was stored, the newest first, as it was', async (index) => {
     const { documents, outcomes, indices } = await filled(index, [
       { a: 1 },
