@@ -34,6 +34,7 @@ export const catalogue = {
   },
   RECORD_TOO_LARGE: { exit: 4, retryable: false, hint: "make the record smaller, or raise the topic's max.message.bytes" },
   SEARCH_REFUSED: { exit: 4, retryable: false, hint: 'the message holds what the search server said' },
+  BAD_SENSOR_CONFIG: { exit: 4, retryable: false, hint: 'docs/sensors.md describes what a sensor configuration holds' },
   BAD_SETTING: { exit: 4, retryable: false, hint: 'the message says which setting and where it came from' },
 
   NO_NODE_FITS: { exit: 5, retryable: true, hint: 'maas node list shows what is free' },

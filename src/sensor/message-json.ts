@@ -1,0 +1,35 @@
+import { StellarError } from '../stellar/errors.js';
+import { readJson } from '../stellar/json-reader.js';
+import { textOf } from '../stellar/text.js';
+import { Character, Double, Float, Long, StellarMap, StellarSet, type Value } from '../stellar/values.js';
+import type { Message } from './message.js';
+
+/**
+ * A message as the JSON that Metron's topics carry, in the order of its fields. Numbers keep their Java kind for whoever reads it back: a Double of one is
+ * `1.0`, a Long all its digits. Sets are arrays; NaN and the infinities, which JSON lacks, are null; anything else that JSON lacks is its text.
+ */
+export function encodeMessage(message: Message): string {
+  let json = '{';
+  for (const [name, value] of message) json += `${json.length > 1 ? ',' : ''}${JSON.stringify(name)}:${encodeValue(value)}`;
+  return `${json}}`;
+}
+
+/** A value as JSON text, as `encodeMessage` writes it. */
+export function encodeValue(value: Value): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (value instanceof Long) return String(value.value);
+  if (value instanceof Double || value instanceof Float) return Number.isFinite(value.value) ? textOf(value) : 'null';
+  if (Array.isArray(value)) return `[${value.map(encodeValue).join(',')}]`;
+  if (value instanceof StellarMap)
+    return `{${[...value].map(([key, item]) => `${JSON.stringify(textOf(key))}:${encodeValue(item)}`).join(',')}}`;
+  if (value instanceof StellarSet) return `[${Array.from(value, encodeValue).join(',')}]`;
+  return JSON.stringify(value instanceof Character ? value.value : textOf(value));
+}
+
+/** @throws StellarError failed or limit: the text is not JSON, or not an object */
+export function decodeMessage(json: string): Message {
+  const value = readJson(json);
+  if (!(value instanceof StellarMap)) throw new StellarError('failed', 'the JSON is not an object');
+  return new Map(Array.from(value, ([name, item]) => [textOf(name), item]));
+}
