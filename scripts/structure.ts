@@ -11,7 +11,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 const foundations = ['errors', 'runtime'];
 const ports = [...foundations, 'zookeeper', 'storage', 'kafka', 'search'];
 const rules = [...ports, 'domain', 'metron', 'control'];
-const blocks = [...rules, 'engines', 'stellar'];
+const blocks = [...rules, 'models', 'engines', 'stellar'];
 
 export const allowed: Readonly<Record<string, readonly string[]>> = {
   errors: [],
@@ -23,7 +23,8 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   domain: ['errors'],
   metron: ['errors', 'runtime', 'domain'],
   control: ['errors', 'runtime', 'domain', 'zookeeper'],
-  stellar: rules,
+  models: ['errors', 'runtime', 'zookeeper', 'domain', 'metron'],
+  stellar: [...rules, 'models'],
   engines: rules,
   service: blocks,
   agent: blocks,

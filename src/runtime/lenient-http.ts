@@ -1,5 +1,5 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Clock } from './clock.js';
 
 export interface LenientGet {
@@ -8,6 +8,10 @@ export interface LenientGet {
   readonly timeoutMs: number;
   /** Of the answer's body; default 1 MB. */
   readonly maxBytes?: number | undefined;
+  /** Kept open between calls where the server allows it; default: a connection for each. */
+  readonly connections?: KeptConnections | undefined;
+  /** Never asks twice: there is somebody else to ask. */
+  readonly once?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -29,6 +33,27 @@ export class LenientHttpError extends Error {
   constructor(trouble: HttpTrouble, message: string, options?: ErrorOptions) {
     super(message, options);
     this.trouble = trouble;
+  }
+}
+
+const perHost = 64;
+const idlePerHost = 8;
+/** Less than the 5 s after which servers begin to close what is idle. */
+const idleMs = 4_000;
+
+/** Connections that outlive their call. Disposing closes them. */
+export class KeptConnections implements Disposable {
+  readonly #options = { keepAlive: true, maxSockets: perHost, maxFreeSockets: idlePerHost, timeout: idleMs };
+  readonly #http = new HttpAgent(this.#options);
+  readonly #https = new HttpsAgent(this.#options);
+
+  for(protocol: string): HttpAgent {
+    return protocol === 'https:' ? this.#https : this.#http;
+  }
+
+  [Symbol.dispose](): void {
+    this.#http.destroy();
+    this.#https.destroy();
   }
 }
 
@@ -61,28 +86,43 @@ async function askTwice(get: LenientGet, over: AbortSignal, clock: Clock): Promi
     return await ask(get, over);
   } catch (error) {
     const mayPass = error instanceof LenientHttpError && (error.trouble === 'refused' || error.trouble === 'cut');
-    if (!mayPass || over.aborted) throw error;
+    if (!mayPass || get.once === true || over.aborted) throw error;
     await clock.sleep(pauseMs, over);
     return await ask(get, over);
   }
 }
 
-async function ask({ url, maxBytes = defaultMaxBytes }: LenientGet, signal: AbortSignal): Promise<LenientAnswer> {
+async function ask({ url, maxBytes = defaultMaxBytes, connections }: LenientGet, signal: AbortSignal): Promise<LenientAnswer> {
   const target = URL.parse(url);
   if (target === null || !/^https?:$/.test(target.protocol)) throw new LenientHttpError('bad url', `${url} is no http URL`);
   try {
-    const answer = await answerTo(target, signal);
+    const answer = await answerTo(target, connections, signal);
     return { status: answer.statusCode ?? 0, body: await bodyOf(answer, maxBytes) };
   } catch (error) {
     throw error instanceof LenientHttpError ? error : troubleOf(error);
   }
 }
 
-function answerTo(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+async function answerTo(url: URL, connections: KeptConnections | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+  const outgoing = requestTo(url, connections?.for(url.protocol) ?? false, signal);
+  try {
+    return await answerOf(outgoing);
+  } catch (error) {
+    // A kept connection that the server closed just now says nothing of the server.
+    if (!outgoing.reusedSocket || signal.aborted) throw error;
+    return await answerOf(requestTo(url, false, signal));
+  }
+}
+
+function requestTo(url: URL, agent: HttpAgent | false, signal: AbortSignal): ClientRequest {
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const headers = { accept: 'application/json', 'user-agent': 'maas' };
-  const outgoing: ClientRequest = send(url, { signal, headers, agent: false, insecureHTTPParser: true }, resolve);
+  return send(url, { signal, headers, agent, insecureHTTPParser: true });
+}
+
+function answerOf(outgoing: ClientRequest): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  outgoing.once('response', resolve);
   outgoing.once('error', reject);
   outgoing.end();
   return promise;

@@ -1,3 +1,4 @@
+import type { Models } from '../../models/port.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
 import type { ValueMap } from '../values.js';
@@ -11,6 +12,8 @@ export interface Capabilities {
   readonly random?: Random;
   /** The global config, as a map of values. Metron's GLOBAL_CONFIG. */
   readonly globals?: ValueMap;
+  /** Models that are deployed. */
+  readonly models?: Models<ValueMap>;
 }
 
 export type Capability = keyof Capabilities;

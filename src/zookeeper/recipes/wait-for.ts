@@ -38,7 +38,13 @@ export async function readAndWatch(zk: ZooKeeper, path: string, watch: () => voi
   }
 }
 
-async function listAndWatch(zk: ZooKeeper, path: string, watch: () => void, signal: AbortSignal): Promise<readonly string[] | undefined> {
+/** A znode's children, and a watch on it also when there is none. */
+export async function listAndWatch(
+  zk: ZooKeeper,
+  path: string,
+  watch: () => void,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
   for (;;) {
     const names = await zk.children(path, { watch, signal });
     if (names !== undefined || (await zk.stat(path, { watch, signal })) === undefined) return names;

@@ -1,0 +1,51 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../runtime/clock.js';
+import type { ModelCallError } from './port.js';
+
+export interface CacheOptions {
+  /** How many answers are kept; 0: none. */
+  readonly entries: number;
+  /** What their texts may come to, in characters. */
+  readonly characters: number;
+  readonly ttlMs: number;
+  /** Of a failure: short, so that a storm of equal questions does not meet a model that is down. */
+  readonly failureTtlMs: number;
+}
+
+export type Kept<Answer> = { readonly answer: Answer } | { readonly failure: ModelCallError };
+
+const smallest = 64;
+
+/** Answers of models by question, the least recently used ones given up first. */
+export class AnswerCache<Answer> {
+  readonly #options: CacheOptions;
+  readonly #entries: LRUCache<string, Kept<Answer>> | undefined;
+
+  constructor(options: CacheOptions, clock: Clock) {
+    this.#options = options;
+    const { entries, characters, ttlMs } = options;
+    if (entries === 0) return;
+    this.#entries = new LRUCache({
+      max: entries,
+      maxSize: characters,
+      ttl: ttlMs,
+      // lru-cache reads a moment of 0 as "no moment".
+      perf: { now: () => clock.elapsed() + 1 },
+      ttlResolution: 0,
+    });
+  }
+
+  get(key: string): Kept<Answer> | undefined {
+    return this.#entries?.get(key);
+  }
+
+  /** @param length of the text it was read from */
+  keepAnswer(key: string, answer: Answer, length: number): void {
+    this.#entries?.set(key, { answer }, { size: length + key.length + smallest });
+  }
+
+  keepFailure(key: string, failure: ModelCallError): void {
+    const { failureTtlMs } = this.#options;
+    if (failureTtlMs > 0) this.#entries?.set(key, { failure }, { size: key.length + smallest, ttl: failureTtlMs });
+  }
+}

@@ -1,0 +1,62 @@
+import { compareVersions } from '../domain/version-order.js';
+import type { Registration } from '../metron/registration.js';
+import type { ModelInstance } from './port.js';
+
+interface Version {
+  readonly instances: readonly ModelInstance[];
+  readonly ids: ReadonlySet<string>;
+  /** Grows when all of its instances were replaced: what the old ones answered no longer counts. */
+  readonly generation: number;
+}
+
+interface Model {
+  readonly registrations: Map<string, Registration>;
+  versions: ReadonlyMap<string, Version>;
+  newest: string | undefined;
+}
+
+const none: readonly ModelInstance[] = [];
+
+/** What is registered, by model and version. Kept ready for looking up, which is done for every message; changes are rare. */
+export class Catalog {
+  readonly #models = new Map<string, Model>();
+  #generation = 0;
+
+  /** @param registration undefined when it is gone */
+  put(name: string, id: string, registration: Registration | undefined): void {
+    const model = this.#models.get(name) ?? { registrations: new Map(), versions: new Map(), newest: undefined };
+    if (registration === undefined) model.registrations.delete(id);
+    else model.registrations.set(id, registration);
+    if (model.registrations.size === 0) {
+      this.#models.delete(name);
+      return;
+    }
+    this.#models.set(name, model);
+    model.versions = this.#versionsOf(model);
+    model.newest = [...model.versions.keys()].toSorted(compareVersions).at(-1);
+  }
+
+  /** @param version undefined: the newest, by semantic version where both are some */
+  instances(name: string, version: string | undefined): readonly ModelInstance[] {
+    const model = this.#models.get(name);
+    const wanted = version ?? model?.newest;
+    return wanted === undefined ? none : (model?.versions.get(wanted)?.instances ?? none);
+  }
+
+  /** Differs from earlier ones once a version is gone or all of its instances are others. */
+  generation(name: string, version: string): number {
+    return this.#models.get(name)?.versions.get(version)?.generation ?? -1;
+  }
+
+  #versionsOf({ registrations, versions }: Model): ReadonlyMap<string, Version> {
+    const byVersion = Map.groupBy(registrations.values(), ({ version }) => version);
+    return new Map(Array.from(byVersion, ([version, group]) => [version, this.#versionOf(group, versions.get(version))]));
+  }
+
+  #versionOf(group: readonly Registration[], before: Version | undefined): Version {
+    const ids = new Set(group.map(({ id }) => id));
+    const survives = before !== undefined && group.some(({ id }) => before.ids.has(id));
+    const instances = group.map(({ name, version, url, functions }) => ({ name, version, url, functions }));
+    return { instances, ids, generation: survives ? before.generation : ++this.#generation };
+  }
+}

@@ -1,0 +1,193 @@
+import { functionUrl } from '../metron/endpoint.js';
+import type { Clock } from '../runtime/clock.js';
+import { KeptConnections, LenientHttpError, lenientGet } from '../runtime/lenient-http.js';
+import type { Random } from '../runtime/random.js';
+import { AnswerCache, type CacheOptions } from './answer-cache.js';
+import type { Discovery } from './discovery.js';
+import { Ejections } from './ejection.js';
+import { ModelCallError, type ModelCounters, type ModelInstance, type ModelQuestion, type Models, type ModelTrouble } from './port.js';
+
+export interface ModelOptions<Answer> {
+  /** Reads the text of an answer. @returns undefined for what is no JSON object */
+  readonly decode: (text: string) => Answer | undefined;
+  readonly cache?: Partial<CacheOptions>;
+  /** For one question, the call of another instance included. */
+  readonly timeoutMs?: number;
+  /** For the registry to become known. */
+  readonly discoveryTimeoutMs?: number;
+}
+
+/** As large and as long as Metron means its own cache to be, which never finds anything again. */
+const defaultCache: CacheOptions = { entries: 100_000, characters: 64_000_000, ttlMs: 600_000, failureTtlMs: 1_000 };
+const defaultTimeoutMs = 10_000;
+/** What servers and proxies answer when they cannot serve anyone. */
+const unavailable = new Set([502, 503, 504]);
+const down: ReadonlySet<ModelTrouble> = new Set<ModelTrouble>(['connection', 'timeout', 'unavailable']);
+
+interface CallLimits {
+  readonly endsAt: number;
+  readonly once: boolean;
+}
+
+/** Models as Metron's registry has them, called over HTTP. Disposing it closes its connections; the discovery is its owner's. */
+export class LiveModels<Answer> implements Models<Answer>, Disposable {
+  readonly #discovery: Discovery;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #decode: ModelOptions<Answer>['decode'];
+  readonly #timeoutMs: number;
+  readonly #discoveryTimeoutMs: number;
+  readonly #cache: AnswerCache<Answer>;
+  readonly #ejections: Ejections;
+  readonly #connections = new KeptConnections();
+  readonly #underWay = new Map<string, Promise<Answer>>();
+  readonly #counts = { asked: 0, hits: 0, shared: 0, calls: 0, failures: 0, retries: 0 };
+
+  constructor(discovery: Discovery, { clock, random }: { clock: Clock; random: Random }, options: ModelOptions<Answer>) {
+    const { decode, cache = {}, timeoutMs = defaultTimeoutMs, discoveryTimeoutMs = timeoutMs } = options;
+    this.#discovery = discovery;
+    this.#clock = clock;
+    this.#random = random;
+    this.#decode = decode;
+    this.#timeoutMs = timeoutMs;
+    this.#discoveryTimeoutMs = discoveryTimeoutMs;
+    this.#cache = new AnswerCache({ ...defaultCache, ...cache }, clock);
+    this.#ejections = new Ejections(clock);
+  }
+
+  get counters(): ModelCounters {
+    return { ...this.#counts, ejections: this.#ejections.count };
+  }
+
+  find(name: string, version: string | undefined): ModelInstance | undefined | Promise<ModelInstance | undefined> {
+    return this.#discovery.isWhole ? this.#pick(name, version) : this.#findLater(name, version);
+  }
+
+  ask(question: ModelQuestion): Answer | Promise<Answer> {
+    this.#counts.asked += 1;
+    const key = this.#keyOf(question);
+    const kept = this.#cache.get(key);
+    if (kept !== undefined) {
+      this.#counts.hits += 1;
+      if ('failure' in kept) throw kept.failure;
+      return kept.answer;
+    }
+    return this.#askOnce(key, question);
+  }
+
+  [Symbol.dispose](): void {
+    this.#connections[Symbol.dispose]();
+  }
+
+  #pick(name: string, version: string | undefined, except?: string): ModelInstance | undefined {
+    let candidates = this.#discovery.catalog.instances(name, version);
+    if (except !== undefined) candidates = candidates.filter(({ url }) => url !== except);
+    if (!this.#ejections.none) {
+      const healthy = candidates.filter(({ url }) => !this.#ejections.isOut(url));
+      // With none left, a call that may fail is better than none: it is how they come back.
+      if (healthy.length > 0) candidates = healthy;
+    }
+    return candidates[Math.floor(this.#random.fraction() * candidates.length)];
+  }
+
+  async #findLater(name: string, version: string | undefined): Promise<ModelInstance | undefined> {
+    const stop = new AbortController();
+    const tooLate = this.#clock.sleep(this.#discoveryTimeoutMs, stop.signal).then(() => {
+      throw new ModelCallError('timeout', `which models are registered was not known within ${this.#discoveryTimeoutMs / 1000} s`);
+    });
+    tooLate.catch(() => {});
+    try {
+      await Promise.race([this.#discovery.whole, tooLate]);
+    } finally {
+      stop.abort();
+    }
+    return this.#pick(name, version);
+  }
+
+  /** Equal questions that are asked meanwhile wait for the same answer. */
+  #askOnce(key: string, question: ModelQuestion): Promise<Answer> {
+    const underWay = this.#underWay.get(key);
+    if (underWay !== undefined) {
+      this.#counts.shared += 1;
+      return underWay;
+    }
+    const asked = this.#askAnyone(key, question).finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, asked);
+    return asked;
+  }
+
+  async #askAnyone(key: string, question: ModelQuestion): Promise<Answer> {
+    try {
+      return await this.#askOneOrAnother(key, question);
+    } catch (error) {
+      if (error instanceof ModelCallError) this.#cache.keepFailure(key, error);
+      throw error;
+    }
+  }
+
+  /** A connection that failed is made to another instance, once; without another, to the same one after a pause. */
+  async #askOneOrAnother(key: string, question: ModelQuestion): Promise<Answer> {
+    const endsAt = this.#clock.elapsed() + this.#timeoutMs;
+    const { name, version, url } = question;
+    const other = () => (name === undefined ? undefined : this.#pick(name, version, url));
+    if (other() === undefined) return this.#call(key, question, { endsAt, once: false });
+    try {
+      return await this.#call(key, question, { endsAt, once: true });
+    } catch (error) {
+      const instead = error instanceof ModelCallError && error.trouble === 'connection' ? other() : undefined;
+      if (instead === undefined) throw error;
+      this.#counts.retries += 1;
+      const asked = { ...question, url: instead.url, path: instead.functions[question.function] };
+      return await this.#call(key, asked, { endsAt, once: false });
+    }
+  }
+
+  async #call(key: string, question: ModelQuestion, limits: CallLimits): Promise<Answer> {
+    this.#counts.calls += 1;
+    try {
+      const text = await this.#get(question, limits);
+      const answer = this.#decode(text);
+      if (answer === undefined) throw new ModelCallError('no object', `${question.url} answered what is no JSON object`);
+      this.#ejections.succeeded(question.url);
+      this.#cache.keepAnswer(key, answer, text.length);
+      return answer;
+    } catch (error) {
+      this.#counts.failures += 1;
+      if (isDown(error)) this.#ejections.failed(question.url);
+      throw error;
+    }
+  }
+
+  async #get({ url, function: name, path, args }: ModelQuestion, { endsAt, once }: CallLimits): Promise<string> {
+    const target = functionUrl({ url, functions: path === undefined ? {} : { [name]: path } }, name, args);
+    const timeoutMs = Math.ceil(Math.max(1, endsAt - this.#clock.elapsed()));
+    try {
+      const { status, body } = await lenientGet({ url: target, timeoutMs, once, connections: this.#connections }, this.#clock);
+      if (status !== 200) throw new ModelCallError(unavailable.has(status) ? 'unavailable' : 'status', `${url} answered ${status}`);
+      return new TextDecoder().decode(body);
+    } catch (error) {
+      if (!(error instanceof LenientHttpError)) throw error;
+      throw new ModelCallError(troubleOf(error), `${url} did not answer: ${error.message}`, { cause: error });
+    }
+  }
+
+  #keyOf({ url, name, version, function: asked, args }: ModelQuestion): string {
+    const whom =
+      name === undefined || version === undefined
+        ? `${url}\0`
+        : `${name}\0${version}\0${this.#discovery.catalog.generation(name, version)}\0`;
+    let key = `${whom}${asked}`;
+    for (const argument in args) key += `\0${argument}\0${args[argument]}`;
+    return key;
+  }
+}
+
+/** Whether the endpoint itself, and not the question, is to blame. */
+function isDown(error: unknown): boolean {
+  return error instanceof ModelCallError && down.has(error.trouble);
+}
+
+function troubleOf({ trouble }: LenientHttpError): ModelTrouble {
+  if (trouble === 'timeout' || trouble === 'bad url') return trouble;
+  return trouble === 'too large' || trouble === 'no http' ? 'no object' : 'connection';
+}
