@@ -1,14 +1,15 @@
 import { Args, Flags } from '@oclif/core';
 import { toJson } from '../../cli/envelope.js';
 import { linesOf } from '../../cli/line-splitter.js';
-import { LocalCommand } from '../../cli/local-command.js';
+import { MaasCommand } from '../../cli/maas-command.js';
 import { readVariables } from '../../cli/stellar-variables.js';
+import { StellarWorld } from '../../cli/stellar-world.js';
 import { Failure } from '../../errors/catalogue.js';
 import { answerQuestions } from '../../operations/answer-questions.js';
 import { type Evaluated, evaluateExpression } from '../../operations/evaluate-expression.js';
 import { Evaluator } from '../../stellar/evaluator.js';
 
-export default class StellarEval extends LocalCommand<Evaluated | undefined> {
+export default class StellarEval extends MaasCommand<Evaluated | undefined> {
   static override summary = 'Evaluate a Stellar expression, or many of them';
   static override description = [
     'Prints the value as TO_STRING shows it; with --json the value, its kind and its text. A variable that is not given is null.',
@@ -29,6 +30,7 @@ export default class StellarEval extends LocalCommand<Evaluated | undefined> {
     vars: Flags.string({ char: 'v', helpValue: '<file>', summary: 'variables, as a JSON object' }),
     mode: Flags.option({ options: ['value', 'predicate'] as const })({ default: 'value', summary: 'a predicate must give true or false' }),
     strict: Flags.boolean({ summary: 'a variable that is not given is an error' }),
+    sandbox: Flags.boolean({ summary: 'functions reach no files, no network and no cluster' }),
     ndjson: Flags.boolean({ exclusive: ['var', 'vars', 'mode', 'strict', 'json'], summary: 'answer questions, one a line' }),
   };
   static override defaultTimeoutMs = undefined;
@@ -36,7 +38,8 @@ export default class StellarEval extends LocalCommand<Evaluated | undefined> {
   override async run(): Promise<Evaluated | undefined> {
     const { args, flags } = await this.parse(StellarEval);
     const { clock, random, io } = this.ports;
-    const evaluator = new Evaluator({ capabilities: { clock, random } });
+    await using world = new StellarWorld({ clock, random, sandboxed: flags.sandbox, openCluster: () => this.openCluster() });
+    const evaluator = new Evaluator({ capabilities: world.capabilities });
 
     if (flags.ndjson) {
       if (args.expr !== undefined) throw new Failure('WRONG_USAGE', 'with --ndjson expressions come on stdin, one question a line');

@@ -1,0 +1,43 @@
+import type { ModelCounters, ModelInstance, ModelQuestion, Models } from './port.js';
+
+const nothingYet: ModelCounters = { asked: 0, hits: 0, shared: 0, calls: 0, failures: 0, retries: 0, ejections: 0 };
+
+/** Models whose cluster is connected to when the first is looked for: most expressions need none. */
+export class LazyModels<Answer> implements Models<Answer> {
+  readonly #open: () => Promise<Models<Answer>>;
+  #opening: Promise<Models<Answer>> | undefined;
+  #opened: Models<Answer> | undefined;
+
+  /** @param open asked again after it failed */
+  constructor(open: () => Promise<Models<Answer>>) {
+    this.#open = open;
+  }
+
+  get counters(): ModelCounters {
+    return this.#opened?.counters ?? nothingYet;
+  }
+
+  find(name: string, version: string | undefined): ModelInstance | undefined | Promise<ModelInstance | undefined> {
+    if (this.#opened !== undefined) return this.#opened.find(name, version);
+    return this.#models().then((models) => models.find(name, version));
+  }
+
+  ask(question: ModelQuestion): Answer | Promise<Answer> {
+    if (this.#opened !== undefined) return this.#opened.ask(question);
+    return this.#models().then((models) => models.ask(question));
+  }
+
+  #models(): Promise<Models<Answer>> {
+    this.#opening ??= this.#open().then(
+      (models) => {
+        this.#opened = models;
+        return models;
+      },
+      (error: unknown) => {
+        this.#opening = undefined;
+        throw error;
+      },
+    );
+    return this.#opening;
+  }
+}
