@@ -39,7 +39,7 @@ function nsPerCall(work: () => unknown): number {
   return rounds.toSorted((a, b) => a - b)[2] ?? 0;
 }
 
-const known = (expr: string) => [...evaluator.compile(expr).functions].every((name) => evaluator.registry.get(name) !== undefined);
+const known = (expr: string) => [...evaluator.compile(expr).uses.functions].every((name) => evaluator.registry.get(name) !== undefined);
 
 let sink = 0;
 const loopNs = nsPerCall(() => {

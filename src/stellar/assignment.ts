@@ -1,26 +1,26 @@
-/** What the shell has beyond expressions: a name, an assignment, and an expression for its new value. */
+import { allFields } from './plan/names.js';
+import { spellings } from './syntax/tokens.js';
+
+/** What the shell has beyond expressions: a variable, and the expression that gives its new value. */
 export interface Assignment {
   readonly variable: string;
-  /** As typed, or, for `x += 1` and its like, spelled out: `x + (1)`. */
+  /** As typed behind `:=`; spelled out for the others: `x += 1 or y` is `x + (1 or y)`. */
   readonly expression: string;
 }
 
-const name = '[a-zA-Z_$](?:[a-zA-Z_.:0-9]*[a-zA-Z_.0-9])?';
-const plain = new RegExp(`^\\s*(${name})\\s*:=([\\s\\S]*)$`);
-const updating = new RegExp(`^\\s*(${name})\\s*([-+*/])=([\\s\\S]*)$`);
-const counting = new RegExp(`^\\s*(${name})\\s*(\\+\\+|--)\\s*$`);
+const assigned = /^\s*([a-zA-Z_$](?:[a-zA-Z0-9_.:]*[a-zA-Z0-9_.])?)\s*(:=|\+=|-=|\*=|\/=|\+\+|--)([\s\S]*)$/;
 
 /**
- * Reads `x := 1`, `x += 1` (also `-= *= /=`), `x++` and `x--`. An undefined variable counts as 0 in the last two kinds, as in all arithmetic.
+ * Reads `x := expr`, `x += expr` (also `-=`, `*=`, `/=`), `x++` and `x--`. A variable without a value counts as 0, as in all arithmetic.
  *
- * @returns undefined when the line is no assignment
+ * @returns undefined when the line is no assignment; then it is an expression
  */
 export function assignmentOf(line: string): Assignment | undefined {
-  const [, variable, expression] = plain.exec(line) ?? [];
-  if (variable !== undefined && expression !== undefined) return { variable, expression: expression.trim() };
-  const [, changed, operator, operand] = updating.exec(line) ?? [];
-  if (changed !== undefined && operand !== undefined)
-    return { variable: changed, expression: `${changed} ${operator} (${operand.trim()})` };
-  const [, counted, sign] = counting.exec(line) ?? [];
-  return counted === undefined ? undefined : { variable: counted, expression: `${counted} ${sign === '++' ? '+' : '-'} 1` };
+  const [, variable = '', operator = '', rest = ''] = assigned.exec(line) ?? [];
+  if (variable === '' || variable === allFields || spellings.has(variable)) return undefined;
+  const operand = rest.trim();
+  const sign = operator.charAt(0);
+  if (operator === ':=') return { variable, expression: operand };
+  if (operator === '++' || operator === '--') return operand === '' ? { variable, expression: `${variable} ${sign} 1` } : undefined;
+  return { variable, expression: `${variable} ${sign} (${operand})` };
 }

@@ -15,7 +15,6 @@ export type StellarFault =
   | 'missing capability'
   | 'unknown function'
   | 'undefined variable'
-  | 'leftover values'
   | 'syntax'
   | 'limit';
 
@@ -33,9 +32,13 @@ export interface Position {
 export class StellarError extends Error {
   override readonly name = 'StellarError';
   readonly fault: StellarFault;
-  /** The function that was being called, innermost first. */
+  /** The function that was being called, the innermost one. */
   functionName: string | undefined;
+  /** What that function was given, as text, long values cut. */
+  given: readonly string[] | undefined;
   position: Position | undefined;
+  /** The text that `position` is a place of. */
+  source: string | undefined;
   /** What would have been accepted there, for syntax errors. */
   readonly expected: readonly string[];
   /** What was probably meant, for a mistyped name. */
@@ -44,11 +47,12 @@ export class StellarError extends Error {
   constructor(
     fault: StellarFault,
     message: string,
-    options: { position?: Position; expected?: readonly string[]; suggestion?: string | undefined; cause?: unknown } = {},
+    options: { position?: Position; source?: string; expected?: readonly string[]; suggestion?: string | undefined; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.fault = fault;
     this.position = options.position;
+    this.source = options.source;
     this.expected = options.expected ?? [];
     this.suggestion = options.suggestion;
   }

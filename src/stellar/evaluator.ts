@@ -1,9 +1,12 @@
+import type { Clock } from '../runtime/clock.js';
+import { systemClock } from '../runtime/system-clock.js';
 import { StellarError } from './errors.js';
 import { Expression } from './expression.js';
 import type { Capabilities } from './functions/capabilities.js';
 import { Registry } from './functions/registry.js';
 import { defaultLimits, type Limits } from './limits.js';
-import { bodyCode } from './plan/body.js';
+import { Lru } from './lru.js';
+import { planOf } from './plan/planner.js';
 import { Patterns } from './regex/cache.js';
 import type { Surroundings } from './run.js';
 import { parse } from './syntax/parser.js';
@@ -11,66 +14,51 @@ import { usesOf } from './uses.js';
 
 export interface EvaluatorOptions {
   readonly registry?: Registry;
-  /** What functions may reach. Default: nothing. */
   readonly capabilities?: Capabilities;
   readonly limits?: Partial<Limits>;
-  /** How many compiled expressions are kept. */
+  /** For the limits of time. */
+  readonly clock?: Clock;
+  /** Compiled expressions that are kept. */
   readonly cached?: number;
-  /** ms since some fixed moment; default the clock among the capabilities, else no time limit. */
-  readonly elapsed?: () => number;
 }
 
-/** Compiles expressions for one set of functions and capabilities, and keeps the most recently used ones. */
+/** UTF-16 units of source that the cache may hold in all. */
+const heaviestCache = 4 * 1024 * 1024;
+
+/** Compiles expressions, with the functions and limits it was given. Holds nothing but a bounded cache of them. */
 export class Evaluator {
   readonly registry: Registry;
+  readonly limits: Limits;
   readonly #surroundings: Surroundings;
-  readonly #capacity: number;
-  /** Least recently used first. */
-  readonly #cache = new Map<string, Expression>();
+  readonly #compiled: Lru<Expression>;
 
-  constructor({ registry = new Registry(), capabilities = {}, limits = {}, cached = 500, elapsed }: EvaluatorOptions = {}) {
-    this.registry = registry;
-    this.#capacity = cached;
+  constructor(options: EvaluatorOptions = {}) {
+    this.registry = options.registry ?? new Registry();
+    this.limits = { ...defaultLimits, ...options.limits };
+    this.#compiled = new Lru(options.cached ?? 500, heaviestCache);
     this.#surroundings = {
-      capabilities,
-      limits: { ...defaultLimits, ...limits },
+      capabilities: options.capabilities ?? {},
+      limits: this.limits,
       patterns: new Patterns(),
-      elapsed: elapsed ?? (() => capabilities.clock?.elapsed() ?? 0),
+      clock: options.clock ?? systemClock,
     };
   }
 
-  /** @throws StellarError syntax or limit. Unknown functions are not looked for: see `Expression.functions` */
+  /**
+   * What an expression means, and the names it uses. Unknown functions are no error here but where they are called.
+   *
+   * @throws StellarError syntax, with the place; limit
+   */
   compile(source: string): Expression {
-    const known = this.#cache.get(source);
-    if (known !== undefined) {
-      this.#cache.delete(source);
-      this.#cache.set(source, known);
-      return known;
-    }
-    const expression = this.#compile(source);
-    this.#cache.set(source, expression);
-    if (this.#cache.size > this.#capacity) this.#forgetOldest();
+    const known = this.#compiled.get(source);
+    if (known !== undefined) return known;
+    const { sourceLength, depth } = this.limits;
+    if (source.length > sourceLength)
+      throw new StellarError('limit', `an expression of ${source.length} units is longer than the ${sourceLength} allowed`);
+    const tree = parse(source, depth);
+    const plan = tree === undefined ? undefined : planOf(tree, source, this.registry);
+    const expression = new Expression(source, usesOf(tree), plan, this.#surroundings);
+    this.#compiled.set(source, expression, source.length);
     return expression;
   }
-
-  #compile(source: string): Expression {
-    const { sourceLength, depth } = this.#surroundings.limits;
-    if (source.length > sourceLength)
-      throw new StellarError('limit', `the expression has more than the ${sourceLength} characters allowed`);
-    if (isBlank(source))
-      return new Expression(source, undefined, { variables: new Set(), functions: new Set(), mayWait: false }, this.#surroundings);
-    const tree = parse(source, depth);
-    const code = bodyCode(tree, { registry: this.registry, source, parameters: [] });
-    return new Expression(source, code, usesOf(tree, this.registry), this.#surroundings);
-  }
-
-  #forgetOldest(): void {
-    const [oldest] = this.#cache.keys();
-    if (oldest !== undefined) this.#cache.delete(oldest);
-  }
-}
-
-/** By Java's `trim`: nothing but characters up to the blank. */
-function isBlank(source: string): boolean {
-  return /^[\0- ]*$/.test(source);
 }

@@ -1,111 +1,100 @@
-import { StellarError } from './errors.js';
-import type { Code } from './plan/code.js';
-import { Replay, Suspended } from './replay.js';
-import { Frame, Run, type Surroundings, type Undefined, type Variables } from './run.js';
-import type { Value } from './values.js';
+import { StellarError, unsupported } from './errors.js';
+import type { Maybe } from './functions/waiting.js';
+import type { Plan } from './plan/plan.js';
+import { Frame, Run, type RunOptions, type Surroundings, type Variables } from './run.js';
+import type { Uses } from './uses.js';
+import { kindOf, type Value } from './values.js';
 
-export interface EvaluateOptions {
-  /** Default `null`. */
-  readonly undefined?: Undefined;
-  /** Ends what the expression waits for. */
-  readonly signal?: AbortSignal;
-}
+const noArguments: readonly Value[] = [];
+const noVariables: Variables = new Map();
 
-const never = new AbortController().signal;
-
-/** A compiled expression. It holds no state of its evaluations: use it as often, and from as many places, as you like. */
+/** A compiled expression. It holds nothing of its evaluations, so one may go on while another waits. */
 export class Expression {
   readonly source: string;
-  /** Names that are read from outside, lambda parameters left out. */
-  readonly variables: ReadonlySet<string>;
-  readonly functions: ReadonlySet<string>;
-  /** A function in it may have to wait: use `evaluateAsync`. */
-  readonly mayWait: boolean;
-  readonly #code: Code | undefined;
+  readonly uses: Uses;
+  readonly #plan: Plan | undefined;
   readonly #surroundings: Surroundings;
 
-  /** @param code undefined for a blank expression */
-  constructor(
-    source: string,
-    code: Code | undefined,
-    uses: { variables: ReadonlySet<string>; functions: ReadonlySet<string>; mayWait: boolean },
-    surroundings: Surroundings,
-  ) {
+  /** @param plan undefined for a blank expression */
+  constructor(source: string, uses: Uses, plan: Plan | undefined, surroundings: Surroundings) {
     this.source = source;
-    this.variables = uses.variables;
-    this.functions = uses.functions;
-    this.mayWait = uses.mayWait;
-    this.#code = code;
+    this.uses = uses;
+    this.#plan = plan;
     this.#surroundings = surroundings;
   }
 
-  /**
-   * A blank expression is null.
-   *
-   * @throws StellarError; for an expression that has to wait, too: it needs `evaluateAsync`
-   */
-  evaluate(variables: Variables, options: EvaluateOptions = {}): Value {
-    if (this.#code === undefined) return null;
-    try {
-      return this.#code(new Frame(this.#run(variables, options)));
-    } catch (error) {
-      if (!(error instanceof Suspended)) throw this.#translated(error);
-      error.promise.catch(() => {});
-      throw new StellarError('failed', 'the expression has to wait for an answer, which it may not here');
-    }
-  }
-
-  /** As `evaluate`, waiting where a function has to. @throws StellarError, or the reason of the signal */
-  async evaluateAsync(variables: Variables, options: EvaluateOptions = {}): Promise<Value> {
-    if (this.#code === undefined || !this.mayWait) return this.evaluate(variables, options);
-    const replay = new Replay();
-    while (true) {
-      options.signal?.throwIfAborted();
-      try {
-        return this.#code(new Frame(this.#run(variables, options, replay)));
-      } catch (error) {
-        if (!(error instanceof Suspended)) throw this.#translated(error);
-        await this.#waitFor(error, replay, options.signal);
-      }
-    }
+  /** Whether it calls a function that may have to wait. */
+  get waits(): boolean {
+    return this.#plan?.waits ?? false;
   }
 
   /**
-   * As a predicate: blank is true. null stays null, as in Metron, which leaves it to the caller.
+   * The value at once, or a promise where a function waits. A blank expression is null.
    *
-   * @throws StellarError illegal argument for any other value that is not a boolean
+   * @throws StellarError the same that the promise rejects with; the signal's reason
    */
-  test(variables: Variables, options: EvaluateOptions = {}): boolean | null {
-    return this.#code === undefined ? true : this.#asPredicate(this.evaluate(variables, options));
-  }
-
-  /** As `test`, waiting where a function has to. */
-  async testAsync(variables: Variables, options: EvaluateOptions = {}): Promise<boolean | null> {
-    return this.#code === undefined ? true : this.#asPredicate(await this.evaluateAsync(variables, options));
-  }
-
-  #run(variables: Variables, options: EvaluateOptions, replay?: Replay): Run {
-    return new Run(this.#surroundings, variables, options.undefined ?? 'null', options.signal ?? never, replay);
-  }
-
-  #asPredicate(value: Value): boolean | null {
-    if (value === null || typeof value === 'boolean') return value;
-    throw new StellarError('illegal argument', `the rule ${this.source} does not give a boolean`);
-  }
-
-  async #waitFor(suspended: Suspended, replay: Replay, signal: AbortSignal | undefined): Promise<void> {
+  run(variables: Variables = noVariables, options: RunOptions = {}): Maybe<Value> {
+    if (this.#plan === undefined) return null;
+    options.signal?.throwIfAborted();
+    const run = new Run(this.#surroundings, variables, options);
+    let value: Maybe<Value>;
     try {
-      await replay.resume(suspended);
+      value = this.#plan.code(new Frame(run, noArguments, undefined));
     } catch (error) {
-      signal?.throwIfAborted();
-      throw this.#translated(error);
+      run.end();
+      throw overflow(error);
     }
+    if (value instanceof Promise) return finished(value, run);
+    run.end();
+    return value;
   }
 
-  /** Only the language's own error leaves; a stack that ran out is the expression's size. */
-  #translated(error: unknown): unknown {
-    if (error instanceof RangeError)
-      return new StellarError('limit', 'the expression needs more memory or nesting than allowed', { cause: error });
-    return error;
+  /** @throws StellarError also when a function would have to wait: unsupported */
+  evaluate(variables?: Variables, options?: RunOptions): Value {
+    const stop = new AbortController();
+    const value = this.run(variables, this.waits ? { ...options, signal: either(stop.signal, options?.signal) } : options);
+    if (!(value instanceof Promise)) return value;
+    stop.abort();
+    value.catch(() => undefined);
+    throw unsupported('a function in it has to wait, which is not possible here');
   }
+
+  async evaluateAsync(variables?: Variables, options?: RunOptions): Promise<Value> {
+    return this.run(variables, options);
+  }
+
+  /** As a rule or filter: blank is true, and only a boolean is an answer. @throws StellarError illegal argument for another result */
+  test(variables?: Variables, options?: RunOptions): boolean {
+    return this.#plan === undefined || asAnswer(this.evaluate(variables, options));
+  }
+
+  async testAsync(variables?: Variables, options?: RunOptions): Promise<boolean> {
+    return this.#plan === undefined || asAnswer(await this.run(variables, options));
+  }
+}
+
+function asAnswer(value: Value): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new StellarError('illegal argument', `a rule has to give true or false, this gives ${kindOf(value)}`);
+}
+
+async function finished(value: Promise<Value>, run: Run): Promise<Value> {
+  try {
+    return await value;
+  } catch (error) {
+    throw overflow(error);
+  } finally {
+    run.end();
+  }
+}
+
+function either(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+  return other === undefined ? one : AbortSignal.any([one, other]);
+}
+
+/** The engine's own limits, of the stack and of sizes, are ours too. */
+function overflow(error: unknown): unknown {
+  return error instanceof RangeError
+    ? new StellarError('limit', 'it nests too deep or makes something too large', { cause: error })
+    : error;
 }

@@ -1,4 +1,4 @@
-/** What one expression may use. The defaults leave any sensible expression alone, and stop the others within a tenth of a second. */
+/** What one expression may use. The defaults leave any sensible expression alone. */
 export interface Limits {
   /** UTF-16 units of an expression's text. */
   readonly sourceLength: number;
@@ -10,12 +10,15 @@ export interface Limits {
   readonly textLength: number;
   /** Time for one evaluation without waiting, ms. */
   readonly timeMs: number;
+  /** Time for one evaluation that waits, in all, ms. */
+  readonly waitMs: number;
 }
 
 export const defaultLimits: Limits = {
   sourceLength: 256 * 1024,
-  depth: 1_000,
+  depth: 500,
   steps: 10_000_000,
   textLength: 16 * 1024 * 1024,
   timeMs: 1_000,
+  waitMs: 60_000,
 };

@@ -1,8 +1,8 @@
 /** `maas stellar eval --ndjson`: one question a line, one answer a line. */
 import { StellarError } from './errors.js';
 import type { Evaluator } from './evaluator.js';
+import { summary } from './explain.js';
 import { decode, encode, typeOf } from './json.js';
-import type { Undefined } from './run.js';
 import { textOf } from './text.js';
 import { kindOf, StellarMap, type Value, type ValueMap } from './values.js';
 
@@ -23,7 +23,7 @@ interface Question {
   readonly expr: string;
   readonly vars: Map<string, Value>;
   readonly predicate: boolean;
-  readonly undefinedIs: Undefined;
+  readonly undefinedIs: 'null' | 'error';
 }
 
 /**
@@ -82,10 +82,11 @@ function badQuestion(message: string): StellarError {
   return new StellarError('illegal argument', message);
 }
 
-function described({ fault, message, position, suggestion }: StellarError) {
+function described(error: StellarError) {
+  const { fault, position, suggestion } = error;
   return {
     fault,
-    message,
+    message: summary(error),
     ...(position === undefined ? {} : { line: position.line, column: position.column }),
     ...(suggestion === undefined ? {} : { suggestion }),
   };

@@ -1,100 +1,164 @@
+import type { Clock } from '../runtime/clock.js';
 import { StellarError } from './errors.js';
 import type { Capabilities } from './functions/capabilities.js';
-import type { CallContext, StellarFunction } from './functions/definition.js';
+import type { CallContext } from './functions/definition.js';
 import type { Limits } from './limits.js';
 import type { Patterns } from './regex/cache.js';
-import { type Replay, Suspended } from './replay.js';
-import { StellarMap, type Value, type ValueMap } from './values.js';
+import type { Value } from './values.js';
 
-/** Where an expression finds its variables. A JavaScript Map of values is one. */
-export interface Variables {
-  /** @returns undefined for a variable that is not there */
-  get(name: string): Value | undefined;
-  entries(): Iterable<readonly [string, Value]>;
-}
-
-/** What an undefined variable is: null, as in Metron's pipeline, or an error. Inside a lambda it is always null. */
-export type Undefined = 'null' | 'error';
-
-/** What an evaluator gives to each of its runs. */
+/** What all evaluations of an evaluator share. */
 export interface Surroundings {
   readonly capabilities: Capabilities;
   readonly limits: Limits;
   readonly patterns: Patterns;
-  /** ms since some fixed moment */
-  readonly elapsed: () => number;
+  readonly clock: Clock;
 }
 
-/** Looking at the clock costs more than a step. */
-const stepsPerReading = 4_096;
+/** The fields an expression sees. A `Map` is one. */
+export interface Variables {
+  get(name: string): Value | undefined;
+  /** What `_` shows, and what a mistyped name is compared with. */
+  entries(): Iterable<readonly [string, Value]>;
+}
 
-/** One evaluation of one expression. */
+export interface RunOptions {
+  /** What a variable without a value is outside lambdas: null (the pipeline), or an error (a strict resolver). */
+  readonly undefined?: 'null' | 'error';
+  readonly signal?: AbortSignal;
+}
+
+/** Steps between two looks at the clock. */
+const stepsALook = 1_024;
+
+/** One evaluation: its variables, and what it has used up. */
 export class Run implements CallContext {
   readonly variables: Variables;
-  readonly undefinedIs: Undefined;
-  readonly signal: AbortSignal;
-  /** Present when the expression may wait. */
-  readonly replay: Replay | undefined;
+  readonly strict: boolean;
+  readonly patterns: Patterns;
   readonly #surroundings: Surroundings;
+  readonly #outer: AbortSignal | undefined;
+  /** Lambdas under way, one inside the other. */
+  #applications = 0;
   #steps = 0;
-  #nextReading = stepsPerReading;
-  #startedMs: number | undefined;
+  #nextLook = stepsALook;
+  #since: number | undefined;
+  #ended = false;
+  #controller: AbortController | undefined;
+  #timer: AbortController | undefined;
+  #stopFollowing: (() => void) | undefined;
 
-  constructor(surroundings: Surroundings, variables: Variables, undefinedIs: Undefined, signal: AbortSignal, replay?: Replay) {
+  constructor(surroundings: Surroundings, variables: Variables, options: RunOptions) {
     this.#surroundings = surroundings;
     this.variables = variables;
-    this.undefinedIs = undefinedIs;
-    this.signal = signal;
-    this.replay = replay;
+    this.strict = options.undefined === 'error';
+    this.patterns = surroundings.patterns;
+    this.#outer = options.signal;
   }
 
   get capabilities(): Capabilities {
     return this.#surroundings.capabilities;
   }
 
-  get patterns(): Patterns {
-    return this.#surroundings.patterns;
+  /** Aborts with the caller's signal, when the time for waiting is over, and when the evaluation has ended. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      const controller = new AbortController();
+      this.#controller = controller;
+      const outer = this.#outer;
+      const abort = () => controller.abort(outer?.reason);
+      if (outer?.aborted) abort();
+      outer?.addEventListener('abort', abort, { once: true });
+      this.#stopFollowing = () => outer?.removeEventListener('abort', abort);
+    }
+    return this.#controller.signal;
   }
 
   step(units = 1): void {
     this.#steps += units;
-    if (this.#steps >= this.#nextReading) this.#check();
+    if (this.#steps >= this.#nextLook) this.#look();
   }
 
   checkText(length: number): void {
     const { textLength } = this.#surroundings.limits;
-    if (length > textLength) throw new StellarError('limit', `a text of ${length} characters is more than the ${textLength} allowed`);
+    if (length > textLength) throw new StellarError('limit', `a text of ${length} units is longer than the ${textLength} allowed`);
   }
 
-  /** `_`: all variables as one map. */
-  allVariables(): ValueMap {
-    return StellarMap.of<Value, Value>(this.variables.entries(), 'hash');
+  /** Around a lambda's body. @throws StellarError limit */
+  enter(units: number): void {
+    if (this.#ended && this.#applications === 0) this.#renew();
+    this.step(units);
+    if (++this.#applications > this.#surroundings.limits.depth) {
+      this.#applications--;
+      throw new StellarError('limit', `lambdas call each other deeper than ${this.#surroundings.limits.depth} levels`);
+    }
   }
 
-  call(definition: StellarFunction, args: Value[]): Value {
-    if (this.replay !== undefined) return this.replay.call(definition, args, this);
-    const result = definition.call(args, this);
-    if (result instanceof Promise) throw new Suspended(0, result);
-    return result;
+  leave(): void {
+    this.#applications--;
   }
 
-  #check(): void {
-    const { steps, timeMs } = this.#surroundings.limits;
-    if (this.#steps > steps) throw new StellarError('limit', `more than the ${steps} steps allowed`);
-    const nowMs = this.#surroundings.elapsed();
-    this.#startedMs ??= nowMs;
-    if (nowMs - this.#startedMs > timeMs) throw new StellarError('limit', `more than the ${timeMs} ms allowed`);
-    this.#nextReading = this.#steps + stepsPerReading;
+  /** What a function waits for; rejects as soon as the evaluation is aborted, whether or not the function heeds that. */
+  waitFor(promise: Promise<Value>): Promise<Value> {
+    this.#limitWaiting();
+    return abortable(promise, this.signal).finally(() => {
+      this.#since = undefined;
+      this.#nextLook = this.#steps + stepsALook;
+    });
+  }
+
+  /** Frees timers and listeners, and aborts what still goes on. */
+  end(): void {
+    this.#ended = true;
+    this.#stopFollowing?.();
+    this.#timer?.abort();
+    this.#controller?.abort();
+  }
+
+  #look(): void {
+    const { limits, clock } = this.#surroundings;
+    this.#nextLook = this.#steps + stepsALook;
+    if (this.#steps > limits.steps) throw new StellarError('limit', `it takes more than ${limits.steps} steps`);
+    this.#outer?.throwIfAborted();
+    const now = clock.elapsed();
+    this.#since ??= now;
+    if (now - this.#since > limits.timeMs) throw new StellarError('limit', `it takes longer than ${limits.timeMs} ms`);
+  }
+
+  /** A lambda that outlived its evaluation, in a variable of the shell, starts afresh. */
+  #renew(): void {
+    this.#steps = 0;
+    this.#nextLook = stepsALook;
+    this.#since = undefined;
+    if (this.#controller?.signal.aborted) this.#controller = undefined;
+    this.#timer = undefined;
+  }
+
+  #limitWaiting(): void {
+    if (this.#timer !== undefined) return;
+    const { limits, clock } = this.#surroundings;
+    const timer = new AbortController();
+    this.#timer = timer;
+    const expire = () => this.#controller?.abort(new StellarError('limit', `it waits longer than ${limits.waitMs} ms`));
+    clock.sleep(limits.waitMs, timer.signal).then(expire, () => undefined);
   }
 }
 
-/** The values of a lambda's parameters, and the frame it was made in. The outermost frame has none. */
+function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** Where parameters of lambdas stand: one frame per application, the outermost without arguments. */
 export class Frame {
   readonly run: Run;
   readonly args: readonly Value[];
   readonly outer: Frame | undefined;
 
-  constructor(run: Run, args: readonly Value[] = [], outer?: Frame) {
+  constructor(run: Run, args: readonly Value[], outer: Frame | undefined) {
     this.run = run;
     this.args = args;
     this.outer = outer;

@@ -1,24 +1,25 @@
-import type { Registry } from './functions/registry.js';
+import { allFields } from './plan/names.js';
 import { childrenOf, type Tree } from './syntax/tree.js';
 
+/** What an expression refers to. */
 export interface Uses {
-  readonly variables: Set<string>;
-  readonly functions: Set<string>;
-  /** One of the functions may have to wait. */
-  readonly mayWait: boolean;
+  /** Fields and variables by name, without parameters of lambdas. */
+  readonly variables: ReadonlySet<string>;
+  /** Whether it reads `_`, the map of all fields. */
+  readonly allFields: boolean;
+  readonly functions: ReadonlySet<string>;
 }
 
-/** What an expression needs from outside. */
-export function usesOf(tree: Tree, registry: Registry): Uses {
+export function usesOf(tree: Tree | undefined): Uses {
   const variables = new Set<string>();
   const functions = new Set<string>();
-  collect(tree, [], variables, functions);
-  return { variables, functions, mayWait: [...functions].some((name) => registry.get(name)?.async === true) };
-}
-
-function collect(tree: Tree, parameters: readonly string[], variables: Set<string>, functions: Set<string>): void {
-  if ((tree.type === 'variable' || tree.type === 'exists') && !parameters.includes(tree.name)) variables.add(tree.name);
-  if (tree.type === 'call') functions.add(tree.name);
-  const within = tree.type === 'lambda' ? [...parameters, ...tree.parameters] : parameters;
-  for (const child of childrenOf(tree)) collect(child, within, variables, functions);
+  const visit = (node: Tree, parameters: ReadonlySet<string>): void => {
+    if (node.kind === 'call') functions.add(node.name);
+    if ((node.kind === 'variable' || node.kind === 'exists') && !parameters.has(node.name)) variables.add(node.name);
+    const inside = node.kind === 'lambda' ? new Set([...parameters, ...node.parameters]) : parameters;
+    for (const child of childrenOf(node)) visit(child, inside);
+  };
+  if (tree !== undefined) visit(tree, new Set());
+  const all = variables.delete(allFields);
+  return { variables, allFields: all, functions };
 }

@@ -17,6 +17,7 @@
  * | anything else  | a subclass of Opaque (bloom filter, …)   |
  */
 import type { StellarMap, StellarSet } from './collections.js';
+import { unsupported } from './errors.js';
 import type { Keyed } from './keys.js';
 import { Double, Float, Long } from './numbers.js';
 
@@ -61,19 +62,27 @@ export class Character implements Keyed {
   }
 }
 
-/** `x -> …` together with the variables around it. */
+/** `x -> …` together with the variables around it. Missing arguments are null, surplus ones are ignored. */
 export class Lambda {
   readonly parameters: readonly string[];
-  readonly #body: (args: readonly Value[]) => Value;
+  readonly #body: (args: readonly Value[]) => Value | Promise<Value>;
 
-  constructor(parameters: readonly string[], body: (args: readonly Value[]) => Value) {
+  constructor(parameters: readonly string[], body: (args: readonly Value[]) => Value | Promise<Value>) {
     this.parameters = parameters;
     this.#body = body;
   }
 
-  /** Missing arguments are null, surplus ones are ignored. Throws what the body throws; let it pass. */
-  apply(...args: Value[]): Value {
+  /** The value, or a promise where the body calls a function that waits. For async functions; see `inTurn` in functions/waiting.ts. */
+  call(...args: Value[]): Value | Promise<Value> {
     return this.#body(args);
+  }
+
+  /** For functions that can't wait. @throws StellarError unsupported when the body would have to */
+  apply(...args: Value[]): Value {
+    const value = this.#body(args);
+    if (!(value instanceof Promise)) return value;
+    value.catch(() => undefined);
+    throw unsupported('what the lambda calls has to wait, and this function cannot');
   }
 }
 

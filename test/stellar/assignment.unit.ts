@@ -2,25 +2,38 @@ import { describe, expect, it } from 'vitest';
 import { assignmentOf } from '../../src/stellar/assignment.js';
 import { Evaluator } from '../../src/stellar/evaluator.js';
 
-describe('an assignment in the shell', () => {
+describe('assignment in the shell', () => {
   it.each([
-    ['x := 1 + 2', 'x', 3],
-    [' a.b:c:=5', 'a.b:c', 5],
-    ["s := 'a := b'", 's', 'a := b'],
-    ['n += 2 * 3', 'n', 16],
-    ['n -= 1', 'n', 9],
-    ['n *= 1 + 1', 'n', 20],
-    ['n /= 3', 'n', 3],
-    ['n++', 'n', 11],
-    ['n --', 'n', 9],
-    ['fresh++', 'fresh', 1],
-  ])('%s', (line, variable, value) => {
-    const assignment = assignmentOf(line);
-    expect(assignment?.variable).toBe(variable);
-    expect(new Evaluator().compile(assignment?.expression ?? '').evaluate(new Map([['n', 10]]))).toBe(value);
+    ['x := 1 + 2', 'x', '1 + 2'],
+    ['x:=1', 'x', '1'],
+    ['  my.field := TO_UPPER(a)  ', 'my.field', 'TO_UPPER(a)'],
+    ['a:b := 1', 'a:b', '1'],
+    ["x := 'a := b'", 'x', "'a := b'"],
+    ['x :=', 'x', ''],
+    ['x := y == 2', 'x', 'y == 2'],
+    ['x += 2', 'x', 'x + (2)'],
+    ['x -= y - 1', 'x', 'x - (y - 1)'],
+    ['x *= 1 + 2', 'x', 'x * (1 + 2)'],
+    ['x /= 2', 'x', 'x / (2)'],
+    ['x++', 'x', 'x + 1'],
+    ['x --', 'x', 'x - 1'],
+  ])('%s', (line, variable, expression) => {
+    expect(assignmentOf(line)).toEqual({ variable, expression });
   });
 
-  it.each(['1 + 2', 'x == 1', "'a := b'", 'x - -1', ':= 1', '1 := 2', ''])('is not %j', (line) => {
-    expect(assignmentOf(line)).toBeUndefined();
+  it.each(['x', 'x == 1', 'x + 1', "TO_UPPER('a:=b')", "'x := 1'", 'x++ + 1', 'null := 1', 'AND := 1', '_ := 1', '1 := 2', '# x := 1', ''])(
+    '%j is none',
+    (line) => {
+      expect(assignmentOf(line)).toBeUndefined();
+    },
+  );
+
+  it('counts a variable without a value as 0', () => {
+    const evaluator = new Evaluator();
+    const valueAfter = (line: string, x: number | null) =>
+      evaluator.compile(assignmentOf(line)?.expression ?? '').evaluate(new Map([['x', x]]));
+    expect(valueAfter('x += 5', null)).toBe(5);
+    expect(valueAfter('x--', null)).toBe(-1);
+    expect(valueAfter('x *= 2 + 3', 4)).toBe(20);
   });
 });

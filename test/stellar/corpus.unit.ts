@@ -40,8 +40,6 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.jsonl') 
   });
 }
 
-describe('known gaps', () => {
-  it.each(linesOf(gapsFile))('still open, else it belongs into the corpus: %s', async (line) => {
-    await expect(holds(line)).rejects.toThrow();
-  });
+it('known gaps are still open; one that is closed belongs into the corpus', async () => {
+  for (const line of linesOf(gapsFile)) await expect(holds(line), line).rejects.toThrow();
 });

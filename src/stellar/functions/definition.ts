@@ -7,8 +7,8 @@
  * - Arguments are the caller's own objects: change a list, set or map only where Metron does (LIST_ADD), and return the same object then.
  * - Return a Value: null, never undefined; `new Double(x)` for a Double, `Long.of(x)` for a Long, a plain number only for an Integer of 32 bits.
  * - Throw with the makers of ../errors.ts (illegalArgument, illegalState, wrongKind, nullValue, outOfRange, failed). The evaluator adds name and place.
- * - A lambda argument is a `Lambda`: `f.apply(x)` returns a Value at once, also when its body calls an async function
- *   (the evaluator pauses and resumes the whole call; do not catch what `apply` throws).
+ * - A lambda argument is a `Lambda`. A function that takes one is `async: true` and walks with `inTurn` (waiting.ts) and `f.call(x)`: all of it happens at
+ *   once unless the lambda's body waits. `f.apply(x)` is for functions that can't wait: it fails with `unsupported` where the body would have to.
  * - Nothing is kept between calls in module variables. State belongs in a value (a subclass of Opaque) or behind a capability.
  * - Loops over data that an expression can make large call `context.step(n)`, and texts that can grow call `context.checkText(length)`: both throw `limit`.
  */

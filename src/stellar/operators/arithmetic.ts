@@ -1,10 +1,10 @@
 import { StellarError, wrongKind } from '../errors.js';
 import type { ArithmeticOperator } from '../syntax/tree.js';
-import { Double, doubleValue, Float, intValue, isNumeric, kindOf, Long, longValue, type Numeric, type Value } from '../values.js';
+import { Double, doubleValue, Float, isNumeric, kindOf, Long, longValue, type Numeric, type Value } from '../values.js';
 
 export type Binary = (left: Value, right: Value) => Value;
 
-/** The result's kind is the wider of the two: Double, Float, Long, else Integer (BigInteger counts as its low 32 bits, as in Metron). */
+/** The result's kind is the wider of the two: Double, Float, Long, else Integer. A BigInteger counts as a Long. */
 interface Operation {
   readonly ints: (left: number, right: number) => number;
   readonly longs: (left: number | bigint, right: number | bigint) => Long;
@@ -80,8 +80,8 @@ function widened({ ints, longs, floats }: Operation, left: Numeric, right: Numer
   if (left instanceof Double || right instanceof Double) return new Double(floats(doubleValue(left), doubleValue(right)));
   if (left instanceof Float || right instanceof Float)
     return new Float(floats(Math.fround(doubleValue(left)), Math.fround(doubleValue(right))));
-  if (left instanceof Long || right instanceof Long) return longs(longValue(left), longValue(right));
-  return ints(intValue(left), intValue(right));
+  if (typeof left === 'number' && typeof right === 'number') return ints(left, right);
+  return longs(longValue(left), longValue(right));
 }
 
 function number(value: Value, operator: ArithmeticOperator): Numeric {

@@ -1,26 +1,15 @@
 import { wrongKind } from '../errors.js';
 import type { ComparisonOperator } from '../syntax/tree.js';
-import {
-  Character,
-  Double,
-  doubleValue,
-  equal,
-  Float,
-  intValue,
-  isNumeric,
-  kindOf,
-  Long,
-  longValue,
-  type Numeric,
-  type Value,
-} from '../values.js';
+import { Character, Double, doubleValue, equal, Float, isNumeric, kindOf, type Long, type Numeric, type Value } from '../values.js';
 
 export type Comparison = (left: Value, right: Value) => boolean;
 
 /** == between numbers widens as arithmetic does (so NaN equals nothing); between anything else it is Java's strict `equals`. */
 export function same(left: Value, right: Value): boolean {
-  if (left === right) return true;
-  if (left === null || right === null) return false;
+  if (typeof left !== 'object' || typeof right !== 'object') {
+    if (left === right) return true;
+    if (typeof left === typeof right) return false;
+  }
   if (!isNumeric(left) || !isNumeric(right)) return equal(left, right);
   const [a, b] = comparable(left, right);
   return a === b;
@@ -58,10 +47,14 @@ function ordered(operator: ComparisonOperator, holds: (left: Ordinal, right: Ord
   };
 }
 
-/** Both as the wider kind of the two. Longs and the exact bigint beyond them compare as they are. */
+/** Both as the wider kind of the two. Whole numbers compare exactly, whatever their size. */
 function comparable(left: Numeric, right: Numeric): [number | bigint, number | bigint] {
   if (left instanceof Double || right instanceof Double) return [doubleValue(left), doubleValue(right)];
   if (left instanceof Float || right instanceof Float) return [Math.fround(doubleValue(left)), Math.fround(doubleValue(right))];
-  if (left instanceof Long || right instanceof Long) return [longValue(left), longValue(right)];
-  return [intValue(left), intValue(right)];
+  const [a, b] = [wholeValue(left), wholeValue(right)];
+  return typeof a === typeof b ? [a, b] : [BigInt(a), BigInt(b)];
+}
+
+function wholeValue(number: number | bigint | Long | Float | Double): number | bigint {
+  return typeof number === 'object' ? number.value : number;
 }

@@ -1,12 +1,13 @@
 import { equal, StellarMap, StellarSet, type Value } from '../values.js';
 
-/** `key in container`: a part of a text, an element, a key of a map; beside those, plain equality. Nothing is in null. */
+/**
+ * `key in container`: a part of a text, an element of a list or set, a key of a map. Strict about kinds: `1 in '1'` and `1 in [1L]` are false.
+ * Nothing is in null, nor in a value that holds nothing.
+ */
 export function contains(container: Value, key: Value): boolean {
-  if (container === null) return false;
-  if (typeof container === 'string' && typeof key === 'string') return container.includes(key);
+  if (typeof container === 'string') return typeof key === 'string' && container.includes(key);
   if (Array.isArray(container)) return isElement(container, key);
-  if (container instanceof StellarSet || container instanceof StellarMap) return container.has(key);
-  return key !== null && equal(key, container);
+  return (container instanceof StellarSet || container instanceof StellarMap) && container.has(key);
 }
 
 function isElement(list: readonly Value[], key: Value): boolean {

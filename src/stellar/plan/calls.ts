@@ -1,95 +1,88 @@
 import { closest } from '../../domain/closest.js';
 import { StellarError } from '../errors.js';
-import type { StellarFunction } from '../functions/definition.js';
-import { Suspended } from '../replay.js';
-import type { Frame } from '../run.js';
+import { need, type StellarFunction } from '../functions/definition.js';
+import { after } from '../functions/waiting.js';
+import type { Run } from '../run.js';
 import { positionOf } from '../syntax/position.js';
-import type { Node } from '../syntax/tree.js';
+import type { Call } from '../syntax/tree.js';
 import { textOf } from '../text.js';
 import type { Value } from '../values.js';
-import type { Code, Scope } from './code.js';
+import { all, type Plan, placed, ready, type Surround } from './plan.js';
 
-/** Calls a function with values that are already there. */
-export type Caller = (frame: Frame, args: Value[]) => Value;
-
-/** A call, its arguments evaluated from left to right. The short ones, which are nearly all, are spelled out for speed. */
-export function call(node: Node<'call'>, args: readonly Code[], scope: Scope): Code {
-  const invoke = callerOf(node, scope);
-  const [first, second, third] = args;
-  if (first === undefined) return (frame) => invoke(frame, []);
-  if (second === undefined) return (frame) => invoke(frame, [first(frame)]);
-  if (third === undefined) return (frame) => invoke(frame, [first(frame), second(frame)]);
-  return (frame) =>
-    invoke(
-      frame,
-      args.map((arg) => arg(frame)),
-    );
+/** An unknown function is an error only where it is called: a branch that is not taken never looks. */
+export function call(tree: Call, args: readonly Plan[], { source, registry }: Surround): Plan {
+  const { name, start } = tree;
+  const definition = registry.get(name);
+  if (definition === undefined) {
+    return ready(() => {
+      throw new StellarError('unknown function', `there is no function ${name}`, {
+        position: positionOf(source, start),
+        source,
+        suggestion: closest(name, registry.names()),
+      });
+    });
+  }
+  const explain = (error: unknown, given: readonly Value[]) => called(placed(error, source, start), name, given);
+  return definition.async === true ? waiting(definition, args, explain) : direct(definition, args, explain);
 }
 
-/** Binds the function. An unknown name fails when the call is reached, not before: a branch that is never taken may name one. */
-export function callerOf(node: Node<'call'>, scope: Scope): Caller {
-  const definition = scope.registry.get(node.name);
-  if (definition === undefined) {
-    return () => {
-      throw unknownFunction(node, scope);
-    };
-  }
-  return (frame, args) => {
-    const { run } = frame;
-    run.step();
+type Explain = (error: unknown, given: readonly Value[]) => unknown;
+
+function direct(definition: StellarFunction & { async?: false }, args: readonly Plan[], explain: Explain): Plan {
+  const invoke = (run: Run, given: readonly Value[]): Value => {
     try {
-      if (definition.needs !== undefined) checkNeeds(definition, frame);
-      return run.call(definition, args);
+      admit(definition, run);
+      return definition.call(given, run);
     } catch (error) {
-      const explain = (cause: unknown) => explained(cause, definition, args, node.at, scope.source);
-      if (!(error instanceof Suspended)) throw explain(error);
-      error.explain ??= explain;
-      throw error;
+      throw explain(error, given);
     }
   };
+  const values = all(args);
+  if (values.waits) return { waits: true, code: (frame) => after(values.code(frame), (given) => invoke(frame.run, given)) };
+  const { code } = values;
+  return ready((frame) => invoke(frame.run, code(frame)));
 }
 
-function checkNeeds({ needs = [] }: StellarFunction, { run }: Frame): void {
-  for (const name of needs) {
-    if (run.capabilities[name] === undefined) throw new StellarError('missing capability', `${name} is not available here`);
-  }
+function waiting(definition: StellarFunction & { async: true }, args: readonly Plan[], explain: Explain): Plan {
+  const values = all(args);
+  const invoke = (run: Run, given: readonly Value[]) => {
+    try {
+      admit(definition, run);
+      const result = definition.call(given, run);
+      if (!(result instanceof Promise)) return result;
+      return run.waitFor(result).catch((error) => {
+        throw explain(error, given);
+      });
+    } catch (error) {
+      throw explain(error, given);
+    }
+  };
+  return { waits: true, code: (frame) => after(values.code(frame), (given) => invoke(frame.run, given)) };
 }
 
-function unknownFunction({ name, at }: Node<'call'>, { registry, source }: Scope): StellarError {
-  const suggestion = closest(name, registry.names());
-  const hint = suggestion === undefined ? 'maas stellar functions lists them' : `did you mean ${suggestion}?`;
-  return new StellarError('unknown function', `there is no function ${name}; ${hint}`, { position: positionOf(source, at), suggestion });
+function admit({ needs }: StellarFunction, run: Run): void {
+  run.step();
+  if (needs !== undefined) for (const name of needs) need(run, name);
 }
 
-/** Adds to an error which call it came from. An error that has its place keeps it: the innermost call is where it happened. */
-function explained(error: unknown, { name }: StellarFunction, args: readonly Value[], at: number, source: string): unknown {
-  if (error instanceof StellarError) {
-    if (error.position !== undefined) return error;
-    return placed(
-      new StellarError(error.fault, `${shown(name, args)}: ${error.message}`, { position: positionOf(source, at), cause: error }),
-      name,
-    );
-  }
-  if (error instanceof RangeError)
-    return placed(
-      new StellarError('limit', `${name} needs more memory or nesting than allowed`, { position: positionOf(source, at), cause: error }),
-      name,
-    );
-  const message = error instanceof Error ? error.message : String(error);
-  return placed(new StellarError('failed', `${shown(name, args)}: ${message}`, { position: positionOf(source, at), cause: error }), name);
-}
+const longestGiven = 60;
 
-function placed(error: StellarError, name: string): StellarError {
+/** Names the function and what it was given, unless a call inside it has done so. */
+function called(error: unknown, name: string, given: readonly Value[]): unknown {
+  if (!(error instanceof StellarError) || error.functionName !== undefined) return error;
   error.functionName = name;
+  error.given = given.map(shown);
   return error;
 }
 
-/** The call with its values, each cut to what a reader can take in. */
-function shown(name: string, args: readonly Value[]): string {
-  const cut = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
-  const show = (value: Value) => {
-    if (typeof value === 'string') return cut(JSON.stringify(value.slice(0, 100)));
-    return Array.isArray(value) && value.length > 20 ? `a list of ${value.length}` : cut(textOf(value));
-  };
-  return `${name}(${args.map(show).join(', ')})`;
+/** Enough of a value to recognise it, without writing out a large one. */
+function shown(value: Value): string {
+  if (typeof value === 'string') return `'${cut(value)}'`;
+  if (Array.isArray(value)) return value.length > 10 ? `a list of ${value.length}` : cut(textOf(value));
+  if (typeof value === 'object' && value !== null && 'size' in value && value.size > 10) return `a collection of ${value.size}`;
+  return cut(textOf(value));
+}
+
+function cut(text: string): string {
+  return text.length > longestGiven ? `${text.slice(0, longestGiven)}…` : text;
 }

@@ -1,52 +1,58 @@
 import { closest } from '../../domain/closest.js';
 import { StellarError } from '../errors.js';
-import type { Frame } from '../run.js';
+import type { Frame, Run } from '../run.js';
 import { positionOf } from '../syntax/position.js';
-import type { Node } from '../syntax/tree.js';
-import type { Code, Scope } from './code.js';
+import type { Exists, Variable } from '../syntax/tree.js';
+import { StellarMap, type Value } from '../values.js';
+import { type Code, type Plan, ready, type Scope, type Surround } from './plan.js';
 
-/** A parameter of a lambda around it, else a variable of the run. */
-export function variable({ name, at }: Node<'variable'>, scope: Scope): Code {
-  const parameter = parameterOf(name, scope);
-  if (parameter !== undefined) return parameter;
-  if (scope.parameters.length > 0) return (frame) => found(frame, name) ?? null;
-  return (frame) => {
-    const value = frame.run.variables.get(name) ?? found(frame, name);
+/** The name of the map of all fields. */
+export const allFields = '_';
+
+export function variable(tree: Variable, { source, scope }: Surround): Plan {
+  const { name, start } = tree;
+  const parameter = parameterNamed(name, scope);
+  if (parameter !== undefined) return ready(parameter);
+  if (name === allFields) return ready(({ run }) => StellarMap.of<Value, Value>(run.variables.entries()));
+  // In a lambda what is undefined is null, whatever the resolver says.
+  if (scope !== undefined) return ready(({ run }) => run.variables.get(name) ?? null);
+  return ready(({ run }) => {
+    const value = run.variables.get(name);
     if (value !== undefined) return value;
-    if (frame.run.undefinedIs === 'error') throw undefinedVariable(frame, name, at, scope.source);
+    if (run.strict) throw undefinedVariable(name, run, source, start);
     return null;
-  };
+  });
 }
 
-export function exists({ name }: Node<'exists'>, scope: Scope): Code {
-  const parameter = parameterOf(name, scope);
-  if (parameter !== undefined) return (frame) => parameter(frame) !== null;
-  return (frame) => (found(frame, name) ?? null) !== null;
+/** Not null. A variable that is not defined is no error here, also to a strict resolver. */
+export function exists({ name }: Exists, { scope }: Surround): Plan {
+  const parameter = parameterNamed(name, scope);
+  if (parameter !== undefined) return ready((frame) => parameter(frame) !== null);
+  if (name === allFields) return ready(() => true);
+  return ready(({ run }) => (run.variables.get(name) ?? null) !== null);
 }
 
-function found({ run }: Frame, name: string) {
-  const value = run.variables.get(name);
-  return value === undefined && name === '_' ? run.allVariables() : value;
+/** Parameters are found by place, not by name: how many frames out, and which argument. */
+function parameterNamed(name: string, scope: Scope | undefined): Code | undefined {
+  let out = 0;
+  for (let around = scope; around !== undefined; around = around.outer, out++) {
+    const index = around.parameters.indexOf(name);
+    if (index >= 0) return out === 0 ? ({ args }) => args[index] ?? null : (frame) => outward(frame, out).args[index] ?? null;
+  }
+  return undefined;
 }
 
-function parameterOf(name: string, { parameters }: Scope): Code | undefined {
-  const level = parameters.findIndex((names) => names.includes(name));
-  if (level < 0) return undefined;
-  // Of two parameters with one name the last counts.
-  const index = parameters[level]?.lastIndexOf(name) ?? 0;
-  if (level === 0) return (frame) => frame.args[index] ?? null;
-  return (frame) => {
-    let from: Frame | undefined = frame;
-    for (let i = 0; i < level; i++) from = from?.outer;
-    return from?.args[index] ?? null;
-  };
+function outward(frame: Frame, count: number): Frame {
+  let found = frame;
+  for (let i = 0; i < count && found.outer !== undefined; i++) found = found.outer;
+  return found;
 }
 
-function undefinedVariable({ run }: Frame, name: string, at: number, source: string): StellarError {
-  const suggestion = closest(
-    name,
-    Array.from(run.variables.entries(), ([known]) => known),
-  );
-  const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
-  return new StellarError('undefined variable', `variable ${name} is not defined${hint}`, { position: positionOf(source, at), suggestion });
+function undefinedVariable(name: string, run: Run, source: string, offset: number): StellarError {
+  const names = Array.from(run.variables.entries(), ([known]) => known);
+  return new StellarError('undefined variable', `the variable ${name} is not defined`, {
+    position: positionOf(source, offset),
+    source,
+    suggestion: closest(name, names),
+  });
 }

@@ -1,467 +1,290 @@
 /**
- * Metron's grammar by recursive descent. Beyond precedence it has levels that decide where a parenthesised expression may stand:
+ * Recursive descent, with precedence climbing for the binary operators. From loose to tight:
  *
- *     arithmetic   numbers, variables, calls, (arithmetic), (a ? b : c)     may be an operand of + - * /
- *     operand      the above, strings, lists, maps, lambdas, exists, …      may stand left of `in`
- *     comparison   the above, a == b, not(…), (logical)                     may be an argument, item or key
- *     logical      the above, a in b, a and b                               may be a condition
- *     whole        the above, a ? b : c, match {…}                          may be a branch, a body, a value of a map
+ *     x -> …    if … then … else …    c ? a : b
+ *     and or                   equal, right-associative
+ *     in, not in               right-associative; both sides take comparisons whole
+ *     == != < <= > >=          chained to the left
+ *     + -
+ *     /
+ *     *                        8 / 2 * 4 is 8 / (2 * 4)
  */
-import { StellarError } from '../errors.js';
-import { type Token, tokenize } from './lexer.js';
-import { literalOf } from './literals.js';
-import { positionOf } from './position.js';
-import { type ArithmeticOperator, type Clause, type ComparisonOperator, childrenOf, type Node, type Tree } from './tree.js';
-
-const Level = { arithmetic: 0, operand: 1, comparison: 2, logical: 3, whole: 4 } as const;
-type Level = (typeof Level)[keyof typeof Level];
-
-interface Parsed {
-  readonly tree: Tree;
-  readonly level: Level;
-}
-
-/** What is left out of a tree until its depth is known. */
-type Bare<T = Tree> = T extends Tree ? Omit<T, 'depth'> : never;
-
-const comparisons = new Set<string>(['==', '!=', '<', '<=', '>', '>=']);
-
-/** Brackets, lambdas and branches inside each other. Each takes some twenty frames of the parser's own stack. */
-const mostNested = 200;
+import { Cursor } from './cursor.js';
+import { tokensOf } from './lexer.js';
+import type { Token } from './tokens.js';
+import type { ArithmeticOperator, Call, ComparisonOperator, LambdaLiteral, LogicOperator, Place, Tree } from './tree.js';
 
 /**
- * @param deepest how deep the tree may be; deeper ones could exhaust the stack when they are evaluated
- * @throws StellarError syntax (with the place and what was expected), or limit
+ * @param depth levels of nesting that are allowed, chains of operators included
+ * @returns undefined for a blank source (comments are blank too)
+ * @throws StellarError syntax, limit
  */
-export function parse(source: string, deepest = 1_000): Tree {
-  return new Parser(source, deepest).whole();
+export function parse(source: string, depth: number): Tree | undefined {
+  const cursor = new Cursor(source, tokensOf(source), depth);
+  if (cursor.is('end')) return undefined;
+  const parser = new Parser(cursor);
+  const tree = parser.expression();
+  cursor.expect('end', 'an operator');
+  return tree;
 }
 
+const inLevel = 1;
+const comparisonLevel = 2;
+type Level = { readonly level: number } & (
+  | { readonly kind: 'membership' }
+  | { readonly kind: 'comparison'; readonly operator: ComparisonOperator }
+  | { readonly kind: 'arithmetic'; readonly operator: ArithmeticOperator }
+);
+
+const binaries: ReadonlyMap<string, Level> = new Map<string, Level>([
+  ['in', { level: inLevel, kind: 'membership' }],
+  ['not in', { level: inLevel, kind: 'membership' }],
+  ...(['==', '!=', '<', '<=', '>', '>='] as const).map((operator): [string, Level] => [
+    operator,
+    { level: comparisonLevel, kind: 'comparison', operator },
+  ]),
+  ['+', { level: 3, kind: 'arithmetic', operator: '+' }],
+  ['-', { level: 3, kind: 'arithmetic', operator: '-' }],
+  ['/', { level: 4, kind: 'arithmetic', operator: '/' }],
+  ['*', { level: 5, kind: 'arithmetic', operator: '*' }],
+]);
+
 class Parser {
-  readonly #source: string;
-  readonly #tokens: readonly Token[];
-  readonly #deepest: number;
-  #next = 0;
-  #nesting = 0;
-  /** A lambda's body may end in `? :` only where no condition around the lambda could claim it. */
-  #bodyMayBranch = true;
+  readonly #cursor: Cursor;
 
-  constructor(source: string, deepest: number) {
-    this.#source = source;
-    this.#deepest = deepest;
-    this.#tokens = tokenize(source);
+  constructor(cursor: Cursor) {
+    this.#cursor = cursor;
   }
 
-  whole(): Tree {
-    const tree = this.#whole().tree;
-    if (this.#peek().kind !== 'end') throw this.#unexpected(['an operator', 'the end of the expression']);
-    return tree;
-  }
-
-  #whole(): Parsed {
-    return this.#nested(() => {
-      if (this.#isKeyword('match')) return { tree: this.#match(), level: Level.whole };
-      if (this.#isKeyword('if')) return { tree: this.#ifThenElse(), level: Level.whole };
-      const condition = this.#withBodies(false, () => this.#logical());
-      if (!this.#isOperator('?') || condition.level > Level.logical) return condition;
-      return { tree: this.#ternary(condition.tree), level: Level.whole };
+  expression(): Tree {
+    return this.#cursor.nested(() => {
+      const parameters = this.#parametersAhead();
+      if (parameters !== undefined) return this.#lambda(parameters);
+      return this.#cursor.is('if') ? this.#if() : this.#ternary();
     });
   }
 
-  #ifThenElse(): Tree {
-    const { start: at } = this.#take();
-    const condition = this.#atMost(Level.logical, () => this.#logical());
-    this.#expectKeyword('then');
-    const then = this.#whole().tree;
-    this.#expectKeyword('else');
-    return this.#node({ type: 'conditional', at, condition, then, otherwise: this.#whole().tree });
+  #if(): Tree {
+    const { start } = this.#cursor.take();
+    const condition = this.expression();
+    this.#cursor.expect('then', 'an operator');
+    const then = this.expression();
+    this.#cursor.expect('else', 'an operator');
+    const otherwise = this.expression();
+    return { kind: 'conditional', form: 'if', condition, then, otherwise, ...this.#place(start, condition, then, otherwise) };
   }
 
-  #ternary(condition: Tree): Tree {
-    const { start: at } = this.#take();
-    const then = this.#whole().tree;
-    this.#expectOperator(':');
-    return this.#node({ type: 'conditional', at, condition, then, otherwise: this.#whole().tree });
+  #ternary(): Tree {
+    const condition = this.#logic();
+    if (this.#cursor.accept('?') === undefined) return condition;
+    const then = this.expression();
+    this.#cursor.expect(':', 'an operator');
+    const otherwise = this.expression();
+    return { kind: 'conditional', form: '?', condition, then, otherwise, ...this.#place(condition.start, condition, then, otherwise) };
   }
 
-  #match(): Tree {
-    const { start: at } = this.#take();
-    this.#expectOperator('{');
-    const clauses: Clause[] = [];
-    do {
-      if (this.#isKeyword('default') && clauses.length > 0) {
-        const otherwise = this.#action();
-        this.#expectOperator('}');
-        return this.#node({ type: 'match', at, clauses, otherwise });
-      }
-      clauses.push(this.#clause());
-    } while (this.#skipOperator(','));
-    throw this.#unexpected(["','", "'default => …', which every match ends with"]);
-  }
-
-  #clause(): Clause {
-    const first = this.#next;
-    const check = this.#check();
-    const bare = this.#next - first === 1;
-    return { check, bare, action: this.#arrowAndAction() };
-  }
-
-  #check(): Tree {
-    if (this.#isKeyword('if')) return this.#ifThenElse();
-    const check = this.#atMost(Level.logical, () => this.#logical());
-    return this.#isOperator('?') ? this.#ternary(check) : check;
-  }
-
-  #action(): Tree {
-    this.#take();
-    return this.#arrowAndAction();
-  }
-
-  #arrowAndAction(): Tree {
-    this.#expectOperator('=>');
-    return this.#whole().tree;
-  }
-
-  /** and, or: equal, and from right to left. */
-  #logical(): Parsed {
-    const operands = [this.#membership()];
-    const operators: Token[] = [];
-    while (this.#isKeyword('and') || this.#isKeyword('or')) {
-      this.#require(operands.at(-1), Level.logical);
-      operators.push(this.#take());
-      operands.push(this.#membership());
+  #logic(): Tree {
+    const first = this.#binary(inLevel);
+    const operands = [first];
+    const operators: LogicOperator[] = [];
+    const operatorAt = this.#cursor.peek().start;
+    for (let operator = this.#logicOperator(); operator !== undefined; operator = this.#logicOperator()) {
+      operators.push(operator);
+      operands.push(this.#binary(inLevel));
     }
-    const last = operands.at(-1) as Parsed;
-    if (operators.length === 0) return last;
-    this.#require(last, Level.logical);
-    const tree = operators.reduceRight(
-      (right, { text, start: at }, i) =>
-        this.#node({ type: 'logical', at, operator: text === 'and' ? 'and' : 'or', left: (operands[i] as Parsed).tree, right }),
-      last.tree,
-    );
-    return { tree, level: Level.logical };
+    if (operators.length === 0) return first;
+    return { kind: 'logic', operands, operators, operatorAt, ...this.#place(first.start, ...operands) };
   }
 
-  /** `a in b`, whose right side takes in comparisons and further `in`s. */
-  #membership(): Parsed {
-    const left = this.#comparison();
-    if (!this.#isKeyword('in') && !this.#isKeyword('not in')) return left;
-    if (left.level > Level.operand) throw this.#unexpected(["'and'", "'or'"], 'left of in stands a single operand, not a comparison');
-    const { text, start: at } = this.#take();
-    const right = this.#nested(() => this.#atMost(Level.logical, () => this.#membership()));
-    return { tree: this.#node({ type: 'in', at, negated: text === 'not in', left: left.tree, right }), level: Level.logical };
+  #logicOperator(): LogicOperator | undefined {
+    const { type } = this.#cursor.peek();
+    if (type !== 'and' && type !== 'or') return undefined;
+    this.#cursor.take();
+    return type;
   }
 
-  /** Comparisons chain to the left. */
-  #comparison(): Parsed {
-    let left = this.#sum();
-    while (this.#peek().kind === 'operator' && comparisons.has(this.#peek().text)) {
-      this.#require(left, Level.comparison);
-      const { text, start: at } = this.#take();
-      const right = this.#atMost(Level.comparison, () => this.#sum());
-      const tree = this.#node({ type: 'comparison', at, operator: text as ComparisonOperator, left: left.tree, right });
-      left = { tree, level: Level.comparison };
+  /** A chain of operators that bind at least as tightly as `lowest`. */
+  #binary(lowest: number): Tree {
+    let left = this.#primary();
+    for (;;) {
+      const token = this.#cursor.peek();
+      const operator = binaries.get(token.type);
+      if (operator === undefined || operator.level < lowest) return left;
+      this.#cursor.take();
+      const right = operator.kind === 'membership' ? this.#cursor.nested(() => this.#binary(inLevel)) : this.#binary(operator.level + 1);
+      left = this.#joined(operator, token, left, right);
     }
-    return left;
   }
 
-  #sum(): Parsed {
-    return this.#leftToRight(['+', '-'], () => this.#quotient());
-  }
-
-  #quotient(): Parsed {
-    return this.#leftToRight(['/'], () => this.#product());
-  }
-
-  #product(): Parsed {
-    return this.#leftToRight(['*'], () => this.#operand());
-  }
-
-  #leftToRight(operators: readonly ArithmeticOperator[], operand: () => Parsed): Parsed {
-    let left = operand();
-    for (let operator = this.#arithmetic(operators); operator !== undefined; operator = this.#arithmetic(operators)) {
-      this.#require(left, Level.arithmetic);
-      const { start: at } = this.#take();
-      const right = this.#atMost(Level.arithmetic, operand);
-      left = { tree: this.#node({ type: 'arithmetic', at, operator, left: left.tree, right }), level: Level.arithmetic };
+  #joined(operator: Level, token: Token, left: Tree, right: Tree): Tree {
+    const place = { operatorAt: token.start, ...this.#place(left.start, left, right) };
+    switch (operator.kind) {
+      case 'membership':
+        return { kind: 'membership', negated: token.type === 'not in', left, right, ...place };
+      case 'comparison':
+        return { kind: 'comparison', operator: operator.operator, left, right, ...place };
+      case 'arithmetic':
+        for (const operand of [left, right]) {
+          if (operand.kind === 'literal' && operand.value === null)
+            this.#cursor.fail(operand.start, `null can't stand beside ${token.text}`);
+        }
+        return { kind: 'arithmetic', operator: operator.operator, left, right, ...place };
     }
-    return left;
   }
 
-  #arithmetic(operators: readonly ArithmeticOperator[]): ArithmeticOperator | undefined {
-    const { kind, text } = this.#peek();
-    return kind === 'operator' ? operators.find((operator) => operator === text) : undefined;
-  }
-
-  #operand(): Parsed {
-    const token = this.#peek();
-    switch (token.kind) {
-      case 'keyword':
-        return this.#word(token);
-      case 'identifier':
-        return this.#named(token);
-      case 'operator':
-        return this.#bracketed(token);
-      case 'end':
-        throw this.#unexpected(['a value']);
-    }
-    this.#take();
-    const tree = this.#node({ type: 'literal', at: token.start, value: literalOf(token, this.#source) });
-    return { tree, level: token.kind === 'string' ? Level.operand : Level.arithmetic };
-  }
-
-  #word(token: Token): Parsed {
-    const { text, start: at } = token;
-    switch (text) {
+  #primary(): Tree {
+    const token = this.#cursor.peek();
+    switch (token.type) {
+      case 'literal':
+        return this.#literal(token.value ?? null);
+      case 'null':
+        return this.#literal(null);
       case 'true':
       case 'false':
-      case 'null':
-      case 'NaN':
-        this.#take();
-        return {
-          tree: this.#node({ type: 'literal', at, value: literalOf(token, this.#source) }),
-          level: text === 'NaN' ? Level.arithmetic : Level.operand,
-        };
+        return this.#literal(token.type === 'true');
+      case 'name':
+        return this.#cursor.peek(1).type === '(' ? this.#call() : this.#variable();
       case 'exists':
-        return { tree: this.#exists(), level: Level.operand };
+        return this.#exists();
       case 'not':
-        return { tree: this.#not(), level: Level.comparison };
+        return this.#not();
+      case '(':
+        return this.#group();
+      case '[':
+        return this.#list();
+      case '{':
+        return this.#map();
+      case 'match':
+        return this.#match();
+      case 'if':
+        return this.#cursor.fail(token.start, 'an if beside an operator needs parentheses around it');
       default:
-        throw this.#unexpected(['a value'], standsWhere(text));
+        return this.#cursor.refuse(['a value']);
     }
+  }
+
+  #literal(value: Extract<Tree, { kind: 'literal' }>['value']): Tree {
+    const { start } = this.#cursor.take();
+    return { kind: 'literal', value, ...this.#place(start) };
+  }
+
+  #variable(): Tree {
+    const { text, start } = this.#cursor.take();
+    return { kind: 'variable', name: text, ...this.#place(start) };
   }
 
   #exists(): Tree {
-    const { start: at } = this.#take();
-    this.#expectOperator('(');
-    const { kind, text: name } = this.#peek();
-    if (kind !== 'identifier') throw this.#unexpected(['the name of a variable']);
-    this.#take();
-    this.#expectOperator(')');
-    return this.#node({ type: 'exists', at, name });
+    const { start } = this.#cursor.take();
+    this.#cursor.expect('(');
+    const { text } = this.#cursor.expect('name');
+    this.#cursor.expect(')');
+    return { kind: 'exists', name: text, ...this.#place(start) };
   }
 
   #not(): Tree {
-    const { start: at } = this.#take();
-    if (!this.#isOperator('(')) throw this.#unexpected(["'('"], 'not takes its operand in parentheses');
-    this.#take();
-    const operand = this.#nested(() => this.#atMost(Level.logical, () => this.#withBodies(true, () => this.#logical())));
-    this.#expectOperator(')');
-    return this.#node({ type: 'not', at, operand });
+    const { start } = this.#cursor.take();
+    this.#cursor.expect('(');
+    const operand = this.expression();
+    this.#cursor.expect(')', 'an operator');
+    return { kind: 'not', operand, ...this.#place(start, operand) };
   }
 
-  #named({ text: name, start: at }: Token): Parsed {
-    const after = this.#tokens[this.#next + 1];
-    if (after?.kind === 'operator' && after.text === '->') return this.#lambda();
-    this.#take();
-    if (!this.#isOperator('(')) return { tree: this.#node({ type: 'variable', at, name }), level: Level.arithmetic };
-    this.#take();
-    return { tree: this.#node({ type: 'call', at, name, args: this.#items(')') }), level: Level.arithmetic };
+  #group(): Tree {
+    const { start } = this.#cursor.take();
+    const inner = this.expression();
+    this.#cursor.expect(')', 'an operator');
+    return { kind: 'group', inner, ...this.#place(start, inner) };
   }
 
-  #bracketed({ text, start: at }: Token): Parsed {
-    switch (text) {
-      case '(':
-        return this.#beginsLambda() ? this.#lambda() : this.#parenthesised();
-      case '[':
-        this.#take();
-        return { tree: this.#node({ type: 'list', at, items: this.#items(']') }), level: Level.operand };
-      case '{':
-        this.#take();
-        return { tree: this.#node({ type: 'map', at, entries: this.#entries() }), level: Level.operand };
-      case '-':
-        throw this.#unexpected(['a value'], 'there is no negation of an expression: write 0 - x; a minus before a number touches it');
-      default:
-        throw this.#unexpected(['a value']);
+  #list(): Tree {
+    const { start } = this.#cursor.take();
+    const items = this.#separated(']', () => this.expression());
+    return { kind: 'list', items, ...this.#place(start, ...items) };
+  }
+
+  #map(): Tree {
+    const { start } = this.#cursor.take();
+    const entries = this.#separated('}', () => {
+      const key = this.#binary(comparisonLevel);
+      this.#cursor.expect(':', 'an operator');
+      return { key, value: this.expression() };
+    });
+    return { kind: 'map', entries, ...this.#place(start, ...entries.flatMap(({ key, value }) => [key, value])) };
+  }
+
+  #call(): Call {
+    const { text, start } = this.#cursor.take();
+    this.#cursor.take();
+    const args = this.#separated(')', () => this.#argument());
+    return { kind: 'call', name: text, args, ...this.#place(start, ...args) };
+  }
+
+  /** An expression, but no and, or, in without parentheses. */
+  #argument(): Tree {
+    const tree = this.expression();
+    if (tree.kind !== 'logic' && tree.kind !== 'membership') return tree;
+    return this.#cursor.fail(tree.operatorAt, 'as an argument, and, or and in need parentheses around them');
+  }
+
+  #match(): Tree {
+    const { start } = this.#cursor.take();
+    this.#cursor.expect('{');
+    const branches: { condition: Tree; result: Tree }[] = [];
+    while (!this.#cursor.is('default')) {
+      const condition = this.expression();
+      this.#cursor.expect('=>', 'an operator');
+      branches.push({ condition, result: this.expression() });
+      if (this.#cursor.is('}')) this.#cursor.refuse([', and a default']);
+      this.#cursor.expect(',', 'an operator');
     }
+    this.#cursor.take();
+    this.#cursor.expect('=>');
+    const otherwise = this.expression();
+    this.#cursor.expect('}', 'an operator');
+    const parts = branches.flatMap(({ condition, result }) => [condition, result]);
+    return { kind: 'match', branches, otherwise, ...this.#place(start, ...parts, otherwise) };
   }
 
-  #parenthesised(): Parsed {
-    this.#take();
-    const { tree, level } = this.#whole();
-    this.#expectOperator(')');
-    if (level === Level.arithmetic || tree.type === 'conditional') return { tree, level: Level.arithmetic };
-    return { tree, level: level === Level.whole ? Level.whole : Level.comparison };
+  #lambda(parameters: readonly string[]): LambdaLiteral {
+    const { start } = this.#cursor.peek();
+    while (this.#cursor.take().type !== '->');
+    const twice = parameters.find((name, i) => parameters.indexOf(name) !== i);
+    if (twice !== undefined) this.#cursor.fail(start, `two parameters are named ${twice}`);
+    const body = this.expression();
+    return { kind: 'lambda', parameters, body, ...this.#place(start, body) };
   }
 
-  #beginsLambda(): boolean {
-    let at = this.#next + 1;
-    const isOperator = (text: string) => this.#tokens[at]?.kind === 'operator' && this.#tokens[at]?.text === text;
-    while (this.#tokens[at]?.kind === 'identifier' || isOperator(',')) at++;
-    if (!isOperator(')')) return false;
-    at++;
-    return isOperator('->');
-  }
-
-  #lambda(): Parsed {
-    const parameters = this.#isOperator('(') ? this.#parameters() : [this.#take().text];
-    const { start: at } = this.#take();
-    const body = this.#nested(() => (this.#bodyMayBranch ? this.#whole().tree : this.#bodyWithoutBranch()));
-    return { tree: this.#node({ type: 'lambda', at, parameters, body }), level: Level.operand };
-  }
-
-  #bodyWithoutBranch(): Tree {
-    return this.#isKeyword('match') || this.#isKeyword('if') ? this.#whole().tree : this.#logical().tree;
-  }
-
-  #parameters(): string[] {
-    this.#take();
+  /** The parameters when a lambda begins here, without taking anything. */
+  #parametersAhead(): string[] | undefined {
+    const cursor = this.#cursor;
+    if (cursor.is('name')) return cursor.peek(1).type === '->' ? [cursor.peek().text] : undefined;
+    if (!cursor.is('(')) return undefined;
     const names: string[] = [];
-    if (!this.#isOperator(')')) {
-      do {
-        if (this.#peek().kind !== 'identifier') throw this.#unexpected(['the name of a parameter']);
-        names.push(this.#take().text);
-      } while (this.#skipOperator(','));
+    let ahead = 1;
+    while (cursor.peek(ahead).type === 'name') {
+      names.push(cursor.peek(ahead++).text);
+      if (cursor.peek(ahead).type !== ',' || cursor.peek(ahead + 1).type !== 'name') break;
+      ahead++;
     }
-    this.#expectOperator(')');
-    return names;
+    return cursor.peek(ahead).type === ')' && cursor.peek(ahead + 1).type === '->' ? names : undefined;
   }
 
-  /** Arguments or list items up to the closing bracket: no bare and, or, in. */
-  #items(close: ')' | ']'): Tree[] {
-    const items: Tree[] = [];
-    if (this.#skipOperator(close)) return items;
-    do items.push(this.#nested(() => this.#item()));
-    while (this.#skipOperator(','));
-    this.#expectOperator(close);
+  /** Items with commas between, then `close`, which is taken. */
+  #separated<T>(close: ')' | ']' | '}', item: () => T): T[] {
+    const items: T[] = [];
+    if (this.#cursor.accept(close) !== undefined) return items;
+    do items.push(item());
+    while (this.#cursor.accept(',') !== undefined);
+    this.#cursor.expect(close, ',', 'an operator');
     return items;
   }
 
-  #item(): Tree {
-    if (this.#isKeyword('if')) return this.#ifThenElse();
-    const item = this.#withBodies(this.#atLambda(), () => this.#logical());
-    if (this.#isOperator('?') && item.level <= Level.logical) return this.#ternary(item.tree);
-    if (item.level > Level.comparison) throw this.#badItem(item.tree);
-    return item.tree;
-  }
-
-  #badItem(tree: Tree): StellarError {
-    const what = tree.type === 'in' ? (tree.negated ? 'not in' : 'in') : tree.type === 'logical' ? tree.operator : 'match';
-    const message = what === 'match' ? 'match cannot be an argument or item' : `${what} as an argument or item needs parentheses around it`;
-    return new StellarError('syntax', message, { position: positionOf(this.#source, tree.at), expected: ["','", "')'"] });
-  }
-
-  #entries(): [Tree, Tree][] {
-    const entries: [Tree, Tree][] = [];
-    if (this.#skipOperator('}')) return entries;
-    do {
-      const key = this.#atMost(Level.comparison, () => this.#withBodies(true, () => this.#comparison()));
-      if (!this.#isOperator(':')) throw this.#unexpected(["':'"], 'a colon that touches a name belongs to it: put a blank before it');
-      this.#take();
-      entries.push([key, this.#whole().tree]);
-    } while (this.#skipOperator(','));
-    this.#expectOperator('}');
-    return entries;
-  }
-
-  #atLambda(): boolean {
-    const { kind, text } = this.#peek();
-    if (kind === 'operator') return text === '(' && this.#beginsLambda();
-    const after = this.#tokens[this.#next + 1];
-    return kind === 'identifier' && after?.kind === 'operator' && after.text === '->';
-  }
-
-  #withBodies<T>(mayBranch: boolean, parse: () => T): T {
-    const before = this.#bodyMayBranch;
-    this.#bodyMayBranch = mayBranch;
-    const parsed = parse();
-    this.#bodyMayBranch = before;
-    return parsed;
-  }
-
-  #nested<T>(parse: () => T): T {
-    if (++this.#nesting > mostNested) throw this.#tooDeep(mostNested, this.#peek().start);
-    const parsed = parse();
-    this.#nesting--;
-    return parsed;
-  }
-
-  #node(bare: Bare): Tree {
-    // The depth comes last since it is that of the children.
-    const node = Object.assign(bare, { depth: 0 }) as Tree & { depth: number };
-    for (const child of childrenOf(node)) node.depth = Math.max(node.depth, child.depth + 1);
-    if (node.depth > this.#deepest) throw this.#tooDeep(this.#deepest, node.at);
-    return node;
-  }
-
-  #tooDeep(levels: number, at: number): StellarError {
-    return new StellarError('limit', `nested deeper than ${levels} levels`, { position: positionOf(this.#source, at) });
-  }
-
-  #atMost(level: Level, parse: () => Parsed): Tree {
-    const parsed = parse();
-    this.#require(parsed, level);
-    return parsed.tree;
-  }
-
-  #require(parsed: Parsed | undefined, level: Level): void {
-    if (parsed !== undefined && parsed.level > level) throw this.#unexpected(expectedAfter(parsed), reasonFor(parsed.tree, level));
-  }
-
-  #peek(): Token {
-    return this.#tokens[this.#next] as Token;
-  }
-
-  #take(): Token {
-    const token = this.#peek();
-    this.#next++;
-    return token;
-  }
-
-  #isKeyword(text: string): boolean {
-    const token = this.#peek();
-    return token.kind === 'keyword' && token.text === text;
-  }
-
-  #isOperator(text: string): boolean {
-    const token = this.#peek();
-    return token.kind === 'operator' && token.text === text;
-  }
-
-  #skipOperator(text: string): boolean {
-    if (!this.#isOperator(text)) return false;
-    this.#next++;
-    return true;
-  }
-
-  #expectOperator(text: string): void {
-    if (!this.#skipOperator(text)) throw this.#unexpected([`'${text}'`]);
-  }
-
-  #expectKeyword(text: string): void {
-    if (!this.#isKeyword(text)) throw this.#unexpected([`'${text}'`]);
-    this.#next++;
-  }
-
-  #unexpected(expected: readonly string[], why?: string): StellarError {
-    const token = this.#peek();
-    const found = token.kind === 'end' ? 'the expression ends' : `unexpected ${this.#source.slice(token.start, token.end)}`;
-    const signed = /^-/.test(token.text) && token.kind !== 'operator' && token.kind !== 'string';
-    const reason = why ?? (signed ? 'the minus belongs to the number: a subtraction needs blanks around it' : undefined);
-    const message = `${found}, expected ${choice(expected)}${reason === undefined ? '' : ` (${reason})`}`;
-    return new StellarError('syntax', message, { position: positionOf(this.#source, token.start), expected });
+  /** From `start` to the token that was taken last. */
+  #place(start: number, ...parts: readonly Tree[]): Place {
+    let deepest = 0;
+    for (const part of parts) if (part.depth > deepest) deepest = part.depth;
+    const depth = deepest + 1;
+    this.#cursor.checkDepth(depth, start);
+    return { start, end: this.#cursor.peek(-1).end, depth };
   }
 }
-
-function choice(expected: readonly string[]): string {
-  return expected.join(', ').replace(/, (?=[^,]*$)/, ' or ');
-}
-
-function expectedAfter({ level }: Parsed): readonly string[] {
-  return level === Level.whole ? ['the end of the expression'] : ["'and'", "'or'", 'the end of the expression'];
-}
-
-function reasonFor(tree: Tree, level: Level): string | undefined {
-  if (level === Level.arithmetic) return 'arithmetic takes numbers, variables and calls only; JOIN joins texts';
-  if (tree.type === 'match') return 'nothing can be done to the result of a match';
-  return undefined;
-}
-
-function standsWhere(keyword: string): string | undefined {
-  if (keyword === 'match') return 'a match stands alone, in parentheses, or in a branch, body, or map value';
-  if (keyword === 'if') return 'put the if in parentheses';
-  if (keyword === 'default') return 'default ends a match, behind at least one other clause';
-  return `${keyword} is a word of the language`;
-}
-
-export type { Node };

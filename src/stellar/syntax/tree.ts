@@ -2,57 +2,117 @@ import type { Value } from '../values.js';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/';
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+export type LogicOperator = 'and' | 'or';
 
-/** An expression as parsed. `at` is the offset of the token that names the node (an operator, a function), `depth` how deep the tree below it is. */
-export type Tree = { readonly at: number; readonly depth: number } & Shape;
-
-type Shape =
-  | { readonly type: 'literal'; readonly value: Value }
-  | { readonly type: 'variable'; readonly name: string }
-  | { readonly type: 'exists'; readonly name: string }
-  | { readonly type: 'list'; readonly items: readonly Tree[] }
-  | { readonly type: 'map'; readonly entries: readonly (readonly [Tree, Tree])[] }
-  | { readonly type: 'call'; readonly name: string; readonly args: readonly Tree[] }
-  | { readonly type: 'arithmetic'; readonly operator: ArithmeticOperator; readonly left: Tree; readonly right: Tree }
-  | { readonly type: 'comparison'; readonly operator: ComparisonOperator; readonly left: Tree; readonly right: Tree }
-  | { readonly type: 'logical'; readonly operator: 'and' | 'or'; readonly left: Tree; readonly right: Tree }
-  | { readonly type: 'not'; readonly operand: Tree }
-  | { readonly type: 'in'; readonly negated: boolean; readonly left: Tree; readonly right: Tree }
-  | { readonly type: 'conditional'; readonly condition: Tree; readonly then: Tree; readonly otherwise: Tree }
-  | { readonly type: 'match'; readonly clauses: readonly Clause[]; readonly otherwise: Tree }
-  | { readonly type: 'lambda'; readonly parameters: readonly string[]; readonly body: Tree };
-
-export interface Clause {
-  readonly check: Tree;
-  /** The check is one token, without parentheses: Metron then takes the literal `true` for false. */
-  readonly bare: boolean;
-  readonly action: Tree;
+/** Where a node stands in the source: UTF-16 units, end exclusive. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+  /** Levels of nesting below and with this node. */
+  readonly depth: number;
 }
 
-export type Node<Type extends Tree['type']> = Extract<Tree, { type: Type }>;
+export type Literal = Place & { readonly kind: 'literal'; readonly value: Value };
+export type Variable = Place & { readonly kind: 'variable'; readonly name: string };
+export type Exists = Place & { readonly kind: 'exists'; readonly name: string };
+export type Group = Place & { readonly kind: 'group'; readonly inner: Tree };
+export type Not = Place & { readonly kind: 'not'; readonly operand: Tree };
+/** A whole chain, right-associative: `a and (b or (c and d))`. One operator fewer than operands. */
+export type Logic = Place & {
+  readonly kind: 'logic';
+  readonly operands: readonly Tree[];
+  readonly operators: readonly LogicOperator[];
+  readonly operatorAt: number;
+};
+export type Membership = Place & {
+  readonly kind: 'membership';
+  readonly negated: boolean;
+  readonly left: Tree;
+  readonly right: Tree;
+  readonly operatorAt: number;
+};
+export type Comparison = Place & {
+  readonly kind: 'comparison';
+  readonly operator: ComparisonOperator;
+  readonly left: Tree;
+  readonly right: Tree;
+  readonly operatorAt: number;
+};
+export type Arithmetic = Place & {
+  readonly kind: 'arithmetic';
+  readonly operator: ArithmeticOperator;
+  readonly left: Tree;
+  readonly right: Tree;
+  readonly operatorAt: number;
+};
+export type Conditional = Place & {
+  readonly kind: 'conditional';
+  /** As written: `if` or `?:`. */
+  readonly form: 'if' | '?';
+  readonly condition: Tree;
+  readonly then: Tree;
+  readonly otherwise: Tree;
+};
+export type Match = Place & {
+  readonly kind: 'match';
+  readonly branches: readonly { readonly condition: Tree; readonly result: Tree }[];
+  readonly otherwise: Tree;
+};
+export type ListLiteral = Place & { readonly kind: 'list'; readonly items: readonly Tree[] };
+export type MapLiteral = Place & { readonly kind: 'map'; readonly entries: readonly { readonly key: Tree; readonly value: Tree }[] };
+export type LambdaLiteral = Place & { readonly kind: 'lambda'; readonly parameters: readonly string[]; readonly body: Tree };
+export type Call = Place & { readonly kind: 'call'; readonly name: string; readonly args: readonly Tree[] };
 
-/** What stands below a node, in order of evaluation. */
+export type Tree =
+  | Literal
+  | Variable
+  | Exists
+  | Group
+  | Not
+  | Logic
+  | Membership
+  | Comparison
+  | Arithmetic
+  | Conditional
+  | Match
+  | ListLiteral
+  | MapLiteral
+  | LambdaLiteral
+  | Call;
+
+/** The parts of a node, in the order of the source. */
 export function childrenOf(tree: Tree): readonly Tree[] {
-  switch (tree.type) {
+  switch (tree.kind) {
     case 'literal':
     case 'variable':
     case 'exists':
       return [];
-    case 'list':
-      return tree.items;
-    case 'map':
-      return tree.entries.flat();
-    case 'call':
-      return tree.args;
+    case 'group':
+      return [tree.inner];
     case 'not':
       return [tree.operand];
+    case 'logic':
+      return tree.operands;
+    case 'membership':
+    case 'comparison':
+    case 'arithmetic':
+      return [tree.left, tree.right];
     case 'conditional':
       return [tree.condition, tree.then, tree.otherwise];
     case 'match':
-      return [...tree.clauses.flatMap(({ check, action }) => [check, action]), tree.otherwise];
+      return [...tree.branches.flatMap(({ condition, result }) => [condition, result]), tree.otherwise];
+    case 'list':
+      return tree.items;
+    case 'map':
+      return tree.entries.flatMap(({ key, value }) => [key, value]);
     case 'lambda':
       return [tree.body];
-    default:
-      return [tree.left, tree.right];
+    case 'call':
+      return tree.args;
   }
+}
+
+/** Parentheses taken off. */
+export function bare(tree: Tree): Tree {
+  return tree.kind === 'group' ? bare(tree.inner) : tree;
 }
