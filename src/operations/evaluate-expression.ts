@@ -35,11 +35,11 @@ export async function evaluateExpression(
     const value = await (mode === 'predicate' ? expression.testAsync(vars, options) : expression.evaluateAsync(vars, options));
     return { value: encode(value), type: typeOf(value), text: textOf(value) };
   } catch (error) {
-    throw error instanceof StellarError ? badExpression(error, expr) : error;
+    throw error instanceof StellarError ? badExpression(error) : error;
   }
 }
 
-function badExpression(error: StellarError, source: string): Failure {
+function badExpression(error: StellarError): Failure {
   const { fault, position, suggestion, functionName } = error;
   const details = {
     fault,
@@ -48,5 +48,5 @@ function badExpression(error: StellarError, source: string): Failure {
     ...(suggestion !== undefined && { suggestion }),
   };
   const hint = functionName === undefined ? undefined : `maas stellar functions ${functionName} shows what it takes`;
-  return new Failure('BAD_EXPRESSION', explain(error, source), details, { cause: error, hint });
+  return new Failure('BAD_EXPRESSION', explain(error), details, { cause: error, hint });
 }

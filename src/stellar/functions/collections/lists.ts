@@ -2,6 +2,7 @@ import { illegalArgument } from '../../errors.js';
 import { Character, kindOf, type Value } from '../../values.js';
 import { arg, asLambda, elementsOf } from '../arguments.js';
 import type { CallContext, Parameter, StellarFunction } from '../definition.js';
+import { after, inTurn, type Maybe } from '../waiting.js';
 
 const items: Parameter = { name: 'items', summary: 'a list or set; a string stands for its characters' };
 
@@ -25,28 +26,25 @@ const listAdd: StellarFunction = {
   },
 };
 
-/** What MAP, FILTER and REDUCE walk over. @throws illegal argument */
+/** What MAP, FILTER and REDUCE walk over: the items there are now, whatever the lambda does to the list. @throws illegal argument */
 function walked(value: Value): Value[] {
   if (typeof value === 'string') return value.split('').map((unit) => new Character(unit));
   const elements = elementsOf(value);
   if (elements === undefined) throw illegalArgument(`expected a list, a set or a string, got ${kindOf(value)}`);
-  return elements;
+  return elements === value ? [...elements] : elements;
 }
 
-/** MAP and FILTER: null gives null, without a lambda the items stay as they are. */
-function each(
-  args: readonly Value[],
-  context: CallContext,
-  walk: (items: readonly Value[], apply: (item: Value) => Value) => Value,
-): Value {
+/** MAP and FILTER: null gives null, without a lambda the items stay as they are; else `keep` sees each item with its result. */
+function each(args: readonly Value[], context: CallContext, keep: (kept: Value[], item: Value, result: Value) => void): Maybe<Value> {
   const given = arg(args, 0);
   const lambda = asLambda(arg(args, 1));
   if (given === null || lambda === null) return given;
-  const apply = (item: Value) => {
+  const kept: Value[] = [];
+  const visited = inTurn(walked(given), (item) => {
     context.step();
-    return lambda.apply(item);
-  };
-  return walk(walked(given), apply);
+    return after(lambda.call(item), (result) => keep(kept, item, result));
+  });
+  return after(visited, () => kept);
 }
 
 const map: StellarFunction = {
@@ -60,7 +58,8 @@ const map: StellarFunction = {
     { expr: 'MAP(1, x -> x)', fails: 'illegal argument' },
     { expr: 'MAP([1])', fails: 'out of range' },
   ],
-  call: (args, context) => each(args, context, (all, apply) => all.map(apply)),
+  async: true,
+  call: (args, context) => each(args, context, (kept, _, result) => void kept.push(result)),
 };
 
 const filter: StellarFunction = {
@@ -74,7 +73,11 @@ const filter: StellarFunction = {
     { expr: 'FILTER(null, x -> true)', gives: null },
     { expr: "FILTER({'a': 1}, x -> true)", fails: 'illegal argument' },
   ],
-  call: (args, context) => each(args, context, (all, apply) => all.filter((item) => apply(item) === true)),
+  async: true,
+  call: (args, context) =>
+    each(args, context, (kept, item, result) => {
+      if (result === true) kept.push(item);
+    }),
 };
 
 const reduce: StellarFunction = {
@@ -87,14 +90,20 @@ const reduce: StellarFunction = {
     { expr: 'REDUCE([], (sum, x) -> sum + x, 5)', gives: 5 },
     { expr: 'REDUCE([1, 2], (sum, x) -> sum + x)', gives: null },
   ],
+  async: true,
   call(args, context) {
     const [given = null, body = null, initial = null] = args;
-    if (args.length < 3 || given === null || body === null || initial === null) return null;
+    if (args.length < 3 || given === null || initial === null) return null;
     const lambda = asLambda(body);
-    return walked(given).reduce<Value>((soFar, item) => {
+    if (lambda === null) return null;
+    let soFar: Value = initial;
+    const visited = inTurn(walked(given), (item) => {
       context.step();
-      return lambda === null ? soFar : lambda.apply(soFar, item);
-    }, initial);
+      return after(lambda.call(soFar, item), (next) => {
+        soFar = next;
+      });
+    });
+    return after(visited, () => soFar);
   },
 };
 
