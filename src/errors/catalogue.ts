@@ -15,7 +15,7 @@ export const catalogue = {
   NO_SUCH_TOPIC: { exit: 3, retryable: false, hint: 'maas topic list shows the topics; maas topic create makes one' },
 
   BAD_NAME: { exit: 4, retryable: false, hint: 'letters, digits, dot, dash and underscore, starting with a letter or digit, at most 128' },
-  BAD_MODEL: { exit: 4, retryable: false, hint: 'maas model check DIR explains what a model directory needs' },
+  BAD_MODEL: { exit: 4, retryable: false, hint: 'maas model init DIR writes a model that works, to compare it with' },
   BAD_ARCHIVE: { exit: 4, retryable: false, hint: 'pack the model anew with maas deploy add' },
   MODEL_TOO_LARGE: { exit: 4, retryable: false, hint: 'leave out what the model does not need with a .maasignore file' },
   MEMORY_OUT_OF_RANGE: { exit: 4, retryable: false, hint: 'give --memory in MB, from 1 up to the largest node' },

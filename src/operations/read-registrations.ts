@@ -22,6 +22,12 @@ export async function readRegistrations(zk: ZooKeeper, zkRoot: string, signal: A
   return { registrations: found.flatMap(({ registrations }) => registrations), problems: found.flatMap(({ problems }) => problems) };
 }
 
+/** Those of one model. */
+export async function registrationsOfModel(zk: ZooKeeper, zkRoot: string, name: string, signal: AbortSignal): Promise<Registrations> {
+  const { serviceRoot } = await readServiceConfig(zk, zkRoot, signal);
+  return registrationsOf(zk, `${serviceRoot}/${name}`, name, signal);
+}
+
 /** What Metron's service configuration says, or means when it is not there. */
 export async function readServiceConfig(zk: ZooKeeper, zkRoot: string, signal: AbortSignal): Promise<ServiceConfig> {
   return (await findServiceConfig(zk, zkRoot, signal)) ?? defaultServiceConfig;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { binary } from '../build/binary.js';
 import { DevCluster } from '../build/dev-cluster.js';
 import { modelFixture } from '../fixtures/model-fixture.js';
@@ -86,6 +86,7 @@ describe('maas dev in the foreground', () => {
     await using cluster = await DevCluster.prepare();
     await using model = await modelFixture('quick');
     const dev = spawn(binary, ['dev', '--zk-port', '0'], { env: cluster.env, stdio: 'ignore' });
+    onTestFinished(() => void dev.kill('SIGTERM'));
     const ended = once(dev, 'exit');
     await eventually(() => cluster.must('dev', 'status'), 60_000);
     const { running } = cluster.must<{ running: Instance[] }>('deploy', 'add', model.path, ...quick);

@@ -21,8 +21,6 @@ export default class DeployRemove extends ChangeCommand {
 
   override async run(): Promise<ChangedInstances> {
     const { flags } = await this.parse(DeployRemove);
-    // More than any deployment may have: the leader takes it for all of them.
-    const instances = flags.all ? 10_000 : flags.instances;
-    return this.change({ verb: 'remove', instances }, flags);
+    return this.change(flags.all ? { verb: 'scale', instances: 0 } : { verb: 'remove', instances: flags.instances }, flags);
   }
 }

@@ -1,0 +1,17 @@
+import { Args } from '@oclif/core';
+import { LocalCommand } from '../../cli/local-command.js';
+import { type InitializedModel, initModel } from '../../operations/init-model.js';
+
+export default class ModelInit extends LocalCommand<InitializedModel> {
+  static override summary = 'Write a model that works, in Python and without libraries, to begin with';
+  static override examples = ['<%= config.bin %> model init my-model'];
+  static override args = { directory: Args.string({ required: true, description: 'where to put it' }) };
+
+  override async run(): Promise<InitializedModel> {
+    const { args } = await this.parse(ModelInit);
+    const made = await initModel(args.directory);
+    for (const file of made.files) this.log(`${made.directory}/${file}`);
+    this.notice(`maas model check ${args.directory} tries it, maas deploy add ${args.directory} --name NAME --version 1.0 ships it`);
+    return made;
+  }
+}
