@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { type KafkaVersion, startKafka } from '../test/stack/kafka.ts';
 import { type SearchServer, startSearch } from '../test/stack/search.ts';
 import { startZooKeeper } from '../test/stack/zookeeper.ts';
 
@@ -21,6 +22,8 @@ const servers: Readonly<Record<string, (directory: string) => Promise<Omit<Runni
   'zookeeper-ensemble': (directory) => upZooKeeper(directory, 3),
   opensearch: (directory) => upSearch('opensearch-2.19.1', directory),
   elasticsearch: (directory) => upSearch('elasticsearch-7.17.28', directory),
+  kafka: (directory) => upKafka(directory, '4.3.1'),
+  'kafka-zookeeper': (directory) => upKafka(directory, '3.9.2'),
 };
 
 const home = path.join(os.tmpdir(), `maas-stack-${os.userInfo().username}`);
@@ -33,6 +36,11 @@ async function upZooKeeper(directory: string, count: 1 | 3): Promise<Omit<Runnin
 async function upSearch(server: SearchServer, directory: string): Promise<Omit<Running, 'directory'>> {
   const { url, pid } = await startSearch(server, directory);
   return { pids: pid === undefined ? [] : [pid], env: { MAAS_SEARCH: url } };
+}
+
+async function upKafka(directory: string, version: KafkaVersion): Promise<Omit<Running, 'directory'>> {
+  const { brokers, quorum, pids } = await startKafka({ version, keepIn: directory });
+  return { pids, env: { MAAS_KAFKA: brokers, ...(quorum !== undefined && { MAAS_ZK_QUORUM: quorum }) } };
 }
 
 function running(): Map<string, Running> {

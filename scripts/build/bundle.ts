@@ -32,7 +32,8 @@ export async function bundle(root: string): Promise<Chunks> {
     write: false,
     outdir: 'build/chunks',
     format: 'esm',
-    alias,
+    // The other form of it reads a file of its own, which a single executable doesn't have.
+    alias: { ...alias, '@platformatic/wasm-utils': path.join(root, 'node_modules/@platformatic/wasm-utils/dist/bundled.js') },
     define: { ...define, 'process.env.NODE_ENV': '"production"', 'import.meta.url': '"file:///maas.js"' },
     // oclif looks for these in a checkout that wants them; maas never does.
     external: ['typescript', 'ts-node', 'pnpapi'],

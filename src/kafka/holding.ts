@@ -65,6 +65,14 @@ export class Holding {
     if (held !== undefined) held.offset = position.offset;
   }
 
+  /** Reads on from elsewhere, which counts as done up to there. */
+  move(position: Position): void {
+    const held = this.#held.get(partitionKey(position));
+    if (held === undefined) return;
+    held.offset = position.offset;
+    held.committed = position.offset;
+  }
+
   pause(partitions: readonly TopicPartition[]): void {
     this.#setPaused(partitions, true);
   }

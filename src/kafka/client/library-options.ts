@@ -1,0 +1,32 @@
+import type { BaseOptions } from '@platformatic/kafka';
+import type { Clock } from '../../runtime/clock.js';
+import type { Log } from '../../runtime/log.js';
+import type { KafkaSecurity } from '../security.js';
+
+export interface ClientSettings {
+  /** `host:port,…` */
+  readonly brokers: string;
+  readonly security?: KafkaSecurity | undefined;
+  /** Shown in the brokers' logs. */
+  readonly clientId?: string | undefined;
+}
+
+export interface KafkaPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What every client of the library is made with. Delays between attempts double, up to five seconds. */
+export function libraryOptions({ brokers, security = {}, clientId = 'maas' }: ClientSettings, retries: number): BaseOptions {
+  const { tls, sasl } = security;
+  return {
+    clientId,
+    bootstrapBrokers: brokers.split(','),
+    retries,
+    retryDelay: (_client, _operation, attempt) => Math.min(100 * 2 ** (attempt - 1), 5_000),
+    connectTimeout: 5_000,
+    requestTimeout: 30_000,
+    ...(tls !== undefined && { tls: { ...tls, ca: tls.ca, key: tls.key, cert: tls.cert }, tlsServerName: true }),
+    ...(sasl !== undefined && { sasl }),
+  } as BaseOptions;
+}

@@ -1,0 +1,134 @@
+import type { MessageToProduce, Producer } from '@platformatic/kafka';
+import { Failure } from '../../errors/catalogue.js';
+import type { OutgoingRecord } from '../port.js';
+import { codeOf, failureOf, reasonOf } from './faults.js';
+import type { SendCall } from './send-call.js';
+
+export interface Waiting {
+  readonly record: OutgoingRecord;
+  /** In its call. */
+  readonly index: number;
+  readonly call: SendCall;
+  readonly bytes: number;
+}
+
+const mostRecords = 5_000;
+/** Half of what a broker takes by default. */
+const mostBytes = 512 * 1024;
+
+/** The records of one partition, in the order they came; one batch of them is under way at a time. */
+export class PartitionLane {
+  readonly #topic: string;
+  readonly #partition: number;
+  readonly #library: Producer<Buffer, Buffer, Buffer, Buffer>;
+  readonly #brokers: string;
+  readonly #settled: (bytes: number) => void;
+  #waiting: Waiting[] = [];
+  #running = false;
+
+  constructor(
+    topic: string,
+    partition: number,
+    library: Producer<Buffer, Buffer, Buffer, Buffer>,
+    brokers: string,
+    settled: (bytes: number) => void,
+  ) {
+    this.#topic = topic;
+    this.#partition = partition;
+    this.#library = library;
+    this.#brokers = brokers;
+    this.#settled = settled;
+  }
+
+  add(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    if (this.#running) return;
+    this.#running = true;
+    // What else is sent in this turn of the loop goes along.
+    queueMicrotask(() => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#send(this.#nextBatch());
+    this.#running = false;
+  }
+
+  #nextBatch(): readonly Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    for (const waiting of this.#waiting) {
+      bytes += waiting.bytes;
+      if (count > 0 && (bytes > mostBytes || count >= mostRecords)) break;
+      count += 1;
+    }
+    const batch = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    return batch;
+  }
+
+  async #send(batch: readonly Waiting[]): Promise<void> {
+    const leader = await this.#reachLeader();
+    if (leader instanceof Failure) return this.#settle(batch, leader.code === 'KAFKA_UNREACHABLE' ? 'unsent' : 'refused', leader);
+    try {
+      const messages = batch.map(({ record }) => this.#messageOf(record));
+      await this.#library.send({ messages });
+      this.#settle(batch, 'confirmed');
+    } catch (error) {
+      await this.#sendFailed(batch, error);
+    }
+  }
+
+  async #sendFailed(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const code = codeOf(error);
+    if (code === 'KAFKA_UNREACHABLE') {
+      const where = `${this.#topic}, partition ${this.#partition}`;
+      const failure = new Failure(
+        'KAFKA_UNSURE',
+        `sending to ${where}: no confirmation from ${this.#brokers}: ${reasonOf(error)}`,
+        {},
+        { cause: error },
+      );
+      return this.#settle(batch, 'unknown', failure);
+    }
+    // None of it was stored, and one record is the reason: the others shall not suffer for it.
+    if (batch.length > 1 && (code === 'RECORD_TOO_LARGE' || code === 'BAD_INPUT')) {
+      for (const waiting of batch) await this.#send([waiting]);
+      return;
+    }
+    this.#settle(batch, 'refused', failureOf(error, `sending to ${this.#topic}`, { brokers: this.#brokers, topic: this.#topic }));
+  }
+
+  /** A connection first: a batch that never left is surely not stored. */
+  async #reachLeader(): Promise<Failure | undefined> {
+    try {
+      const { topics } = await this.#library.metadata({ topics: [this.#topic] });
+      const leader = topics.get(this.#topic)?.partitions[this.#partition]?.leader;
+      await this.#library.connectToBrokers(leader === undefined ? null : [leader]);
+      return undefined;
+    } catch (error) {
+      return failureOf(error, `sending to ${this.#topic}`, { brokers: this.#brokers, topic: this.#topic });
+    }
+  }
+
+  #settle(batch: readonly Waiting[], outcome: 'confirmed' | 'unknown' | 'unsent' | 'refused', failure?: Failure): void {
+    for (const { call, index, bytes } of batch) {
+      this.#settled(bytes);
+      call.settle(index, outcome, failure);
+    }
+  }
+
+  #messageOf({ key, value, headers, timestamp }: OutgoingRecord): MessageToProduce<Buffer, Buffer, Buffer, Buffer> {
+    return {
+      topic: this.#topic,
+      partition: this.#partition,
+      ...(key !== undefined && { key: bufferOf(key) }),
+      ...(value !== null && { value: bufferOf(value) }),
+      ...(timestamp !== undefined && { timestamp: BigInt(timestamp) }),
+      ...(headers !== undefined && { headers: new Map(headers.map(([name, content]) => [Buffer.from(name), bufferOf(content)])) }),
+    };
+  }
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,124 @@
+import { Producer as LibraryProducer, ProduceAcks } from '@platformatic/kafka';
+import { Failure } from '../../errors/catalogue.js';
+import { partitionOfKey } from '../partitioner.js';
+import type { CallOptions, OutgoingRecord, Producer, ProducerOptions } from '../port.js';
+import { noSuchTopic } from '../topic-failures.js';
+import { failureOf } from './faults.js';
+import { type ClientSettings, libraryOptions } from './library-options.js';
+import { PartitionLane } from './partition-lane.js';
+import { SendCall, sizeOf } from './send-call.js';
+import { isUnknownTopic } from './topics.js';
+import { untilAborted } from './until-aborted.js';
+
+/** Attempts over half a minute or so, each with the same sequence numbers: what arrived already is not stored again. */
+const retries = 9;
+const defaultMaxPendingBytes = 8 * 1024 * 1024;
+
+/**
+ * A producer that keeps one batch in flight for each partition, so that what becomes of a batch is known for each of its records: the
+ * broker stores a batch whole or not at all.
+ *
+ * It is idempotent from the start: without, Kafka 4 stores some records twice right after their topic was made.
+ */
+export class BatchingProducer implements Producer {
+  readonly #library: LibraryProducer<Buffer, Buffer, Buffer, Buffer>;
+  readonly #brokers: string;
+  readonly #maxPendingBytes: number;
+  readonly #lanes = new Map<string, PartitionLane>();
+  readonly #calls = new Set<Promise<void>>();
+  #pendingBytes = 0;
+  #room = Promise.withResolvers<void>();
+  #entrance: Promise<void> = Promise.resolve();
+  #rotation = 0;
+  #closing: Promise<void> | undefined;
+
+  constructor(settings: ClientSettings, { maxPendingBytes = defaultMaxPendingBytes }: ProducerOptions = {}) {
+    this.#brokers = settings.brokers;
+    this.#maxPendingBytes = maxPendingBytes;
+    this.#library = new LibraryProducer({ ...libraryOptions(settings, retries), idempotent: true, acks: ProduceAcks.ALL });
+  }
+
+  async send(records: readonly OutgoingRecord[], { signal }: CallOptions = {}): Promise<void> {
+    const call = new SendCall(records.length);
+    if (this.#closing !== undefined) throw call.failedBefore(new Failure('KAFKA_UNREACHABLE', 'the producer is closed'));
+    // One after the other through the entrance: the order of the calls is the order of their records.
+    const entered = this.#entrance.then(() => this.#enter(call, records, signal));
+    this.#entrance = entered.catch(() => {});
+    const whole = entered.then(() => call.done);
+    this.#calls.add(whole);
+    whole.catch(() => {}).finally(() => this.#calls.delete(whole));
+    await untilAborted(whole, signal);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#calls);
+    await this.#library.close(true).catch(() => {});
+  }
+
+  async #enter(call: SendCall, records: readonly OutgoingRecord[], signal: AbortSignal | undefined): Promise<void> {
+    while (this.#pendingBytes > this.#maxPendingBytes) await untilAborted(this.#room.promise, signal);
+    signal?.throwIfAborted();
+    const counts = await this.#partitionCounts(call, records);
+    this.#rotation += 1;
+    for (const [index, record] of records.entries()) this.#place(call, index, record, counts);
+  }
+
+  #place(call: SendCall, index: number, record: OutgoingRecord, counts: ReadonlyMap<string, number | Failure>): void {
+    const count = counts.get(record.topic);
+    if (count instanceof Failure || count === undefined) {
+      const failure = count ?? noSuchTopic(record.topic);
+      call.settle(index, failure.code === 'KAFKA_UNREACHABLE' ? 'unsent' : 'refused', failure);
+      return;
+    }
+    const partition = record.partition ?? (record.key === undefined ? this.#rotation % count : partitionOfKey(record.key, count));
+    if (partition >= count) {
+      call.settle(index, 'refused', new Failure('BAD_TOPIC', `${record.topic} has ${count} partitions, none of number ${partition}`));
+      return;
+    }
+    const bytes = sizeOf(record);
+    this.#pendingBytes += bytes;
+    this.#lane(record.topic, partition).add({ record, index, call, bytes });
+  }
+
+  async #partitionCounts(call: SendCall, records: readonly OutgoingRecord[]): Promise<Map<string, number | Failure>> {
+    const counts = new Map<string, number | Failure>();
+    for (const topic of new Set(records.map((record) => record.topic))) {
+      try {
+        counts.set(
+          topic,
+          (await this.#library.metadata({ topics: [topic], retries: 2 })).topics.get(topic)?.partitionsCount ?? noSuchTopic(topic),
+        );
+      } catch (error) {
+        counts.set(
+          topic,
+          isUnknownTopic(error) ? noSuchTopic(topic) : failureOf(error, `sending to ${topic}`, { brokers: this.#brokers, topic }),
+        );
+      }
+    }
+    call.begin();
+    return counts;
+  }
+
+  #lane(topic: string, partition: number): PartitionLane {
+    const key = `${topic}/${partition}`;
+    const lane = this.#lanes.get(key) ?? new PartitionLane(topic, partition, this.#library, this.#brokers, (bytes) => this.#settled(bytes));
+    this.#lanes.set(key, lane);
+    return lane;
+  }
+
+  #settled(bytes: number): void {
+    this.#pendingBytes -= bytes;
+    if (this.#pendingBytes > this.#maxPendingBytes) return;
+    this.#room.resolve();
+    this.#room = Promise.withResolvers<void>();
+  }
+}

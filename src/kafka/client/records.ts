@@ -1,0 +1,51 @@
+import type { Consumer, KafkaRecord, RecordsBatch } from '@platformatic/kafka';
+import type { FetchedRecords, IncomingRecord, Position } from '../port.js';
+import { partitionKey } from '../positions.js';
+
+type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>;
+
+/** An answer for one partition, and from where it was asked. */
+export interface Arrived extends FetchedRecords {
+  readonly from: number;
+}
+
+const isControl = 0x20;
+const isLogAppendTime = 0x08;
+
+/** @param asked what was asked for; a broker may answer for more, of an earlier request of the same session */
+export function recordsOf(response: FetchResponse, asked: readonly Position[], nameOf: ReadonlyMap<string, string>): readonly Arrived[] {
+  const positions = new Map(asked.map((position) => [partitionKey(position), position]));
+  const arrived: Arrived[] = [];
+  for (const { topicId, partitions } of response.responses) {
+    const topic = nameOf.get(topicId) ?? topicId;
+    for (const { partitionIndex: partition, records: batches, highWatermark } of partitions) {
+      const position = positions.get(partitionKey({ topic, partition }));
+      const last = batches?.at(-1);
+      if (position === undefined || batches === null || batches === undefined || last === undefined) continue;
+      const records = batches.flatMap((batch) => recordsOfBatch(batch, position.offset));
+      const nextOffset = Number(last.firstOffset) + last.lastOffsetDelta + 1;
+      arrived.push({ topic, partition, records, nextOffset, endOffset: Number(highWatermark), from: position.offset });
+    }
+  }
+  return arrived;
+}
+
+/** A batch is answered whole, also where it begins before what was asked for. */
+function recordsOfBatch(batch: RecordsBatch, from: number): readonly IncomingRecord[] {
+  if ((batch.attributes & isControl) !== 0) return [];
+  const firstOffset = Number(batch.firstOffset);
+  const firstTimestamp = Number(batch.firstTimestamp);
+  const appendTime = (batch.attributes & isLogAppendTime) !== 0 ? Number(batch.maxTimestamp) : undefined;
+  const records = batch.records.map((record) => recordOf(record, firstOffset, appendTime, firstTimestamp));
+  return firstOffset >= from ? records : records.filter(({ offset }) => offset >= from);
+}
+
+function recordOf(record: KafkaRecord, firstOffset: number, appendTime: number | undefined, firstTimestamp: number): IncomingRecord {
+  return {
+    offset: firstOffset + record.offsetDelta,
+    timestamp: appendTime ?? firstTimestamp + Number(record.timestampDelta),
+    key: record.key,
+    value: record.value,
+    headers: record.headers.map(([name, content]) => [String(name ?? ''), content ?? Buffer.alloc(0)] as const),
+  };
+}
