@@ -1,23 +1,30 @@
 import { modelName, modelVersion } from '../domain/identity.js';
+import type { MetronChange } from '../operations/ask-metron.js';
 import type { Decision } from '../operations/ask-service.js';
 import { type ChangedInstances, changeInstances } from '../operations/change-instances.js';
 import type { Rollout } from '../operations/rollout-outcome.js';
 import { MaasCommand } from './maas-command.js';
+import { refuseForMetron, removeByMetron } from './metron-change.js';
 import { openSteps } from './render/open-steps.js';
 import { RolloutView } from './render/rollout.js';
 import { count } from './render/text.js';
 
 /** A command that changes how many instances of a model there are. */
-export abstract class ChangeCommand extends MaasCommand<ChangedInstances> {
+export abstract class ChangeCommand extends MaasCommand<ChangedInstances | MetronChange> {
   static override defaultTimeoutMs = 600_000;
 
   protected async change(
     change: { readonly verb: 'remove' | 'scale'; readonly instances: number },
     flags: { readonly name: string; readonly version: string; readonly wait: boolean },
-  ): Promise<ChangedInstances> {
+  ): Promise<ChangedInstances | MetronChange> {
     const model = { name: modelName(flags.name), version: modelVersion(flags.version) };
     await using cluster = await this.openCluster({ changes: true });
     await using steps = await openSteps(this.ports.io, this.talks);
+    if (await this.isRunByMetron(cluster)) {
+      if (change.verb === 'scale' && change.instances > 0) throw refuseForMetron('maas deploy scale');
+      const instances = change.verb === 'scale' ? 'all' : change.instances;
+      return this.showMetron(await removeByMetron(cluster, model, instances, { ...this.asking, wait: flags.wait }, steps));
+    }
     const view = new RolloutView(steps);
 
     steps.begin('asking the maas service');

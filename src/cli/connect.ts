@@ -20,6 +20,10 @@ export interface ClusterSession extends ClientPorts, AsyncDisposable {
    * @throws Failure BAD_SETTING when no setting names one, STORE_UNREACHABLE
    */
   store(): Promise<ModelStore>;
+  /** @throws Failure BAD_SETTING when no setting names one */
+  storeAddress(): string;
+  /** Another one than the settings name. */
+  openStore(address: string): Promise<ModelStore>;
   /** Which cluster it is and how we know: `node1:2181 (environment variable MAAS_ZK_QUORUM)`. */
   describe(): string;
 }
@@ -55,23 +59,23 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
     zk,
     control: controlPaths(controlRoot.value),
     zkRoot: zkRoot.value,
-    store: () => {
-      store ??= openStore(settings, connectors, ports);
-      return store;
+    store: async () => {
+      store ??= connectors.store({ ...ports, uri: addressOf(settings) });
+      return await store;
     },
+    storeAddress: () => addressOf(settings),
+    openStore: (uri) => connectors.store({ ...ports, uri }),
     describe: () => `${zkQuorum.value} (${describeOrigin(zkQuorum.origin)})`,
     [Symbol.asyncDispose]: () => zk.close(),
   };
 }
 
-async function openStore({ store }: Settings, connectors: Connectors, ports: ClientPorts): Promise<ModelStore> {
-  if (store !== undefined) return connectors.store({ ...ports, uri: store.value });
+function addressOf({ store }: Settings): string {
+  if (store !== undefined) return store.value;
   throw new Failure(
     'BAD_SETTING',
     'no setting says where model archives are kept',
     { setting: 'store' },
-    {
-      hint: 'give --store file:///path or hdfs://host/path, or set MAAS_STORE or HADOOP_CONF_DIR',
-    },
+    { hint: 'give --store file:///path or hdfs://host/path, or set MAAS_STORE or HADOOP_CONF_DIR' },
   );
 }

@@ -1,7 +1,10 @@
+import type { MetronChange } from '../operations/ask-metron.js';
 import type { AskOptions } from '../operations/ask-service.js';
+import { isRunByMetron } from '../operations/metron-cluster.js';
 import type { SessionTicket } from '../zookeeper/port.js';
 import { type ClusterSession, openCluster } from './connect.js';
 import { LocalCommand } from './local-command.js';
+import { count } from './render/text.js';
 import { currentRequester } from './requester.js';
 import { clusterFlags, globalFlags } from './shared-flags.js';
 
@@ -26,6 +29,20 @@ export abstract class MaasCommand<Result extends object | undefined> extends Loc
     if (options.changes === true) this.notice(`cluster: ${cluster.describe()}`);
     return cluster;
   }
+
+  /** Whether requests go to the queue of Metron's own service. */
+  protected isRunByMetron(cluster: ClusterSession): Promise<boolean> {
+    return isRunByMetron(cluster, this.settings.metron.value);
+  }
+
+  /** What Metron's service did, for people. */
+  protected showMetron(change: MetronChange): MetronChange {
+    const { name, version, registered, endpoints } = change;
+    this.log(`${name} ${version}: ${count(registered.after, 'instance')} registered, ${registered.before} before`);
+    for (const endpoint of endpoints) this.log(`  ${endpoint}`);
+    return change;
+  }
+
   /**
    * How a request is put before the leader, after `parse`. Where no `--timeout` is said the leader gets half a minute to decide,
    * however long what it decides takes then; where one is, a little less than that, to say that nobody leads while there is time.

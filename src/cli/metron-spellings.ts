@@ -95,7 +95,7 @@ const deploy: MetronProgram = {
       short: 'hmp',
       long: 'hdfs_model_path',
       ...value,
-      becomes: { byMode: { ADD: { ignored: 'models are kept in the store that --store names' } } },
+      becomes: { byMode: { ADD: { flag: 'metron-path' } } },
     },
     log4j,
     help,

@@ -24,3 +24,12 @@ export const anyModelFlags = {
 export const waitFlag = {
   wait: Flags.boolean({ allowNo: true, default: true, summary: 'wait until what runs is what was asked for' }),
 };
+
+/** Who carries a request out, where it is not plain. */
+export const metronFlag = {
+  metron: Flags.string({
+    helpValue: '<auto|yes|no>',
+    helpGroup: 'CLUSTER',
+    summary: "whether Metron's own service runs the models: requests go to its queue then",
+  }),
+};

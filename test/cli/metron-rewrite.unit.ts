@@ -12,7 +12,7 @@ describe("the runbook's commands, as typed", () => {
     ['metron-service -zq node1:2181', 'service --detach --zk-quorum=node1:2181'],
     [
       'metron-deploy -lmp /root/sample -hmp /user/root/maas/sample -m 500 -mo ADD -n sample -ni 1 -v 1.0 -zq node1:2181',
-      'deploy add --memory=500 --name=sample --instances=1 --version=1.0 --zk-quorum=node1:2181 /root/sample',
+      'deploy add --metron-path=/user/root/maas/sample --memory=500 --name=sample --instances=1 --version=1.0 --zk-quorum=node1:2181 /root/sample',
     ],
     ['metron-deploy -mo LIST -n sample -zq node1:2181', 'deploy list --name=sample --zk-quorum=node1:2181'],
     ['metron-deploy -mo REMOVE -n sample -ni 1 -v 1.0 -zq n:1', 'deploy remove --name=sample --instances=1 --version=1.0 --zk-quorum=n:1'],

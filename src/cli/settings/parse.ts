@@ -66,6 +66,10 @@ export function logLevel(text: string): Parsed<LogLevel> {
   return levels.includes(text) ? { value: text as LogLevel } : { expected: 'debug, info, warn or error' };
 }
 
+export function metron(text: string): Parsed<'auto' | 'yes' | 'no'> {
+  return text === 'auto' || text === 'yes' || text === 'no' ? { value: text } : { expected: 'auto, yes or no' };
+}
+
 export function userName(text: string): Parsed<string> {
   return /^[^\s/:@]+$/.test(text) ? { value: text } : { expected: 'the name of a user' };
 }

@@ -38,6 +38,7 @@ export const settingTable = {
   }),
   zkRoot: setting('zk-root', "znode of Metron's model service configuration", parse.znode, { fallback: defaultConfigPath }),
   controlRoot: setting('control-root', "znode of maas's own records", parse.znode, { fallback: '/maas/control' }),
+  metron: setting('metron', "whether Metron's own service runs the models", parse.metron, { fallback: 'auto' }),
   zkAuth: setting('zk-auth', 'where the credentials for ZooKeeper are', parse.secretReference, { secret: true }),
   store: setting('store', 'where model archives are kept', parse.storeUri, { dev: 'store' }),
   hdfs: setting('hdfs', 'HDFS: name service or NameNode', parse.hdfsUri, { hadoop: ['fs.defaultFS', 'fs.default.name'] }),

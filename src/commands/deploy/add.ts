@@ -1,14 +1,18 @@
 import { tmpdir } from 'node:os';
 import { Args, Flags } from '@oclif/core';
 import { MaasCommand } from '../../cli/maas-command.js';
-import { modelFlags, waitFlag } from '../../cli/model-flags.js';
+import { addByMetron } from '../../cli/metron-change.js';
+import { metronFlag, modelFlags, waitFlag } from '../../cli/model-flags.js';
 import { showAdding } from '../../cli/render/add-progress.js';
 import { openSteps } from '../../cli/render/open-steps.js';
 import { count } from '../../cli/render/text.js';
 import { modelName, modelVersion } from '../../domain/identity.js';
 import { type AddedModel, addModel, defaultMemoryMb } from '../../operations/add-model.js';
+import type { MetronChange } from '../../operations/ask-metron.js';
 
-export default class DeployAdd extends MaasCommand<AddedModel> {
+const metronPathIgnored = '--metron-path (-hmp) has no effect: models are kept in the store that --store names';
+
+export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
   static override summary = 'Ship a model directory and start instances of it';
   static override description =
     'A model is a directory with one start script. It is packed, stored, and started on nodes that have room; the command waits until ' +
@@ -36,16 +40,26 @@ export default class DeployAdd extends MaasCommand<AddedModel> {
     }),
     replace: Flags.boolean({ default: false, summary: 'give a version other content, and replace what runs of it' }),
     engine: Flags.option({ options: ['agents', 'yarn'] as const, default: 'agents', summary: 'what places and runs the instances' })(),
+    'metron-path': Flags.string({
+      helpValue: '<path>',
+      helpGroup: 'CLUSTER',
+      summary: "directory for the plain files, where Metron's own service runs the models (default: NAME/VERSION in the store)",
+    }),
+    ...metronFlag,
     ...waitFlag,
   };
   static override defaultTimeoutMs = 600_000;
 
-  override async run(): Promise<AddedModel> {
+  override async run(): Promise<AddedModel | MetronChange> {
     const { args, flags } = await this.parse(DeployAdd);
     const { instances, ensure, replace, engine, wait } = flags;
     const id = { name: modelName(flags.name), version: modelVersion(flags.version) };
     await using cluster = await this.openCluster({ changes: true });
     await using steps = await openSteps(this.ports.io, this.talks);
+    if (await this.isRunByMetron(cluster)) {
+      return this.showMetron(await addByMetron(cluster, id, { ...flags, ...args }, { ...this.asking, wait }, steps));
+    }
+    if (flags['metron-path'] !== undefined) this.notice(metronPathIgnored);
 
     const added = await addModel(
       { ...cluster, store: await cluster.store() },

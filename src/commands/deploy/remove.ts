@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { ChangeCommand } from '../../cli/change-command.js';
-import { modelFlags, waitFlag } from '../../cli/model-flags.js';
+import { metronFlag, modelFlags, waitFlag } from '../../cli/model-flags.js';
+import type { MetronChange } from '../../operations/ask-metron.js';
 import type { ChangedInstances } from '../../operations/change-instances.js';
 
 export default class DeployRemove extends ChangeCommand {
@@ -16,10 +17,11 @@ export default class DeployRemove extends ChangeCommand {
     ...modelFlags,
     instances: Flags.integer({ char: 'i', default: 1, min: 1, helpValue: '<count>', summary: 'how many instances to take away' }),
     all: Flags.boolean({ default: false, exclusive: ['instances'], summary: 'take all instances away' }),
+    ...metronFlag,
     ...waitFlag,
   };
 
-  override async run(): Promise<ChangedInstances> {
+  override async run(): Promise<ChangedInstances | MetronChange> {
     const { flags } = await this.parse(DeployRemove);
     return this.change(flags.all ? { verb: 'scale', instances: 0 } : { verb: 'remove', instances: flags.instances }, flags);
   }

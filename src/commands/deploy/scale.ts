@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { ChangeCommand } from '../../cli/change-command.js';
-import { modelFlags, waitFlag } from '../../cli/model-flags.js';
+import { metronFlag, modelFlags, waitFlag } from '../../cli/model-flags.js';
+import type { MetronChange } from '../../operations/ask-metron.js';
 import type { ChangedInstances } from '../../operations/change-instances.js';
 
 export default class DeployScale extends ChangeCommand {
@@ -9,10 +10,11 @@ export default class DeployScale extends ChangeCommand {
   static override flags = {
     ...modelFlags,
     instances: Flags.integer({ char: 'i', required: true, min: 0, helpValue: '<count>', summary: 'how many instances there shall be' }),
+    ...metronFlag,
     ...waitFlag,
   };
 
-  override async run(): Promise<ChangedInstances> {
+  override async run(): Promise<ChangedInstances | MetronChange> {
     const { flags } = await this.parse(DeployScale);
     return this.change({ verb: 'scale', instances: flags.instances }, flags);
   }

@@ -1,0 +1,36 @@
+/** Where a model's plain files go for Metron, and what its queue item calls that place. */
+export interface FlatPlace {
+  /** The store to open: Metron's paths are absolute on HDFS, and below the root of a directory store. */
+  readonly store: string;
+  /** Below the store's root. */
+  readonly path: string;
+  /** In the queue item. */
+  readonly itemPath: string;
+}
+
+/**
+ * @param store of the settings: `hdfs://nameservice/apps/maas`, `file:///shared/maas`
+ * @param asked what `-hmp` names; default: `<name>/<version>` in the store
+ */
+export function flatPlace(
+  store: string,
+  asked: string | undefined,
+  { name, version }: { readonly name: string; readonly version: string },
+): FlatPlace {
+  const url = new URL(store);
+  const own = `${name}/${version}`;
+  if (url.protocol === 'file:') {
+    const path = trimmed(asked ?? own);
+    return { store, path, itemPath: `/${path}` };
+  }
+  const path = trimmed(asked ?? `${decodeURIComponent(url.pathname)}/${own}`);
+  return { store: `${url.protocol}//${url.host}/`, path, itemPath: `/${path}` };
+}
+
+/** Slashes at the ends and in a row mean nothing to HDFS. */
+function trimmed(path: string): string {
+  return path
+    .split('/')
+    .filter((part) => part !== '')
+    .join('/');
+}
