@@ -44,9 +44,18 @@ export function textOfFloat(value: number): string {
   const size = Math.abs(value);
   for (let digits = 1; digits < 10; digits++) {
     const text = size.toPrecision(digits);
-    if (Math.fround(Number(text)) === size) return floating(value, text);
+    if (Math.fround(Number(text)) === size) return floating(value, evenIfTied(text, size));
   }
   return floating(value, String(size));
+}
+
+/** Of two texts equally near, JavaScript takes the larger one and Java the one that ends in an even digit. */
+function evenIfTied(text: string, size: number): string {
+  const [mantissa = '', power] = text.split('e');
+  const last = Number(mantissa.at(-1));
+  if (last % 2 === 0) return text;
+  const lower = `${mantissa.slice(0, -1)}${last - 1}${power === undefined ? '' : `e${power}`}`;
+  return size - Number(lower) === Number(text) - size ? lower : text;
 }
 
 /** @param shortest the digits of |value| in any of JavaScript's notations */
