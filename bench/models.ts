@@ -40,11 +40,8 @@ async function microseconds(expr: string, calls: number, variables: (call: numbe
   for (let call = -calls; call < calls; call++) {
     if (call === 0) startedAt = performance.now();
     const vars = variables(call);
-    try {
-      compiled.evaluate(vars);
-    } catch {
-      await compiled.evaluateAsync(vars);
-    }
+    const value = compiled.run(vars);
+    if (value instanceof Promise) await value;
   }
   return ((performance.now() - startedAt) * 1e3) / calls;
 }

@@ -3,10 +3,12 @@ import type { Family, StellarFunction } from './definition.js';
 import { maas } from './maas.js';
 import { network } from './network.js';
 import { numbers } from './numbers.js';
+import { sketches } from './sketches.js';
+import { stats } from './statistics.js';
 import { strings } from './strings.js';
 
 /** Every family of the language. A new one is added here, and nowhere else. */
-export const families: readonly Family[] = [strings, collections, numbers, maas, network];
+export const families: readonly Family[] = [strings, collections, numbers, maas, network, stats, sketches];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */
 export class Registry {
