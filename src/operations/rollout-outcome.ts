@@ -57,7 +57,9 @@ function isDying({ state, restarts, leaving }: InstanceSummary): boolean {
 }
 
 function modelFailed(model: ModelId, { id, node, state, reason, lastExit }: InstanceSummary): Failure {
-  const how = lastExit === undefined ? (reason ?? 'did not start') : describeExit(lastExit);
+  const exited = lastExit?.status !== undefined || lastExit?.signal !== undefined;
+  // Without an exit of its own it was stopped for a reason, which says more.
+  const how = exited ? describeExit(lastExit) : (reason ?? 'did not start');
   const goesOn = state === 'failed' ? 'and is not started again there' : 'again after a restart';
   const hint = `maas deploy logs -n ${model.name} shows what it printed, maas deploy remove -n ${model.name} takes it away`;
   const details = { instance: id, node, reason, status: lastExit?.status, signal: lastExit?.signal, stderr: lastExit?.stderr ?? [] };

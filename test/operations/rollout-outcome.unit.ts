@@ -54,6 +54,13 @@ describe('a model that a command waits for', () => {
     );
   });
 
+  it('tells why it was stopped, rather than that it ended, when it did not end by itself', () => {
+    const stopped = { reason: 'endpoint.dat has port 0', lastExit: { at: 0, stderr: [] } };
+    expect(() => outcome({ instances: [instance('failed', stopped)] })).toThrow(
+      expect.objectContaining({ message: 'dga 1.0 on node1 endpoint.dat has port 0, and is not started again there' }),
+    );
+  });
+
   it('failed when its agent gave up', () => {
     expect(() => outcome({ instances: [instance('failed', { reason: 'endpoint.dat was never written' })] })).toThrow(
       'dga 1.0 on node1 endpoint.dat was never written, and is not started again there',

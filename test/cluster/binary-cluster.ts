@@ -1,0 +1,81 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { binary, type Ended } from '../build/binary.js';
+import { temporaryDirectory } from '../storage/temporary-directory.js';
+import { type ServerForTest, serverForTest } from '../zookeeper/embedded/embedded-server.js';
+
+/** Services and agents of the built binary, each a process of its own, on an embedded ZooKeeper server in this one. */
+export class BinaryCluster implements AsyncDisposable {
+  readonly server: ServerForTest;
+  readonly directory: string;
+  readonly #resources: AsyncDisposableStack;
+  readonly #children = new Set<ChildProcess>();
+
+  private constructor(server: ServerForTest, directory: string, resources: AsyncDisposableStack) {
+    this.server = server;
+    this.directory = directory;
+    this.#resources = resources;
+  }
+
+  static async start(): Promise<BinaryCluster> {
+    const resources = new AsyncDisposableStack();
+    const directory = resources.use(await temporaryDirectory());
+    // Sessions end ten seconds after who had them was killed.
+    const server = resources.use(await serverForTest(`${directory.path}/zookeeper`, { tickMs: 500, fsync: false }));
+    return new BinaryCluster(server, directory.path, resources);
+  }
+
+  service(): ChildProcess {
+    return this.#start('service');
+  }
+
+  /** @param address such as 127.0.0.2: each node has one of its own */
+  agent(node: string, address: string): ChildProcess {
+    const state = `${this.directory}/${node}`;
+    mkdirSync(state, { recursive: true });
+    return this.#start('agent', '--node', node, '--address', address, '--memory', '1024', '--state-dir', state, '--allow-root');
+  }
+
+  /** Runs a command to its end, without holding up the ZooKeeper server in this process. */
+  maas(...args: readonly string[]): Promise<Ended> {
+    return new Promise((resolve) => {
+      execFile(binary, args, { env: this.#env, encoding: 'utf8', timeout: 100_000 }, (error, stdout, stderr) => {
+        resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
+      });
+    });
+  }
+
+  /** @returns the result of the `--json` envelope */
+  async must<Result>(...args: readonly string[]): Promise<Result> {
+    const { status, stdout, stderr } = await this.maas(...args, '--json');
+    if (status !== 0) throw new Error(`maas ${args.join(' ')} exited with ${status}: ${stdout}${stderr}`);
+    return JSON.parse(stdout).result;
+  }
+
+  /** Agents stop without their models; those have gone with `deploy remove`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const ended = [...this.#children].map((child) =>
+      child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined,
+    );
+    for (const child of this.#children) child.kill('SIGTERM');
+    await Promise.all(ended);
+    await this.#resources.disposeAsync();
+  }
+
+  get #env(): NodeJS.ProcessEnv {
+    return {
+      MAAS_ZK_QUORUM: this.server.quorum,
+      MAAS_STORE: `file://${this.directory}/store`,
+      MAAS_DEV_DIR: `${this.directory}/none`,
+      HOME: this.directory,
+      PATH: '/usr/bin:/bin',
+    };
+  }
+
+  #start(...args: readonly string[]): ChildProcess {
+    const child = spawn(binary, args, { env: this.#env, stdio: 'ignore' });
+    this.#children.add(child);
+    return child;
+  }
+}
