@@ -1,6 +1,7 @@
 import type { Models } from '../../models/port.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
+import type { AddressDatabases } from '../../storage/mmdb/port.js';
 import type { ValueMap } from '../values.js';
 
 /**
@@ -14,6 +15,8 @@ export interface Capabilities {
   readonly globals?: ValueMap;
   /** Models that are deployed. */
   readonly models?: Models<ValueMap>;
+  /** Where addresses are, and whose. */
+  readonly addresses?: AddressDatabases;
 }
 
 export type Capability = keyof Capabilities;

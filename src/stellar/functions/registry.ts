@@ -1,5 +1,7 @@
 import { collections } from './collections.js';
 import type { Family, StellarFunction } from './definition.js';
+import { geo } from './geo.js';
+import { geohash } from './geohash.js';
 import { maas } from './maas.js';
 import { network } from './network.js';
 import { numbers } from './numbers.js';
@@ -8,7 +10,7 @@ import { stats } from './statistics.js';
 import { strings } from './strings.js';
 
 /** Every family of the language. A new one is added here, and nowhere else. */
-export const families: readonly Family[] = [strings, collections, numbers, maas, network, stats, sketches];
+export const families: readonly Family[] = [strings, collections, numbers, maas, network, stats, sketches, geo, geohash];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */
 export class Registry {

@@ -3,10 +3,11 @@ import { Evaluator } from '../../../src/stellar/evaluator.js';
 import type { Capabilities } from '../../../src/stellar/functions/capabilities.js';
 import { families } from '../../../src/stellar/functions/registry.js';
 import { encode, typeOf, variablesOf } from '../../../src/stellar/json.js';
+import { playedAddresses } from './played-addresses.js';
 import { playedModels } from './played-models.js';
 
 /** What the examples of functions may reach. A family that needs more gives its examples a double here. */
-const capabilities: Capabilities = { models: playedModels };
+const capabilities: Capabilities = { models: playedModels, addresses: playedAddresses };
 const evaluator = new Evaluator({ capabilities });
 
 for (const { name: family, functions } of families) {
