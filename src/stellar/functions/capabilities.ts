@@ -11,6 +11,8 @@ import type { ValueMap } from '../values.js';
 export interface Capabilities {
   readonly clock?: Clock;
   readonly random?: Random;
+  /** The zone of dates that name none, as the IANA or Java calls it; UTC when not given. The JVM's default zone in Metron. */
+  readonly timeZone?: string;
   /** The global config, as a map of values. Metron's GLOBAL_CONFIG. */
   readonly globals?: ValueMap;
   /** Models that are deployed. */

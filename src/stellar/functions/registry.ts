@@ -8,9 +8,10 @@ import { numbers } from './numbers.js';
 import { sketches } from './sketches.js';
 import { stats } from './statistics.js';
 import { strings } from './strings.js';
+import { time } from './time.js';
 
 /** Every family of the language. A new one is added here, and nowhere else. */
-export const families: readonly Family[] = [strings, collections, numbers, maas, network, stats, sketches, geo, geohash];
+export const families: readonly Family[] = [strings, collections, numbers, maas, network, stats, sketches, geo, geohash, time];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */
 export class Registry {

@@ -1,5 +1,7 @@
-import { failed, illegalArgument } from '../../errors.js';
+import { illegalArgument } from '../../errors.js';
+import { formatTime } from '../../java/format-time.js';
 import { javaFormat } from '../../java/formatter.js';
+import { zoneOf } from '../../java/zone.js';
 import { textOf } from '../../text.js';
 import { arg, notNull } from '../arguments.js';
 import type { StellarFunction } from '../definition.js';
@@ -25,9 +27,7 @@ export const format: StellarFunction = {
     context.step(text.length);
     return javaFormat(text, args.slice(1), {
       checkLength: (length) => context.checkText(length),
-      time: (suffix) => {
-        throw failed(`%t${suffix} is not supported`);
-      },
+      time: (suffix, epochMs) => formatTime(suffix, epochMs, zoneOf(context.capabilities.timeZone ?? 'UTC')),
     });
   },
 };
