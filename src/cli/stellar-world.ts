@@ -24,7 +24,8 @@ export class StellarWorld implements AsyncDisposable {
 
   constructor({ clock, random, sandboxed, openCluster }: WorldOptions) {
     const models = new LazyModels(() => this.#openModels(openCluster));
-    this.capabilities = { clock, random, ...(!sandboxed && { models }) };
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    this.capabilities = { clock, random, timeZone, ...(!sandboxed && { models }) };
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../src/runtime/manual-clock.js';
 import { Evaluator } from '../../src/stellar/evaluator.js';
 import { answer } from '../../src/stellar/ndjson.js';
 
@@ -19,7 +20,7 @@ interface Case {
 
 const folder = path.join(import.meta.dirname, 'corpus');
 const gapsFile = 'known-gaps.jsonl';
-const evaluator = new Evaluator();
+const evaluator = new Evaluator({ capabilities: { clock: new ManualClock() } });
 
 function linesOf(file: string): string[] {
   return readFileSync(path.join(folder, file), 'utf8')

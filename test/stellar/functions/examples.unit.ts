@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../src/runtime/manual-clock.js';
 import { Evaluator } from '../../../src/stellar/evaluator.js';
 import type { Capabilities } from '../../../src/stellar/functions/capabilities.js';
 import { families } from '../../../src/stellar/functions/registry.js';
@@ -7,7 +8,7 @@ import { playedAddresses } from './played-addresses.js';
 import { playedModels } from './played-models.js';
 
 /** What the examples of functions may reach. A family that needs more gives its examples a double here. */
-const capabilities: Capabilities = { models: playedModels, addresses: playedAddresses };
+const capabilities: Capabilities = { clock: new ManualClock(), models: playedModels, addresses: playedAddresses };
 const evaluator = new Evaluator({ capabilities });
 
 for (const { name: family, functions } of families) {
