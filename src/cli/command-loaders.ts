@@ -40,5 +40,10 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'stellar:eval': () => import('../commands/stellar/eval.js'),
   'stellar:functions': () => import('../commands/stellar/functions.js'),
   test: () => import('../commands/test.js'),
+  'topic:alter': () => import('../commands/topic/alter.js'),
+  'topic:create': () => import('../commands/topic/create.js'),
+  'topic:delete': () => import('../commands/topic/delete.js'),
+  'topic:describe': () => import('../commands/topic/describe.js'),
+  'topic:list': () => import('../commands/topic/list.js'),
   version: () => import('../commands/version.js'),
 };

@@ -1,3 +1,5 @@
+import type { Kafka } from '../kafka/port.js';
+import type { KafkaSecurity } from '../kafka/security.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Random } from '../runtime/random.js';
@@ -10,6 +12,8 @@ export interface Connectors {
   /** @throws Failure ZOOKEEPER_UNREACHABLE */
   zooKeeper(options: ZooKeeperOptions): Promise<ZooKeeper>;
   store(options: StoreOptions): Promise<ModelStore>;
+  /** Connects at the first call. */
+  kafka(options: KafkaOptions): Promise<Kafka>;
 }
 
 export interface ClientPorts {
@@ -32,6 +36,12 @@ export interface StoreOptions extends ClientPorts {
   readonly uri: string;
 }
 
+export interface KafkaOptions extends Pick<ClientPorts, 'clock' | 'log'> {
+  /** `host:port,…` */
+  readonly brokers: string;
+  readonly security: KafkaSecurity;
+}
+
 /** What a command asks for; longer than a short outage of the ensemble. */
 const sessionTimeoutMs = 30_000;
 const operationTimeoutMs = 30_000;
@@ -45,5 +55,9 @@ export const realConnectors: Connectors = {
   async store({ uri, clock }) {
     const { openModelStore } = await import('../storage/open-store.js');
     return openModelStore(uri, { clock });
+  },
+  async kafka({ brokers, security, clock, log }) {
+    const { connectKafka } = await import('../kafka/client/connect.js');
+    return connectKafka({ brokers, security }, { clock, log });
   },
 };

@@ -12,6 +12,7 @@ const handedDown = [
   'hdfs',
   'hdfsUser',
   'kafka',
+  'kafkaConfig',
   'search',
 ] as const satisfies readonly SettingKey[];
 

@@ -30,7 +30,7 @@ export const catalogue = {
   BAD_TOPIC: {
     exit: 4,
     retryable: false,
-    hint: 'a name has letters, digits, dot, dash and underscore, at most 249; the message says what Kafka refused',
+    hint: 'a name has up to 249 letters, digits, dots, dashes and underscores; the brokers decide on partitions, replicas and settings',
   },
   RECORD_TOO_LARGE: { exit: 4, retryable: false, hint: "make the record smaller, or raise the topic's max.message.bytes" },
   SEARCH_REFUSED: { exit: 4, retryable: false, hint: 'the message holds what the search server said' },

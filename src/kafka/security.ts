@@ -1,15 +1,121 @@
-/** How brokers are told from others, and we from others. Whatever is secret here came from a file or the environment. */
+import { Failure } from '../errors/catalogue.js';
+
+/** How brokers are told from others, and we from others. Whatever is secret here came from a file. */
 export interface KafkaSecurity {
-  /** PEM texts; without `ca` the system's authorities are trusted. */
-  readonly tls?:
-    | {
-        readonly ca?: string | undefined;
-        readonly cert?: string | undefined;
-        readonly key?: string | undefined;
-        readonly passphrase?: string | undefined;
-      }
-    | undefined;
+  readonly tls?: TlsMaterial | undefined;
   readonly sasl?: { readonly mechanism: SaslMechanism; readonly username: string; readonly password: string } | undefined;
 }
 
+/** PEM texts; without `ca` the system's authorities are trusted. */
+export interface TlsMaterial {
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  readonly passphrase?: string | undefined;
+  /** Whether the certificate has to name the broker; true unless it is said otherwise. */
+  readonly checksName: boolean;
+}
+
 export type SaslMechanism = 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+export type SecurityProtocol = 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL';
+
+const protocols: readonly string[] = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
+const mechanisms: readonly string[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'];
+
+/** What holds a secret when it has a value. */
+const secretNames = ['sasl.jaas.config', 'ssl.keystore.key', 'ssl.key.password', 'ssl.keystore.password', 'ssl.truststore.password'];
+
+export function protocolOf({ tls, sasl }: KafkaSecurity): SecurityProtocol {
+  if (sasl === undefined) return tls === undefined ? 'PLAINTEXT' : 'SSL';
+  return tls === undefined ? 'SASL_PLAINTEXT' : 'SASL_SSL';
+}
+
+export function holdsSecret(properties: ReadonlyMap<string, string>): boolean {
+  return secretNames.some((name) => (properties.get(name) ?? '') !== '');
+}
+
+/**
+ * Reads security from a file of client properties, as Kafka's own tools take it with `--command-config`; other properties in it are for them.
+ *
+ * @param where the file, for errors
+ * @param readFile of a PEM file it names
+ * @throws Failure BAD_SETTING, which never shows a value
+ */
+export async function securityOf(
+  properties: ReadonlyMap<string, string>,
+  where: string,
+  readFile: (path: string) => Promise<string>,
+): Promise<KafkaSecurity> {
+  const protocol = (properties.get('security.protocol') ?? 'PLAINTEXT').trim().toUpperCase();
+  if (!protocols.includes(protocol)) throw bad(where, 'security.protocol', `one of ${protocols.join(', ')}`);
+  return {
+    ...(protocol.endsWith('SSL') && { tls: await tlsOf(properties, where, readFile) }),
+    ...(protocol.startsWith('SASL') && { sasl: saslOf(properties, where) }),
+  };
+}
+
+function saslOf(properties: ReadonlyMap<string, string>, where: string) {
+  const mechanism = (properties.get('sasl.mechanism') ?? 'GSSAPI').trim().toUpperCase();
+  if (!mechanisms.includes(mechanism)) throw bad(where, 'sasl.mechanism', `one of ${mechanisms.join(', ')}`);
+  const jaas = properties.get('sasl.jaas.config') ?? '';
+  const [username, password] = ['username', 'password'].map((name) => quoted(jaas, name));
+  if (username === undefined || password === undefined)
+    throw bad(where, 'sasl.jaas.config', 'a login module with username="…" and password="…"');
+  return { mechanism: mechanism as SaslMechanism, username, password };
+}
+
+function quoted(jaas: string, name: string): string | undefined {
+  const [, double, single] = new RegExp(`\\b${name}\\s*=\\s*(?:"((?:\\\\.|[^"\\\\])*)"|'((?:\\\\.|[^'\\\\])*)')`, 's').exec(jaas) ?? [];
+  return (double ?? single)?.replace(/\\(.)/gs, '$1');
+}
+
+async function tlsOf(
+  properties: ReadonlyMap<string, string>,
+  where: string,
+  readFile: (path: string) => Promise<string>,
+): Promise<TlsMaterial> {
+  const trust = await pemOf(properties, 'truststore', 'ssl.truststore.certificates', where, readFile);
+  const chain = properties.get('ssl.keystore.certificate.chain');
+  const store = await pemOf(properties, 'keystore', undefined, where, readFile);
+  return {
+    ca: trust,
+    cert: chain ?? store,
+    key: properties.get('ssl.keystore.key') ?? store,
+    passphrase: properties.get('ssl.key.password'),
+    checksName: properties.get('ssl.endpoint.identification.algorithm') !== '',
+  };
+}
+
+/** A store of Java's own kind can be read by Java only. */
+async function pemOf(
+  properties: ReadonlyMap<string, string>,
+  store: 'truststore' | 'keystore',
+  inline: string | undefined,
+  where: string,
+  readFile: (path: string) => Promise<string>,
+): Promise<string | undefined> {
+  const text = inline === undefined ? undefined : properties.get(inline);
+  const file = properties.get(`ssl.${store}.location`);
+  if (text !== undefined || file === undefined) return text;
+  const content = await readFile(file);
+  if (content.includes('-----BEGIN ')) return content;
+  throw new Failure(
+    'BAD_SETTING',
+    `${where}: ${file}, which ssl.${store}.location names, is not PEM`,
+    { file },
+    {
+      hint: `make one of a Java store: keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12, then openssl pkcs12 -in FILE.p12 -nodes -out FILE.pem`,
+    },
+  );
+}
+
+function bad(where: string, name: string, expected: string): Failure {
+  return new Failure(
+    'BAD_SETTING',
+    `${where}: ${name} is not ${expected}`,
+    { file: where, property: name },
+    {
+      hint: 'docs/kafka.md shows such a file',
+    },
+  );
+}

@@ -85,13 +85,20 @@ const noCluster: Connectors = {
   store: async ({ uri }) => {
     throw new Failure('STORE_UNREACHABLE', `nobody answers at ${uri}`);
   },
+  kafka: async ({ brokers }) => {
+    throw new Failure('KAFKA_UNREACHABLE', `nobody answers at ${brokers}`);
+  },
 };
 
 export type CommandClass = new (argv: string[], config: Config, ports: CommandPorts) => LocalCommand<object | undefined>;
 
+/** Of the outside, what a test gives; nothing else is there. */
+export type TestPorts = Partial<Omit<CommandPorts, 'connectors'>> & { readonly connectors?: Partial<Connectors> };
+
 /** Runs a command as oclif would, to its end. */
-export async function runCommand(Class: CommandClass, argv: string[], outside: Outside, ports: Partial<CommandPorts> = {}): Promise<void> {
-  const command = new Class(argv, config, { io: outside, clock: systemClock, random: systemRandom, connectors: noCluster, ...ports });
+export async function runCommand(Class: CommandClass, argv: string[], outside: Outside, ports: TestPorts = {}): Promise<void> {
+  const connectors = { ...noCluster, ...ports.connectors };
+  const command = new Class(argv, config, { io: outside, clock: systemClock, random: systemRandom, ...ports, connectors });
   command.id = (Class as { readonly id?: string }).id;
   await (command as unknown as { _run(): Promise<unknown> })._run();
 }

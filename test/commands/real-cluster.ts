@@ -56,7 +56,7 @@ export class RealCluster implements AsyncDisposable {
     return `${this.#directory.path}/store`;
   }
 
-  get connectors(): Connectors {
+  get connectors(): Pick<Connectors, 'zooKeeper' | 'store'> {
     return { zooKeeper: this.#open, store: async () => this.#store };
   }
 

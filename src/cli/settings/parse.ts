@@ -74,6 +74,11 @@ export function userName(text: string): Parsed<string> {
   return /^[^\s/:@]+$/.test(text) ? { value: text } : { expected: 'the name of a user' };
 }
 
+/** A file that is read later; `~` is not ours to expand. */
+export function filePath(text: string): Parsed<string> {
+  return text.includes('\0') ? { expected: 'the path of a file' } : { value: text };
+}
+
 /** `file:/path` or `env:NAME`. */
 export function secretReference(text: string): Parsed<SecretReference> {
   const [, kind, place] = /^(file|env):(.+)$/.exec(text) ?? [];

@@ -44,6 +44,7 @@ export const settingTable = {
   hdfs: setting('hdfs', 'HDFS: name service or NameNode', parse.hdfsUri, { hadoop: ['fs.defaultFS', 'fs.default.name'] }),
   hdfsUser: setting('hdfs-user', 'user to act as on HDFS', parse.userName, { variables: ['MAAS_HDFS_USER', 'HADOOP_USER_NAME'] }),
   kafka: setting('kafka', 'Kafka brokers', parse.brokers, { dev: 'kafka' }),
+  kafkaConfig: setting('kafka-config', 'file of Kafka client properties', parse.filePath),
   search: setting('search', 'Elasticsearch or OpenSearch', parse.searchUrl, { dev: 'search' }),
   timeout: setting('timeout', 'how long to wait', parse.timeout),
   logLevel: setting('log-level', 'how much to say on stderr', parse.logLevel, { fallback: 'warn' }),

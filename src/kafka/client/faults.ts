@@ -58,7 +58,11 @@ export function codeOf(error: unknown): Code {
   return 'KAFKA_UNREACHABLE';
 }
 
-/** @param doing what was being done, on what: `making the topic squid` */
+/**
+ * The message says what the errors say; they aren't kept as its cause, for their own texts are of the library's inside.
+ *
+ * @param doing what was being done, on what: `making the topic squid`
+ */
 export function failureOf(
   error: unknown,
   doing: string,
@@ -67,12 +71,12 @@ export function failureOf(
   if (error instanceof Failure) return error;
   const { brokers, topic } = context;
   const code = codeOf(error);
-  if (code === 'NO_SUCH_TOPIC' && topic !== undefined) return noSuchTopic(topic, { cause: error });
-  if (code === 'TOPIC_EXISTS' && topic !== undefined) return topicExists(topic, { cause: error });
+  if (code === 'NO_SUCH_TOPIC' && topic !== undefined) return noSuchTopic(topic);
+  if (code === 'TOPIC_EXISTS' && topic !== undefined) return topicExists(topic);
   if (code === 'KAFKA_UNREACHABLE') {
-    return new Failure(code, `${doing}: no answer from ${brokers}: ${reasonOf(error)}`, { brokers }, { cause: error });
+    return new Failure(code, `${doing}: no answer from ${brokers}: ${reasonOf(error)}`, { brokers });
   }
-  return new Failure(code, `${doing}: ${reasonOf(error)}`, { brokers, ...(topic !== undefined && { topic }) }, { cause: error });
+  return new Failure(code, `${doing}: ${reasonOf(error)}`, { brokers, ...(topic !== undefined && { topic }) });
 }
 
 /** The most telling text: what the broker said, else the deepest cause. */

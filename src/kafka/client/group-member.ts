@@ -127,7 +127,7 @@ export class GroupMember implements GroupConsumer {
     for (const topic of topics) {
       const asking = this.#library.metadata({ topics: [topic], retries: 2 });
       await untilAborted(asking, signal).catch((error) => {
-        throw isUnknownTopic(error) ? noSuchTopic(topic, { cause: error }) : error;
+        throw isUnknownTopic(error) ? noSuchTopic(topic) : error;
       });
     }
     await untilAborted(this.#library.joinGroup({}), signal);

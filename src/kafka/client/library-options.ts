@@ -1,7 +1,8 @@
+import { isIP } from 'node:net';
 import type { BaseOptions } from '@platformatic/kafka';
 import type { Clock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
-import type { KafkaSecurity } from '../security.js';
+import type { KafkaSecurity, TlsMaterial } from '../security.js';
 
 export interface ClientSettings {
   /** `host:port,…` */
@@ -26,7 +27,23 @@ export function libraryOptions({ brokers, security = {}, clientId = 'maas' }: Cl
     retryDelay: (_client, _operation, attempt) => Math.min(100 * 2 ** (attempt - 1), 5_000),
     connectTimeout: 5_000,
     requestTimeout: 30_000,
-    ...(tls !== undefined && { tls: { ...tls, ca: tls.ca, key: tls.key, cert: tls.cert }, tlsServerName: true }),
+    ...(tls !== undefined && { tls: tlsOptions(tls), tlsServerName: !brokers.split(',').some(isAddress) }),
     ...(sasl !== undefined && { sasl }),
   } as BaseOptions;
+}
+
+function tlsOptions({ ca, cert, key, passphrase, checksName }: TlsMaterial) {
+  return {
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+    ...(passphrase !== undefined && { passphrase }),
+    // The certificate has to be vouched for in any case; Java's empty algorithm only lets it name another host.
+    ...(!checksName && { checkServerIdentity: () => undefined }),
+  };
+}
+
+/** An address is no server name; one in the list is taken for a cluster that goes by them. */
+function isAddress(broker: string): boolean {
+  return isIP(broker.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) !== 0;
 }

@@ -1,0 +1,58 @@
+import { Flags } from '@oclif/core';
+import type { Kafka } from '../kafka/port.js';
+import { protocolOf } from '../kafka/security.js';
+import { findBrokers } from '../operations/find-brokers.js';
+import { readKafkaConfig } from './kafka-config.js';
+import { MaasCommand } from './maas-command.js';
+import { describeOrigin } from './settings/origin.js';
+import { clusterFlags, globalFlags } from './shared-flags.js';
+
+/** The flags of every command that talks to Kafka; `kafka-topics` has other names for them, which work too. */
+export const kafkaFlags = {
+  kafka: Flags.string({ aliases: ['bootstrap-server'], helpValue: '<host:port,…>', helpGroup: 'CLUSTER', summary: 'Kafka brokers' }),
+  'kafka-config': Flags.string({
+    aliases: ['command-config'],
+    helpValue: '<file>',
+    helpGroup: 'CLUSTER',
+    summary: 'client properties: TLS and passwords',
+  }),
+};
+
+const zooKeeperFlags = {
+  'zk-quorum': Flags.string({
+    char: 'z',
+    aliases: ['zookeeper'],
+    helpValue: '<host:port,…>',
+    helpGroup: 'CLUSTER',
+    summary: 'ZooKeeper servers, which name the brokers of a Kafka before 4.0',
+  }),
+  'zk-auth': clusterFlags['zk-auth'],
+};
+
+/** A command that acts on Kafka. */
+export abstract class KafkaCommand<Result extends object | undefined> extends MaasCommand<Result> {
+  static override baseFlags = { ...kafkaFlags, ...zooKeeperFlags, ...globalFlags } as unknown as typeof MaasCommand.baseFlags;
+
+  /**
+   * Opens the Kafka that the settings name, after `parse`: by its brokers, or by the ZooKeeper they are registered in.
+   *
+   * @param options.changes whether the command changes something: then it says first on which cluster
+   * @throws Failure KAFKA_UNREACHABLE, ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
+   */
+  protected async openKafka(options: { readonly changes?: boolean } = {}): Promise<Kafka> {
+    const { kafka, zkQuorum, kafkaConfig } = this.settings;
+    const { connectors, clock } = this.ports;
+    const security = kafkaConfig === undefined ? {} : await readKafkaConfig(kafkaConfig.value);
+    // Who types --zookeeper means the cluster that is registered there, whatever other settings say.
+    const byZooKeeper = kafka === undefined || (zkQuorum.origin.kind === 'flag' && kafka.origin.kind !== 'flag');
+    const brokers = byZooKeeper ? await this.#brokersOf(protocolOf(security)) : kafka.value;
+    const origin = byZooKeeper ? `by the ZooKeeper ${zkQuorum.value}, ${describeOrigin(zkQuorum.origin)}` : describeOrigin(kafka.origin);
+    if (options.changes === true) this.notice(`Kafka: ${brokers} (${origin})`);
+    return connectors.kafka({ brokers, security, clock, log: this.logger });
+  }
+
+  async #brokersOf(protocol: ReturnType<typeof protocolOf>): Promise<string> {
+    await using cluster = await this.openCluster();
+    return await findBrokers(cluster.zk, { protocol, quorum: this.settings.zkQuorum.value, signal: this.signal });
+  }
+}

@@ -1,0 +1,39 @@
+import { Flags } from '@oclif/core';
+import { KafkaCommand } from '../../cli/kafka-command.js';
+import { renderTopic } from '../../cli/render/topics.js';
+import { configFlag, configsOf, partitionsFlag, topicArgument, topicFlag, topicOf } from '../../cli/topic-flags.js';
+import { Failure } from '../../errors/catalogue.js';
+import { type DescribedTopic, describeTopic } from '../../operations/topics.js';
+
+export default class TopicAlter extends KafkaCommand<DescribedTopic> {
+  static override summary = 'Give a topic more partitions, or other settings';
+  static override description =
+    'A topic can get more partitions, never fewer. With more of them, records of one key that are sent from then on may go to another partition ' +
+    'than those before.';
+  static override examples = [
+    '<%= config.bin %> topic alter squid --partitions 8',
+    '<%= config.bin %> topic alter squid --config retention.ms=3600000 --delete-config cleanup.policy',
+  ];
+  static override args = topicArgument;
+  static override flags = {
+    ...partitionsFlag,
+    ...configFlag,
+    'delete-config': Flags.string({ multiple: true, helpValue: '<name>', summary: "a setting that goes back to the broker's default" }),
+    ...topicFlag,
+  };
+
+  override async run(): Promise<DescribedTopic> {
+    const { args, flags } = await this.parse(TopicAlter);
+    const name = topicOf(args, flags, 'topic alter');
+    const change = { partitions: flags.partitions, set: configsOf(flags.config), unset: flags['delete-config'] ?? [] };
+    if (change.partitions === undefined && Object.keys(change.set).length === 0 && change.unset.length === 0) {
+      throw new Failure('WRONG_USAGE', 'nothing to change was given', {}, { hint: 'give --partitions, --config or --delete-config' });
+    }
+    await using kafka = await this.openKafka({ changes: true });
+
+    await kafka.topics.alter(name, change, { signal: this.signal });
+    const topic = await describeTopic(kafka.topics, name, { signal: this.signal });
+    this.log(renderTopic(topic, this.tableOptions));
+    return topic;
+  }
+}
