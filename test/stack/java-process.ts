@@ -37,6 +37,12 @@ export class JavaProcess {
   }
 
   async start(isReady: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
+    await this.launch();
+    await this.untilReady(isReady, limitMs);
+  }
+
+  /** Starts it without waiting until it serves. */
+  async launch(): Promise<void> {
     const { classPath, main, args, options = [], directory, name, outlives = false } = this.#program;
     const log = openSync(this.#logFile, 'a');
     const command = [...options, '-cp', classPath, main, ...args];
@@ -48,13 +54,26 @@ export class JavaProcess {
     if (outlives) detached.add(child);
     child.once('exit', () => running.delete(child));
     await writeFile(path.join(directory, `${name}.pid`), `${child.pid}\n`);
+  }
 
+  /** @throws with its last words when it ended, or is not ready in time */
+  async untilReady(isReady: () => Promise<boolean>, limitMs: number): Promise<void> {
+    const { name } = this.#program;
     const giveUpAt = performance.now() + limitMs;
     while (!(await isReady())) {
-      if (!running.has(child)) throw new Error(`${name} ended while starting: ${await this.#lastWords()}`);
-      if (performance.now() > giveUpAt) throw new Error(`${name} is not ready after ${limitMs} ms: ${await this.#lastWords()}`);
+      if (!this.runs) throw new Error(`${name} ended while starting: ${await this.lastWords()}`);
+      if (performance.now() > giveUpAt) throw new Error(`${name} is not ready after ${limitMs} ms: ${await this.lastWords()}`);
       await delay(50);
     }
+  }
+
+  /** Starts it, and waits until it has ended well. */
+  async run(limitMs = 60_000): Promise<void> {
+    await this.launch();
+    const child = this.#child;
+    if (child === undefined) return;
+    if (child.exitCode === null) await once(child, 'exit', { signal: AbortSignal.timeout(limitMs) });
+    if (child.exitCode !== 0) throw new Error(`${this.#program.name} ended with ${child.exitCode}: ${await this.lastWords()}`);
   }
 
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
@@ -83,11 +102,16 @@ export class JavaProcess {
     await ended;
   }
 
+  get runs(): boolean {
+    return this.#child !== undefined && running.has(this.#child);
+  }
+
   get #logFile(): string {
     return path.join(this.#program.directory, `${this.#program.name}.log`);
   }
 
-  async #lastWords(): Promise<string> {
+  /** The end of its log. */
+  async lastWords(): Promise<string> {
     return (await readFile(this.#logFile, 'utf8')).slice(-2_000);
   }
 }

@@ -1,0 +1,38 @@
+import type { Clock } from '../../runtime/clock.js';
+import type { Random } from '../../runtime/random.js';
+import { HdfsAccess, type HdfsIdentity } from './access.js';
+import { type HadoopProperties, type HdfsLocation, locateHdfs } from './addresses.js';
+import type { HdfsLimits } from './exchange.js';
+import { NameNodes } from './name-nodes.js';
+import { HdfsStore } from './store.js';
+import { WebHdfs } from './web-hdfs.js';
+
+export interface HdfsOptions {
+  readonly identity: HdfsIdentity;
+  /** Of core-site.xml and hdfs-site.xml; none without. */
+  readonly properties?: HadoopProperties;
+  readonly limits?: HdfsLimits;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const defaultLimits: HdfsLimits = { connectMs: 5_000, answerMs: 20_000, idleMs: 60_000 };
+
+/**
+ * A model store at `hdfs://nameservice/apps/maas` and the like: addresses.ts says which. Nothing is asked yet.
+ *
+ * @throws Failure BAD_SETTING
+ */
+export function openHdfsStore(address: string, options: HdfsOptions): HdfsStore {
+  const { clock, random } = options;
+  const { location, hdfs } = openWebHdfs(address, options);
+  return new HdfsStore({ hdfs, clock, random, root: location.path, uri: address.replace(/\/+$/, '') });
+}
+
+/** @throws Failure BAD_SETTING */
+export function openWebHdfs(address: string, options: HdfsOptions): { location: HdfsLocation; hdfs: WebHdfs } {
+  const { identity, properties = new Map(), limits = defaultLimits, clock, random } = options;
+  const location = locateHdfs(address, properties);
+  const nameNodes = new NameNodes({ addresses: location.nameNodes, limits, clock, random });
+  return { location, hdfs: new WebHdfs(nameNodes, new HdfsAccess(identity), limits) };
+}

@@ -1,0 +1,119 @@
+import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import https from 'node:https';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { faultOf, NoAnswer } from './fault.js';
+
+/** How long to wait for what, ms. */
+export interface HdfsLimits {
+  readonly connectMs: number;
+  /** For a NameNode's answer. */
+  readonly answerMs: number;
+  /** For the next bytes of a transfer to move. */
+  readonly idleMs: number;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: Readable | undefined;
+  readonly connectMs: number;
+  /** Without a byte either way for so long, the server counts as silent. */
+  readonly idleMs: number;
+  readonly agent?: http.Agent | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asks, and answers once the head of the answer is there; its body is to be read, or to be destroyed.
+ *
+ * node:http and not fetch: DataNodes begin every answer to a PUT with a 100 that nobody asked for, which fetch takes for broken.
+ *
+ * @throws NoAnswer; what the body's source threw; the signal's reason
+ */
+export async function exchange({ url, body, connectMs, idleMs, signal, ...options }: HttpRequest): Promise<IncomingMessage> {
+  signal?.throwIfAborted();
+  const target = new URL(url);
+  const request = (target.protocol === 'https:' ? https : http).request(target, options);
+  const abort = () => request.destroy(asError(signal?.reason));
+  signal?.addEventListener('abort', abort, { once: true });
+  silence(request, connectMs, idleMs);
+
+  // A body that fails is the reason, and not the connection that is broken off for it.
+  let bodyFault: unknown;
+  body?.once('error', (error) => {
+    bodyFault ??= error;
+  });
+  try {
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      request.once('response', resolve);
+      request.once('error', reject);
+      request.once('close', () => reject(new Error('closed')));
+    });
+    const sent = body === undefined ? void request.end() : pipeline(body, request);
+    // Whoever refuses a body answers before it has read all of it, and then cuts the connection.
+    sent?.catch(() => undefined);
+    return await answered;
+  } catch (error) {
+    body?.destroy();
+    if (signal?.aborted === true) throw signal.reason;
+    if (bodyFault !== undefined && !isCut(bodyFault)) throw bodyFault;
+    throw error instanceof NoAnswer ? error : new NoAnswer(target.origin, reasonOf(error), { cause: error });
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function silence(request: http.ClientRequest, connectMs: number, idleMs: number): void {
+  const silent = () => request.destroy(Object.assign(new Error('silent'), { code: 'SILENT' }));
+  request.once('socket', (socket) => {
+    if (!socket.connecting) {
+      request.setTimeout(idleMs, silent);
+      return;
+    }
+    const limit = setTimeout(silent, connectMs);
+    request.once('close', () => clearTimeout(limit));
+    socket.once('connect', () => {
+      clearTimeout(limit);
+      request.setTimeout(idleMs, silent);
+    });
+  });
+}
+
+const longestReplyBytes = 64 * 1024 * 1024;
+
+/**
+ * The whole of a short answer.
+ * @throws HdfsFault unless its status is below 400; NoAnswer when it breaks off
+ */
+export async function textOf(answer: IncomingMessage, server: string, signal?: AbortSignal): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of answer as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > longestReplyBytes) throw new NoAnswer(server, 'an answer of more than 64 MB');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error instanceof NoAnswer ? error : new NoAnswer(server, reasonOf(error), { cause: error });
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  const { statusCode: status = 0 } = answer;
+  if (status < 200 || status >= 400) throw faultOf(status, text, server);
+  return text;
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'ECONNRESET';
+}
+
+function isCut(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code));
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

@@ -1,0 +1,48 @@
+import { lookup } from 'node:dns/promises';
+import { HdfsFault, NoAnswer } from './fault.js';
+
+/** DataNodes that failed us in one transfer; the NameNode is asked for others until none is left, or it names one of them all the same. */
+export class Exclusions {
+  readonly #hosts = new Set<string>();
+
+  /** For WebHDFS' `excludedatanodes`: names and addresses, of which the NameNode knows hosts by the second. */
+  get all(): readonly string[] {
+    return [...this.#hosts];
+  }
+
+  /** A NameNode that is left none to name says that it can't: then one that failed may do again. */
+  forget(): void {
+    this.#hosts.clear();
+  }
+
+  async add(origin: string): Promise<void> {
+    const host = URL.parse(origin)?.hostname.replace(/^\[|\]$/g, '');
+    if (host === undefined || host === '') return;
+    this.#hosts.add(host);
+    const found = await lookup(host).catch(() => undefined);
+    if (found !== undefined) this.#hosts.add(found.address);
+  }
+}
+
+/** Whether another DataNode, or a new try, may do better. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof NoAnswer) return true;
+  if (!(error instanceof HdfsFault)) return false;
+  return error.exception === undefined ? error.status >= 500 && error.status !== 507 : transientExceptions.has(error.exception);
+}
+
+const transientExceptions = new Set([
+  'IOException',
+  'ConnectException',
+  'SocketTimeoutException',
+  'SocketException',
+  'NoRouteToHostException',
+  'ClosedChannelException',
+  'EOFException',
+  'InterruptedIOException',
+  'BlockMissingException',
+  'RetriableException',
+  'StandbyException',
+  'ReplicaNotFoundException',
+  'LeaseExpiredException',
+]);

@@ -1,0 +1,78 @@
+import { type Code, Failure } from '../../errors/catalogue.js';
+import { HdfsFault, isUnknownHost, NoAnswer } from './fault.js';
+
+const codes: Readonly<Record<string, Code>> = {
+  FileNotFoundException: 'NO_SUCH_FILE',
+  AccessControlException: 'NOT_ALLOWED',
+  AuthorizationException: 'NOT_ALLOWED',
+  AuthenticationException: 'NOT_ALLOWED',
+  SecurityException: 'NOT_ALLOWED',
+  InvalidToken: 'NOT_ALLOWED',
+  SecretManager$InvalidToken: 'NOT_ALLOWED',
+  FileAlreadyExistsException: 'NOT_ALLOWED',
+  ParentNotDirectoryException: 'NOT_ALLOWED',
+  PathIsNotEmptyDirectoryException: 'NOT_ALLOWED',
+  SnapshotAccessControlException: 'NOT_ALLOWED',
+  NSQuotaExceededException: 'STORE_FULL',
+  DSQuotaExceededException: 'STORE_FULL',
+  QuotaByStorageTypeExceededException: 'STORE_FULL',
+  QuotaExceededException: 'STORE_FULL',
+  ClusterStorageCapacityExceededException: 'STORE_FULL',
+  DiskChecker$DiskOutOfSpaceException: 'STORE_FULL',
+};
+
+const hints: Readonly<Record<string, string>> = {
+  NSQuotaExceededException:
+    'hdfs dfs -count -q PATH shows the quota of names; free some with maas model gc, or raise it with hdfs dfsadmin -setQuota',
+  DSQuotaExceededException:
+    'hdfs dfs -count -q PATH shows the quota of space; free some with maas model gc, or raise it with hdfs dfsadmin -setSpaceQuota',
+  SafeModeException:
+    'the NameNode takes no changes yet: hdfs dfsadmin -safemode get shows why; it leaves by itself when its blocks are reported',
+  InvalidToken: 'the delegation token has expired or was cancelled: get a new one',
+  SecretManager$InvalidToken: 'the delegation token has expired or was cancelled: get a new one',
+  AccessControlException: 'act as another user with --hdfs-user, or have the owner of the directory let you',
+};
+
+/**
+ * What HDFS or the network said, as a failure of the catalogue; what neither said (an abort, a defect) as it is.
+ *
+ * @param what what was being done, to which path: `can't store hdfs://ns/apps/maas/a`
+ */
+export function asFailure(error: unknown, what: string): unknown {
+  if (error instanceof HdfsFault) return ofFault(error, what);
+  if (isUnknownHost(error)) {
+    return new Failure(
+      'STORE_UNREACHABLE',
+      `${what}: ${error.message}`,
+      { server: error.server },
+      {
+        cause: error,
+        hint: `HDFS names its hosts as its own network knows them: put ${hostOf(error.server)} in this machine's DNS or /etc/hosts`,
+      },
+    );
+  }
+  if (error instanceof NoAnswer)
+    return new Failure('STORE_UNREACHABLE', `${what}: ${error.message}`, { server: error.server }, { cause: error });
+  return error;
+}
+
+function ofFault(fault: HdfsFault, what: string): Failure {
+  const { exception, status, server, message } = fault;
+  const details = { server, status, exception };
+  const hint = exception === undefined ? undefined : hints[exception];
+  return new Failure(codeOf(fault), `${what}: ${message}`, details, { cause: fault, hint });
+}
+
+function codeOf({ exception, status, message }: HdfsFault): Code {
+  const known = exception === undefined ? undefined : codes[exception];
+  if (known !== undefined) return known;
+  // A cluster without a DataNode that has room says so in an exception that may be anything: its text is all there is to tell.
+  if (/could only be (?:written|replicated) to 0 |No space left on device|out of space/i.test(message)) return 'STORE_FULL';
+  if (status === 507 || status === 413) return 'STORE_FULL';
+  if (exception === undefined && status === 401) return 'NOT_ALLOWED';
+  return 'STORE_UNREACHABLE';
+}
+
+function hostOf(server: string): string {
+  return URL.parse(server)?.hostname ?? server;
+}

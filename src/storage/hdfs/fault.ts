@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** What HDFS answered other than what was asked for. Never shown as it is: failures.ts says it in the words of the catalogue. */
+export class HdfsFault extends Error {
+  override readonly name = 'HdfsFault';
+  /** Of Java's exception, without its package: `FileNotFoundException`; undefined for an answer that is not WebHDFS's. */
+  readonly exception: string | undefined;
+  readonly status: number;
+  /** Who answered: `http://node1:9870`. */
+  readonly server: string;
+
+  constructor(message: string, { exception, status, server }: { exception?: string | undefined; status: number; server: string }) {
+    super(message);
+    this.exception = exception;
+    this.status = status;
+    this.server = server;
+  }
+}
+
+/** No answer: refused, cut, silent, or a name that leads nowhere. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  /** What the system said: `ECONNREFUSED`, `ENOTFOUND`; `SILENT` when a limit was over. */
+  readonly reason: string;
+  readonly server: string;
+
+  constructor(server: string, reason: string, options?: ErrorOptions) {
+    super(`${server}: ${reasonTexts[reason] ?? reason}`, options);
+    this.reason = reason;
+    this.server = server;
+  }
+}
+
+/** Neither does the name exist nor is it likely to soon: it is not in this machine's DNS. */
+export function isUnknownHost(error: unknown): error is NoAnswer {
+  return error instanceof NoAnswer && ['ENOTFOUND', 'EAI_AGAIN'].includes(error.reason);
+}
+
+const reasonTexts: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the name of the host can’t be looked up',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'no route to the network',
+  ETIMEDOUT: 'no answer',
+  SILENT: 'no answer within the limit',
+};
+
+const remoteException = z.object({
+  RemoteException: z.object({ exception: z.string(), message: z.string().nullish(), javaClassName: z.string().optional() }),
+});
+
+/** The fault in an answer with a status of 300 or more. */
+export function faultOf(status: number, body: string, server: string): HdfsFault {
+  const remote = remoteException.safeParse(jsonOrNothing(body));
+  if (!remote.success) return new HdfsFault(`${server} answered ${status}: ${firstWords(body)}`, { status, server });
+  const { exception, message, javaClassName } = remote.data.RemoteException;
+  // `org.apache.hadoop.ipc.RemoteException` wraps what the NameNode told the DataNode; its message begins with that class.
+  const [, wrapped] = /^(?:[a-z0-9_]+\.)+([A-Z]\w*(?:\$\w+)?)(?::|\()/.exec(message ?? '') ?? [];
+  const inner = exception === 'RemoteException' || exception === 'IOException' ? wrapped : undefined;
+  return new HdfsFault(firstWords(message ?? javaClassName ?? exception), { exception: inner ?? exception, status, server });
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const shownCharacters = 300;
+
+/** The first line, without markup. */
+function firstWords(text: string): string {
+  const line =
+    text
+      .replace(/<[^>]*>/g, ' ')
+      .split('\n')
+      .map((part) => part.trim())
+      .find((part) => part !== '') ?? 'nothing';
+  return line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line;
+}

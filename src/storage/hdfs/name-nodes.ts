@@ -1,0 +1,108 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Clock } from '../../runtime/clock.js';
+import type { Random } from '../../runtime/random.js';
+import { exchange, type HdfsLimits, type HttpRequest, textOf } from './exchange.js';
+import { HdfsFault, NoAnswer } from './fault.js';
+
+/** What a NameNode answered. */
+export interface NameNodeAnswer {
+  readonly server: string;
+  readonly status: number;
+  readonly body: string;
+  /** Where it sends us on to. */
+  readonly location: string | undefined;
+}
+
+export interface NameNodesOptions {
+  /** In the order to try them: `http://node1:9870`. */
+  readonly addresses: readonly string[];
+  readonly limits: HdfsLimits;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** How often every NameNode is asked before it is given up. */
+const rounds = 6;
+const longestTryMs = 60_000;
+const firstDelayMs = 200;
+const longestDelayMs = 3_000;
+
+/**
+ * The NameNodes of one HDFS: the one that served last is asked first, and when it stands by, is not ready or does not answer, the others.
+ * What is asked must bear to be asked twice: an answer may be lost.
+ */
+export class NameNodes {
+  readonly #options: NameNodesOptions;
+  readonly #agents = {
+    'http:': new http.Agent({ keepAlive: true, maxSockets: 16 }),
+    'https:': new https.Agent({ keepAlive: true, maxSockets: 16 }),
+  };
+  #last = 0;
+
+  constructor(options: NameNodesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param path from `/` on, encoded, with its query
+   * @throws HdfsFault, NoAnswer: of the last that was asked
+   */
+  async ask(method: HttpRequest['method'], path: string, signal?: AbortSignal): Promise<NameNodeAnswer> {
+    const { addresses, clock, random } = this.#options;
+    const faults: unknown[] = [];
+    const startedAt = clock.elapsed();
+    for (let attempt = 0; ; attempt += 1) {
+      const at = (this.#last + attempt) % addresses.length;
+      const address = addresses[at];
+      if (address === undefined) throw new NoAnswer('hdfs', 'no NameNode is known');
+      try {
+        const answer = await this.#askOne(address, method, path, signal);
+        this.#last = at;
+        return answer;
+      } catch (error) {
+        faults.push(error);
+        const givesUp = attempt + 1 >= addresses.length * rounds || clock.elapsed() - startedAt > longestTryMs;
+        if (!mayServeElsewhere(error) || givesUp) throw this.#worst(faults);
+      }
+      const isRound = (attempt + 1) % addresses.length === 0;
+      if (isRound) await clock.sleep(nameNodeDelayMs((attempt + 1) / addresses.length, random.fraction()), signal);
+    }
+  }
+
+  async #askOne(address: string, method: HttpRequest['method'], path: string, signal: AbortSignal | undefined): Promise<NameNodeAnswer> {
+    const { limits } = this.#options;
+    const agent = address.startsWith('https:') ? this.#agents['https:'] : this.#agents['http:'];
+    const answer = await exchange({ method, url: address + path, connectMs: limits.connectMs, idleMs: limits.answerMs, agent, signal });
+    const { statusCode: status = 0, headers } = answer;
+    return { server: address, status, body: await textOf(answer, address, signal), location: headers.location };
+  }
+
+  /** Of several faults in the last round, one that a NameNode gave tells more than that nothing listens elsewhere. */
+  #worst(faults: readonly unknown[]): unknown {
+    const lastRound = faults.slice(-this.#options.addresses.length);
+    return lastRound.findLast((fault) => fault instanceof HdfsFault) ?? this.#allSilent(lastRound);
+  }
+
+  #allSilent(faults: readonly unknown[]): unknown {
+    const last = faults.at(-1);
+    const { addresses } = this.#options;
+    if (!(last instanceof NoAnswer) || addresses.length === 1) return last;
+    return new NoAnswer(addresses.join(', '), last.reason, { cause: last });
+  }
+}
+
+/** Doubles from round to round; jitter spreads clients that wait for the same takeover. */
+export function nameNodeDelayMs(round: number, jitter: number): number {
+  const full = Math.min(firstDelayMs * 2 ** (round - 1), longestDelayMs);
+  return Math.round(full / 2 + (full / 2) * jitter);
+}
+
+/** Whether another NameNode, or this one in a moment, may answer otherwise. */
+export function mayServeElsewhere(error: unknown): boolean {
+  if (error instanceof NoAnswer) return true;
+  if (!(error instanceof HdfsFault)) return false;
+  if (error.exception !== undefined)
+    return ['StandbyException', 'RetriableException', 'ObserverRetryOnActiveException'].includes(error.exception);
+  return error.status >= 500 || error.status === 404 || error.status === 429;
+}

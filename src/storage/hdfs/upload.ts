@@ -1,0 +1,46 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '../../runtime/clock.js';
+import type { Random } from '../../runtime/random.js';
+import { Exclusions, isTransient } from './exclusions.js';
+import { blockBytes } from './file-checksum.js';
+import { nameNodeDelayMs } from './name-nodes.js';
+import { originOf, type WebHdfs } from './web-hdfs.js';
+
+export interface UploadPorts {
+  readonly hdfs: WebHdfs;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const attempts = 6;
+
+/**
+ * Sends a file whole. A DataNode that fails in the middle of it costs a new beginning on another: what is half there is written over.
+ *
+ * @param content asked at each beginning
+ * @throws HdfsFault, NoAnswer of the last try; what the content threw; the signal's reason
+ */
+export async function upload(
+  { hdfs, clock, random }: UploadPorts,
+  path: string,
+  content: () => Readable,
+  options: { readonly size?: number | undefined; readonly signal?: AbortSignal | undefined },
+): Promise<void> {
+  const { size, signal } = options;
+  const exclusions = new Exclusions();
+  for (let attempt = 1; ; attempt += 1) {
+    let dataNode: string | undefined;
+    try {
+      const location = await hdfs.create(path, { blocksize: blockBytes }, exclusions.all, signal);
+      dataNode = originOf(location);
+      await hdfs.send(location, content(), size, signal);
+      return;
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!isTransient(error) || attempt === attempts) throw error;
+      if (dataNode === undefined) exclusions.forget();
+      else await exclusions.add(dataNode);
+      await clock.sleep(nameNodeDelayMs(attempt, random.fraction()), signal);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
+
+const limitMs = 5_000;
+
+/** Whether every DataNode is there, and a file can be written through one and read back. Speaks WebHDFS by itself, not through what is tested. */
+export async function isServing(nameNode: string, user: string, dataNodes: number): Promise<boolean> {
+  try {
+    if ((await liveDataNodes(nameNode)) < dataNodes) return false;
+    const content = randomUUID();
+    const url = (operation: string) => `http://${nameNode}/webhdfs/v1/.ready-${content}?op=${operation}&user.name=${user}`;
+    const written = await through('PUT', url('CREATE'), content);
+    const read = await through('GET', url('OPEN'));
+    await ask('DELETE', url('DELETE'));
+    return written.status === 201 && read.body === content;
+  } catch {
+    return false;
+  }
+}
+
+async function liveDataNodes(nameNode: string): Promise<number> {
+  const { body } = await ask('GET', `http://${nameNode}/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState`);
+  const { beans } = JSON.parse(body) as { beans: { NumLiveDataNodes?: number }[] };
+  return beans[0]?.NumLiveDataNodes ?? 0;
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly location: string | undefined;
+  readonly body: string;
+}
+
+/** What the DataNode says that the NameNode sends us to. */
+async function through(method: string, url: string, content = ''): Promise<Answer> {
+  const { location } = await ask(method, url);
+  if (location === undefined) throw new Error('no DataNode was named');
+  return ask(method, location, content);
+}
+
+/** Not `fetch`, which takes no answer that begins with the 100 that DataNodes send unasked. */
+function ask(method: string, url: string, content = ''): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method, signal: AbortSignal.timeout(limitMs), agent: false }, (response) => {
+      const { statusCode: status, headers } = response;
+      text(response).then((body) => resolve({ status, location: headers.location, body }), reject);
+    });
+    request.on('error', reject);
+    request.end(content);
+  });
+}

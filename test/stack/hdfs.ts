@@ -1,0 +1,169 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { isServing } from './hdfs-ready.ts';
+import { hdfsSites, siteXml } from './hdfs-sites.ts';
+import { JavaProcess } from './java-process.ts';
+import { type Artifact, jarsOf } from './maven.ts';
+import { freePorts } from './ports.ts';
+
+/** The newest we test with, and the oldest we promise. */
+export type HadoopVersion = '3.4.2' | '2.7.7';
+
+export interface HdfsStackOptions {
+  readonly version?: HadoopVersion;
+  /** Each has an address of its own in 127/8, so that clients and the NameNode tell them apart as they do hosts. */
+  readonly dataNodes?: 1 | 2;
+  /** Where to keep everything, by servers that go on when we end; a temporary directory, and servers that end with us, without. */
+  readonly keepIn?: string;
+  /** More properties of hdfs-site.xml. */
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
+interface HdfsNode {
+  readonly name: string;
+  readonly pid: number | undefined;
+  /** Of its web server. */
+  readonly host: string;
+  readonly port: number;
+  start(): Promise<void>;
+  kill(): Promise<void>;
+  pause(): void;
+  resume(): void;
+}
+
+export interface HdfsStack extends AsyncDisposable {
+  /** `127.0.0.1:port` of the NameNode's web server. */
+  readonly nameNodeAddress: string;
+  /** `webhdfs://127.0.0.1:port` */
+  readonly uri: string;
+  /** With core-site.xml and hdfs-site.xml, as HADOOP_CONF_DIR. */
+  readonly confDirectory: string;
+  /** Who owns the root. */
+  readonly user: string;
+  readonly nameNode: HdfsNode;
+  readonly dataNodes: readonly HdfsNode[];
+}
+
+const hadoop = (artifact: string, version: string): Artifact => ({ group: 'org.apache.hadoop', artifact, version });
+const artifacts: Readonly<Record<HadoopVersion, readonly Artifact[]>> = {
+  '3.4.2': ['hadoop-common', 'hadoop-hdfs', 'hadoop-hdfs-client'].map((name) => hadoop(name, '3.4.2')),
+  '2.7.7': ['hadoop-common', 'hadoop-hdfs'].map((name) => hadoop(name, '2.7.7')),
+};
+
+const javaOptions = [
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Xss512k',
+  '-XX:-UsePerfData',
+  '-Djava.net.preferIPv4Stack=true',
+  '-Djava.awt.headless=true',
+  '--add-opens=java.base/java.lang=ALL-UNNAMED',
+];
+
+/** A real HDFS on loopback, its data in a temporary directory: a NameNode, and one or two DataNodes with WebHDFS. */
+export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsStack> {
+  const { version = '3.4.2', dataNodes: count = 1, keepIn, properties = {} } = options;
+  const lib = await jarsOf(`hadoop-${version}`, artifacts[version]);
+  const root = keepIn ?? (await mkdtemp(path.join(os.tmpdir(), 'maas-hdfs-')));
+  const [rpcPort = 0, webPort = 0, ...dataPorts] = await freePorts(2 + count * 3);
+  const user = os.userInfo().username;
+  const nameNodeAddress = `127.0.0.1:${webPort}`;
+
+  const confDirectory = path.join(root, 'conf');
+  const sites = hdfsSites({ root, user, rpcPort, webPort, replication: count, properties });
+  // Hadoop's own jar comes without the directories of its web pages, and its servers want them to be there.
+  for (const name of ['hdfs', 'datanode', 'static']) await mkdir(path.join(confDirectory, 'webapps', name), { recursive: true });
+  for (const [file, entries] of Object.entries(sites.shared)) await writeFile(path.join(confDirectory, file), siteXml(entries));
+  await writeFile(path.join(confDirectory, 'log4j.properties'), log4j);
+
+  const daemon = async (name: string, main: string, heapMb: number, at: { host: string; port: number }, site?: Record<string, string>) => {
+    const directory = path.join(root, name);
+    const conf = path.join(directory, 'conf');
+    await mkdir(conf, { recursive: true });
+    if (site !== undefined) await writeFile(path.join(conf, 'hdfs-site.xml'), siteXml(site));
+    const classPath = [conf, confDirectory, `${lib}/*`].join(':');
+    const launch = { classPath, main, directory, options: [`-Xmx${heapMb}m`, `-Djava.io.tmpdir=${directory}`, ...javaOptions] };
+    return { ...launch, at, java: new JavaProcess({ ...launch, name, args: [], outlives: keepIn !== undefined }) };
+  };
+
+  const nameNode = await daemon('namenode', 'org.apache.hadoop.hdfs.server.namenode.NameNode', 160, { host: '127.0.0.1', port: webPort });
+  const dataNodes = await Promise.all(
+    Array.from({ length: count }, (_, at) => {
+      const host = `127.0.0.${at + 1}`;
+      const [data = 0, web = 0, ipc = 0] = dataPorts.slice(at * 3, at * 3 + 3);
+      const site = sites.dataNode(at, host, { data, web, ipc });
+      return daemon(`datanode-${at + 1}`, 'org.apache.hadoop.hdfs.server.datanode.DataNode', 128, { host, port: web }, site);
+    }),
+  );
+
+  const daemons = [nameNode, ...dataNodes];
+  const dispose = async () => {
+    await Promise.all(daemons.map(({ java }) => java.kill()));
+    await rm(root, { recursive: true, force: true });
+  };
+  const serving = () => isServing(nameNodeAddress, user, count);
+  const node = ({ java, at, directory }: (typeof daemons)[number], isUp: () => Promise<boolean>): HdfsNode => ({
+    ...at,
+    name: path.basename(directory),
+    get pid() {
+      return java.pid;
+    },
+    start: () => java.start(isUp),
+    kill: () => java.kill(),
+    pause: () => java.signal('SIGSTOP'),
+    resume: () => java.signal('SIGCONT'),
+  });
+
+  try {
+    await new JavaProcess({ ...nameNode, name: 'format', args: ['-format', '-nonInteractive', '-force'] }).run();
+    await Promise.all(daemons.map(({ java }) => java.launch()));
+    await untilServing(
+      daemons.map(({ java }) => java),
+      serving,
+    );
+    if (keepIn !== undefined) for (const { java } of daemons) java.release();
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    nameNodeAddress,
+    uri: `webhdfs://${nameNodeAddress}`,
+    confDirectory,
+    user,
+    nameNode: node(nameNode, serving),
+    dataNodes: dataNodes.map((each) => node(each, serving)),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+/**
+ * Waits until a file can be written and read back. A NameNode that came up on a loaded machine may have measured no free space and
+ * stay in safe mode, and a DataNode may have given up on it: then all are started anew, twice at most.
+ */
+async function untilServing([first, ...others]: readonly JavaProcess[], serving: () => Promise<boolean>): Promise<void> {
+  if (first === undefined) return;
+  const isReady = async () => {
+    const ended = others.find((daemon) => !daemon.runs);
+    if (ended !== undefined) throw new Error(`a DataNode ended while starting: ${await ended.lastWords()}`);
+    return serving();
+  };
+  for (let round = 1; ; round += 1) {
+    try {
+      return await first.untilReady(isReady, 45_000);
+    } catch (error) {
+      if (round === 3) throw error;
+      const logs = await Promise.all(others.map((daemon) => daemon.lastWords()));
+      process.stderr.write(`HDFS is started anew: ${error instanceof Error ? error.message : String(error)}\n${logs.join('\n')}\n`);
+      await Promise.all([first, ...others].map((daemon) => daemon.kill()));
+      await Promise.all([first, ...others].map((daemon) => daemon.launch()));
+    }
+  }
+}
+
+const log4j = `log4j.rootLogger=INFO,out
+log4j.appender.out=org.apache.log4j.ConsoleAppender
+log4j.appender.out.layout=org.apache.log4j.PatternLayout
+log4j.appender.out.layout.ConversionPattern=%d{ISO8601} %-5p [%t] %c{2} - %m%n
+`;
