@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { startHdfs } from '../test/stack/hdfs.ts';
 import { type KafkaVersion, startKafka } from '../test/stack/kafka.ts';
 import { type SearchServer, startSearch } from '../test/stack/search.ts';
 import { startZooKeeper } from '../test/stack/zookeeper.ts';
@@ -20,6 +21,7 @@ interface Running {
 const servers: Readonly<Record<string, (directory: string) => Promise<Omit<Running, 'directory'>>>> = {
   zookeeper: (directory) => upZooKeeper(directory, 1),
   'zookeeper-ensemble': (directory) => upZooKeeper(directory, 3),
+  hdfs: upHdfs,
   opensearch: (directory) => upSearch('opensearch-2.19.1', directory),
   elasticsearch: (directory) => upSearch('elasticsearch-7.17.28', directory),
   kafka: (directory) => upKafka(directory, '4.3.1'),
@@ -41,6 +43,12 @@ async function upSearch(server: SearchServer, directory: string): Promise<Omit<R
 async function upKafka(directory: string, version: KafkaVersion): Promise<Omit<Running, 'directory'>> {
   const { brokers, quorum, pids } = await startKafka({ version, keepIn: directory });
   return { pids, env: { MAAS_KAFKA: brokers, ...(quorum !== undefined && { MAAS_ZK_QUORUM: quorum }) } };
+}
+
+async function upHdfs(directory: string): Promise<Omit<Running, 'directory'>> {
+  const { uri, user, confDirectory, nameNode, dataNodes } = await startHdfs({ keepIn: directory });
+  const pids = [nameNode, ...dataNodes].flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+  return { pids, env: { MAAS_STORE: `${uri}/apps/maas`, MAAS_HDFS: uri, MAAS_HDFS_USER: user, HADOOP_CONF_DIR: confDirectory } };
 }
 
 function running(): Map<string, Running> {

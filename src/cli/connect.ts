@@ -1,8 +1,9 @@
 import { type ControlPaths, controlPaths } from '../control/layout.js';
 import { Failure } from '../errors/catalogue.js';
+import type { HdfsFileSystem } from '../storage/hdfs/file-system.js';
 import type { ModelStore } from '../storage/port.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
-import type { ClientPorts, Connectors } from './connectors.js';
+import type { ClientPorts, Connectors, StoreOptions } from './connectors.js';
 import { describeOrigin } from './settings/origin.js';
 import type { Settings } from './settings/resolve.js';
 import { readCredentials } from './zk-credentials.js';
@@ -24,6 +25,8 @@ export interface ClusterSession extends ClientPorts, AsyncDisposable {
   storeAddress(): string;
   /** Another one than the settings name. */
   openStore(address: string): Promise<ModelStore>;
+  /** HDFS as a file system; undefined when no setting names one. Nothing is asked of it yet. */
+  hdfs(): Promise<HdfsFileSystem | undefined>;
   /** Which cluster it is and how we know: `node1:2181 (environment variable MAAS_ZK_QUORUM)`. */
   describe(): string;
 }
@@ -53,6 +56,10 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
   const zk = await connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, connectTimeoutMs, ticket });
 
   let store: Promise<ModelStore> | undefined;
+  const hdfs = async () => {
+    const { hdfsSettings } = await import('./hdfs.js');
+    return await hdfsSettings(settings, env);
+  };
   return {
     ...ports,
     settings,
@@ -60,14 +67,21 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
     control: controlPaths(controlRoot.value),
     zkRoot: zkRoot.value,
     store: async () => {
-      store ??= connectors.store({ ...ports, uri: addressOf(settings) });
+      store ??= connectors.store({ ...ports, hdfs, uri: addressOf(settings) });
       return await store;
     },
     storeAddress: () => addressOf(settings),
-    openStore: (uri) => connectors.store({ ...ports, uri }),
+    openStore: (uri) => connectors.store({ ...ports, hdfs, uri }),
+    hdfs: async () => (settings.hdfs === undefined ? undefined : await openHdfs(settings.hdfs.value, { ...ports, hdfs })),
     describe: () => `${zkQuorum.value} (${describeOrigin(zkQuorum.origin)})`,
     [Symbol.asyncDispose]: () => zk.close(),
   };
+}
+
+/** Not a connection: nothing is asked before it is used. */
+async function openHdfs(address: string, { clock, random, hdfs }: ClientPorts & Pick<StoreOptions, 'hdfs'>): Promise<HdfsFileSystem> {
+  const { openHdfsFileSystem } = await import('../storage/hdfs/connect.js');
+  return openHdfsFileSystem(address, { ...(await hdfs()), clock, random });
 }
 
 function addressOf({ store }: Settings): string {

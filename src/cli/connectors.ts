@@ -3,6 +3,7 @@ import type { KafkaSecurity } from '../kafka/security.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Random } from '../runtime/random.js';
+import type { HdfsSettings } from '../storage/hdfs/settings.js';
 import type { ModelStore } from '../storage/port.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 import type { ZooKeeperCredential } from './zk-credentials.js';
@@ -34,6 +35,7 @@ export interface ZooKeeperOptions extends ClientPorts {
 
 export interface StoreOptions extends ClientPorts {
   readonly uri: string;
+  readonly hdfs: () => Promise<HdfsSettings>;
 }
 
 export interface KafkaOptions extends Pick<ClientPorts, 'clock' | 'log'> {
@@ -52,9 +54,9 @@ export const realConnectors: Connectors = {
     const auth = credentials.map(({ scheme, secret }) => ({ scheme, credentials: secret }));
     return connectZooKeeper({ ...ports, quorum, auth, ticket, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
   },
-  async store({ uri, clock }) {
+  async store({ uri, clock, random, hdfs }) {
     const { openModelStore } = await import('../storage/open-store.js');
-    return openModelStore(uri, { clock });
+    return await openModelStore(uri, { clock, random, hdfs });
   },
   async kafka({ brokers, security, clock, log }) {
     const { connectKafka } = await import('../kafka/client/connect.js');

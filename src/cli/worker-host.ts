@@ -11,6 +11,7 @@ const handedDown = [
   'store',
   'hdfs',
   'hdfsUser',
+  'hdfsDoAs',
   'kafka',
   'kafkaConfig',
   'search',
@@ -24,14 +25,19 @@ export function workerHost(settings: Settings, env: Readonly<Record<string, stri
 }
 
 /** A file is named; a secret of the agent's environment goes into the worker's, which only its user can read. */
-function credentials({ zkAuth }: Settings, env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  if (zkAuth === undefined) return {};
-  const reference = zkAuth.value;
-  const secret = reference.kind === 'environment' ? env[reference.variable] : undefined;
-  return {
-    MAAS_ZK_AUTH: referenceText(reference),
-    ...(reference.kind === 'environment' && secret !== undefined && { [reference.variable]: secret }),
-  };
+function credentials({ zkAuth, hdfsToken }: Settings, env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const named = [
+    ['MAAS_ZK_AUTH', zkAuth?.value],
+    ['MAAS_HDFS_TOKEN', hdfsToken?.value],
+  ] as const;
+  const found: Record<string, string> = {};
+  for (const [variable, reference] of named) {
+    if (reference === undefined) continue;
+    found[variable] = referenceText(reference);
+    const secret = reference.kind === 'environment' ? env[reference.variable] : undefined;
+    if (reference.kind === 'environment' && secret !== undefined) found[reference.variable] = secret;
+  }
+  return found;
 }
 
 function hadoop({ HADOOP_CONF_DIR: directory }: Readonly<Record<string, string | undefined>>): Record<string, string> {

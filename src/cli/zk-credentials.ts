@@ -20,7 +20,7 @@ export async function readCredentials(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly ZooKeeperCredential[]> {
   const place = reference.kind === 'file' ? reference.path : `environment variable ${reference.variable}`;
-  const text = reference.kind === 'file' ? await readPrivate(reference.path) : (env[reference.variable] ?? '');
+  const text = reference.kind === 'file' ? await readPrivate(reference.path, '--zk-auth') : (env[reference.variable] ?? '');
   const lines = text.split('\n').map((line, index) => ({ line: line.trim(), number: index + 1 }));
   const credentials = lines
     .filter(({ line }) => line !== '' && !line.startsWith('#'))
@@ -35,14 +35,18 @@ function parse(line: string, place: string, number: number): ZooKeeperCredential
   return { scheme, secret };
 }
 
-async function readPrivate(file: string): Promise<string> {
+/**
+ * A file that others may not read.
+ * @param namedBy what named it, for the message
+ */
+export async function readPrivate(file: string, namedBy: string): Promise<string> {
   try {
     const { mode } = await stat(file);
     if ((mode & 0o077) !== 0) throw new Failure('NOT_ALLOWED', `${file} may be read by others`, { file }, { hint: `chmod 600 ${file}` });
     return await readFile(file, 'utf8');
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
-    throw new Failure('BAD_SETTING', `can't read ${file}, which --zk-auth names`, { file }, { cause });
+    throw new Failure('BAD_SETTING', `can't read ${file}, which ${namedBy} names`, { file }, { cause });
   }
 }
 

@@ -17,7 +17,7 @@ import type { Log } from '../runtime/log.js';
 import type { Processes } from '../runtime/processes.js';
 import type { Random } from '../runtime/random.js';
 import { runService } from '../service/service.js';
-import { openModelStore } from '../storage/open-store.js';
+import { DirectoryStore } from '../storage/directory/store.js';
 import { connectZooKeeper } from '../zookeeper/client/connect.js';
 import { startEmbeddedServer } from '../zookeeper/embedded/start.js';
 import type { SessionTicket } from '../zookeeper/port.js';
@@ -105,7 +105,7 @@ async function runNode(options: DevOptions, quorum: string, connect: Connect, si
         control: controlPaths(),
         serviceRoot: defaultServiceConfig.serviceRoot,
         state,
-        fetch: fetchFrom([openModelStore(storeUri, { clock })]),
+        fetch: fetchFrom([new DirectoryStore(path.join(directory, 'store'), clock)]),
         processes,
         containment: await detectContainment({ processes, clock }),
         workers: { command: options.self, environment: { MAAS_ZK_QUORUM: quorum, MAAS_STORE: storeUri } },

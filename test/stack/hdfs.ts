@@ -8,7 +8,7 @@ import { type Artifact, jarsOf } from './maven.ts';
 import { freePorts } from './ports.ts';
 
 /** The newest we test with, and the oldest we promise. */
-export type HadoopVersion = '3.4.2' | '2.7.7';
+type HadoopVersion = '3.4.2' | '2.7.7';
 
 export interface HdfsStackOptions {
   readonly version?: HadoopVersion;

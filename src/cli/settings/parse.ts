@@ -84,7 +84,7 @@ export function secretReference(text: string): Parsed<SecretReference> {
   const [, kind, place] = /^(file|env):(.+)$/.exec(text) ?? [];
   if (kind === 'file' && place !== undefined) return { value: { kind: 'file', path: place } };
   if (kind === 'env' && place !== undefined && /^\w+$/.test(place)) return { value: { kind: 'environment', variable: place } };
-  return { expected: 'file:PATH or env:NAME, where digest:user:password is found' };
+  return { expected: 'file:PATH or env:NAME, where the secret is found' };
 }
 
 function address(text: string, defaultPort: number): string | undefined {
@@ -94,6 +94,8 @@ function address(text: string, defaultPort: number): string | undefined {
 }
 
 function isUri(text: string, protocols: readonly string[]): boolean {
-  const url = URL.parse(text);
+  // A list of NameNodes, each with its port, is no URL; each of them is one.
+  const [, scheme, first, path = ''] = /^([a-z]+:\/\/)([^/,]+),[^/]+(\/.*)?$/.exec(text) ?? [];
+  const url = URL.parse(scheme === undefined ? text : `${scheme}${first}${path}`);
   return url !== null && protocols.includes(url.protocol) && (url.protocol === 'file:' ? url.pathname.length > 1 : url.host !== '');
 }

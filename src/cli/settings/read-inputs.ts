@@ -37,7 +37,8 @@ async function readConfig(env: Environment, home: string): Promise<FileEntry[]> 
   return parseConfigYaml(file, source);
 }
 
-async function readHadoop(env: Environment): Promise<FileEntry[]> {
+/** The properties of Hadoop's site files in HADOOP_CONF_DIR, in the order Hadoop loads them: a later one counts. */
+export async function readHadoop(env: Environment): Promise<FileEntry[]> {
   const directory = env['HADOOP_CONF_DIR'];
   if (directory === undefined || directory === '') return [];
   const files = ['core-site.xml', 'hdfs-site.xml'].map((name) => path.join(directory, name));

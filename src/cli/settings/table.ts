@@ -43,6 +43,8 @@ export const settingTable = {
   store: setting('store', 'where model archives are kept', parse.storeUri, { dev: 'store' }),
   hdfs: setting('hdfs', 'HDFS: name service or NameNode', parse.hdfsUri, { hadoop: ['fs.defaultFS', 'fs.default.name'] }),
   hdfsUser: setting('hdfs-user', 'user to act as on HDFS', parse.userName, { variables: ['MAAS_HDFS_USER', 'HADOOP_USER_NAME'] }),
+  hdfsDoAs: setting('hdfs-do-as', 'user on whose behalf to act on HDFS', parse.userName),
+  hdfsToken: setting('hdfs-token', 'where a delegation token for HDFS is', parse.secretReference, { secret: true }),
   kafka: setting('kafka', 'Kafka brokers', parse.brokers, { dev: 'kafka' }),
   kafkaConfig: setting('kafka-config', 'file of Kafka client properties', parse.filePath),
   search: setting('search', 'Elasticsearch or OpenSearch', parse.searchUrl, { dev: 'search' }),

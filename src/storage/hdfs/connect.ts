@@ -1,16 +1,16 @@
 import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
-import { HdfsAccess, type HdfsIdentity } from './access.js';
-import { type HadoopProperties, type HdfsLocation, locateHdfs } from './addresses.js';
+import { HdfsAccess } from './access.js';
+import { type HdfsLocation, locateHdfs } from './addresses.js';
+import { WebHdfsFileSystem } from './client-file-system.js';
 import type { HdfsLimits } from './exchange.js';
+import type { HdfsFileSystem } from './file-system.js';
 import { NameNodes } from './name-nodes.js';
+import type { HdfsSettings } from './settings.js';
 import { HdfsStore } from './store.js';
 import { WebHdfs } from './web-hdfs.js';
 
-export interface HdfsOptions {
-  readonly identity: HdfsIdentity;
-  /** Of core-site.xml and hdfs-site.xml; none without. */
-  readonly properties?: HadoopProperties;
+export interface HdfsOptions extends HdfsSettings {
   readonly limits?: HdfsLimits;
   readonly clock: Clock;
   readonly random: Random;
@@ -29,9 +29,19 @@ export function openHdfsStore(address: string, options: HdfsOptions): HdfsStore 
   return new HdfsStore({ hdfs, clock, random, root: location.path, uri: address.replace(/\/+$/, '') });
 }
 
+/**
+ * HDFS as a file system, at `hdfs://nameservice`.
+ * @throws Failure BAD_SETTING
+ */
+export function openHdfsFileSystem(address: string, options: HdfsOptions): HdfsFileSystem {
+  const { clock, random } = options;
+  const { location, hdfs } = openWebHdfs(address, options);
+  return new WebHdfsFileSystem({ hdfs, clock, random, uri: location.uri });
+}
+
 /** @throws Failure BAD_SETTING */
 export function openWebHdfs(address: string, options: HdfsOptions): { location: HdfsLocation; hdfs: WebHdfs } {
-  const { identity, properties = new Map(), limits = defaultLimits, clock, random } = options;
+  const { identity, properties, limits = defaultLimits, clock, random } = options;
   const location = locateHdfs(address, properties);
   const nameNodes = new NameNodes({ addresses: location.nameNodes, limits, clock, random });
   return { location, hdfs: new WebHdfs(nameNodes, new HdfsAccess(identity), limits) };

@@ -11,7 +11,7 @@ export class MeteredContent implements AsyncDisposable {
   readonly #onProgress: TransferOptions['onProgress'];
   #furthest = 0;
   #hashing: ParallelDigest | undefined;
-  #digest: Promise<ContentDigest> | undefined;
+  #verified: ContentDigest | undefined;
 
   constructor(at: string, content: () => Readable, expected: Digest, onProgress: TransferOptions['onProgress']) {
     this.#at = at;
@@ -26,9 +26,9 @@ export class MeteredContent implements AsyncDisposable {
     void this.#hashing?.[Symbol.asyncDispose]();
     const hashing = new ParallelDigest();
     this.#hashing = hashing;
-    this.#digest = undefined;
 
     let bytes = 0;
+    let held: Buffer | undefined;
     const meter = new Transform({
       highWaterMark: 1024 * 1024,
       transform: (chunk: Buffer, _encoding, done: TransformCallback) => {
@@ -39,24 +39,26 @@ export class MeteredContent implements AsyncDisposable {
           this.#furthest = bytes;
           this.#onProgress?.(bytes);
         }
-        hashing.update(chunk).then(() => done(null, chunk), done);
+        // A server that has got as many bytes as were announced takes them for the whole: the last wait until we know what they all were.
+        if (bytes === size) held = chunk;
+        hashing.update(chunk).then(() => (held === undefined ? done(null, chunk) : done()), done);
       },
       flush: (done) => {
-        this.#digest = hashing.finish();
-        this.#digest.then(
-          (actual) => done(actual.sha256 === sha256 && actual.size === size ? null : this.#otherThanAnnounced(actual)),
-          done,
-        );
+        hashing.finish().then((actual) => {
+          if (actual.sha256 !== sha256 || actual.size !== size) return done(this.#otherThanAnnounced(actual));
+          this.#verified = actual;
+          done(null, held);
+        }, done);
       },
     });
     pipeline(this.#content(), meter, () => undefined);
     return meter;
   }
 
-  /** Once what `open` gave has ended. */
-  async digest(): Promise<ContentDigest> {
-    if (this.#digest === undefined) throw new Error('the content has not been read');
-    return await this.#digest;
+  /** Of what `open` gave, once it has ended. */
+  get verified(): ContentDigest {
+    if (this.#verified === undefined) throw new Error('the content has not been read to its end');
+    return this.#verified;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -127,8 +127,9 @@ export class HdfsStore implements ModelStore {
     const { hdfs } = this.#options;
     await using metered = new MeteredContent(at, content, expected, options.onProgress);
     await upload(this.#options, temporary, () => metered.open(), { size: expected.size, signal: options.signal });
+    const { blocks } = metered.verified;
     if (expected.size === 0) return;
-    const verdict = matchesChecksum((await metered.digest()).blocks, await hdfs.checksum(temporary, options.signal));
+    const verdict = matchesChecksum(blocks, await hdfs.checksum(temporary, options.signal));
     if (verdict === true) return;
     const readBack =
       verdict === undefined

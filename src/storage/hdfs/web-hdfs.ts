@@ -91,10 +91,16 @@ export class WebHdfs {
     return answerOf(homeAnswer, body, server).Path;
   }
 
+  /** The NameNode that serves: the active one, where there are several. */
+  async serving(signal?: AbortSignal): Promise<string> {
+    return (await this.#send('GET', operationPath('GETFILESTATUS', '/'), signal)).server;
+  }
+
   /** The beans that a NameNode shows of itself, which may be closed to us. */
-  async beans(query: string, signal?: AbortSignal): Promise<{ server: string; beans: readonly Record<string, unknown>[] }> {
-    const { server, body } = await this.#nameNodes.ask('GET', `/jmx?qry=${query}`, signal);
-    return { server, beans: answerOf(beansAnswer, body, server).beans };
+  async beans(nameNode: string, query: string, signal?: AbortSignal): Promise<readonly unknown[]> {
+    const { connectMs, answerMs: idleMs } = this.limits;
+    const answer = await exchange({ method: 'GET', url: `${nameNode}/jmx?qry=${query}`, connectMs, idleMs, signal });
+    return answerOf(beansAnswer, await textOf(answer, nameNode, signal), nameNode).beans;
   }
 
   /** Reads from `offset` to the end, from one DataNode; the answer's body is the content. */
@@ -167,7 +173,7 @@ const answeredFalse = 'AnsweredFalse';
 
 const checksumAnswer = z.object({ FileChecksum: z.object({ algorithm: z.string(), bytes: z.string() }) });
 const homeAnswer = z.object({ Path: z.string() });
-const beansAnswer = z.object({ beans: z.array(z.record(z.string(), z.unknown())) });
+const beansAnswer = z.object({ beans: z.array(z.unknown()) });
 
 function answerOf<Answer>(schema: z.ZodType<Answer>, text: string, server: string): Answer {
   try {
