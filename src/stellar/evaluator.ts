@@ -41,6 +41,7 @@ export class Evaluator {
       limits: this.limits,
       patterns: new Patterns(),
       clock: options.clock ?? systemClock,
+      compile: (source) => this.compile(source),
     };
   }
 

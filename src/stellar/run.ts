@@ -2,6 +2,7 @@ import type { Clock } from '../runtime/clock.js';
 import { StellarError } from './errors.js';
 import type { Capabilities } from './functions/capabilities.js';
 import type { CallContext } from './functions/definition.js';
+import type { Maybe } from './functions/waiting.js';
 import type { Limits } from './limits.js';
 import type { Patterns } from './regex/cache.js';
 import type { Value } from './values.js';
@@ -12,6 +13,11 @@ export interface Surroundings {
   readonly limits: Limits;
   readonly patterns: Patterns;
   readonly clock: Clock;
+  readonly compile: (source: string) => Runnable;
+}
+
+interface Runnable {
+  run(variables: Variables, options: RunOptions): Maybe<Value>;
 }
 
 /** The fields an expression sees. A `Map` is one. */
@@ -71,6 +77,11 @@ export class Run implements CallContext {
       this.#stopFollowing = () => outer?.removeEventListener('abort', abort);
     }
     return this.#controller.signal;
+  }
+
+  evaluate(source: string, variables: ReadonlyMap<string, Value>): Maybe<Value> {
+    this.step(source.length);
+    return this.#surroundings.compile(source).run(variables, { signal: this.signal });
   }
 
   step(units = 1): void {

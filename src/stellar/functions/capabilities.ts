@@ -2,7 +2,7 @@ import type { Models } from '../../models/port.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
 import type { AddressDatabases } from '../../storage/mmdb/port.js';
-import type { ValueMap } from '../values.js';
+import type { Value, ValueMap } from '../values.js';
 
 /**
  * What functions may reach beyond their arguments. Each is present only where its owner gave it: an expression from a sensor's config
@@ -19,6 +19,18 @@ export interface Capabilities {
   readonly models?: Models<ValueMap>;
   /** Where addresses are, and whose. */
   readonly addresses?: AddressDatabases;
+  /** The shell that expressions are typed into. */
+  readonly shell?: Shell;
+}
+
+/** A variable, and what it was set by; one from a file has no expression. */
+export interface ShellVariable {
+  readonly value: Value;
+  readonly expression: string | undefined;
+}
+
+export interface Shell {
+  variables(): Iterable<readonly [string, ShellVariable]>;
 }
 
 export type Capability = keyof Capabilities;

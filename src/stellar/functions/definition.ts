@@ -16,6 +16,7 @@ import { StellarError } from '../errors.js';
 import type { Patterns } from '../regex/cache.js';
 import type { Value } from '../values.js';
 import type { Capabilities, Capability } from './capabilities.js';
+import type { Maybe } from './waiting.js';
 
 export interface Parameter {
   readonly name: string;
@@ -77,6 +78,8 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Java's regular expressions, compiled once: `context.patterns.get(text).matches(s)`. */
   readonly patterns: Patterns;
+  /** Evaluates another expression, such as a rule that a function was given, with variables of its own. @throws StellarError */
+  evaluate(source: string, variables: ReadonlyMap<string, Value>): Maybe<Value>;
   /** Charges work, one unit for about one element looked at. @throws StellarError limit */
   step(units?: number): void;
   /** @throws StellarError limit when a text of this length (UTF-16 units) may not be made */

@@ -2,16 +2,35 @@ import { collections } from './collections.js';
 import type { Family, StellarFunction } from './definition.js';
 import { geo } from './geo.js';
 import { geohash } from './geohash.js';
+import { indexingConfig } from './indexing-config.js';
 import { maas } from './maas.js';
 import { network } from './network.js';
 import { numbers } from './numbers.js';
+import { shell } from './shell.js';
 import { sketches } from './sketches.js';
 import { stats } from './statistics.js';
 import { strings } from './strings.js';
+import { threatTriage } from './threat-triage.js';
 import { time } from './time.js';
+import { transformConfig } from './transform-config.js';
 
 /** Every family of the language. A new one is added here, and nowhere else. */
-export const families: readonly Family[] = [strings, collections, numbers, maas, network, stats, sketches, geo, geohash, time];
+export const families: readonly Family[] = [
+  strings,
+  collections,
+  numbers,
+  maas,
+  network,
+  stats,
+  sketches,
+  geo,
+  geohash,
+  time,
+  indexingConfig,
+  transformConfig,
+  threatTriage,
+  shell,
+];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */
 export class Registry {

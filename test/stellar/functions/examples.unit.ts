@@ -7,8 +7,15 @@ import { encode, typeOf, variablesOf } from '../../../src/stellar/json.js';
 import { playedAddresses } from './played-addresses.js';
 import { playedModels } from './played-models.js';
 
+const playedShell = { variables: () => [['x', { value: 3, expression: '1 + 2' }] as const] };
+
 /** What the examples of functions may reach. A family that needs more gives its examples a double here. */
-const capabilities: Capabilities = { clock: new ManualClock(), models: playedModels, addresses: playedAddresses };
+const capabilities: Capabilities = {
+  clock: new ManualClock(),
+  models: playedModels,
+  addresses: playedAddresses,
+  shell: playedShell,
+};
 const evaluator = new Evaluator({ capabilities });
 
 for (const { name: family, functions } of families) {
