@@ -4,6 +4,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import type { CharSet } from './charset.js';
+import type { Check } from './checks.js';
 import { lengthOf, type ParsedRegex, type Regex } from './nodes.js';
 
 export interface JavaScriptRegex {
@@ -14,57 +15,130 @@ export interface JavaScriptRegex {
   readonly ascii: boolean;
   /** It has a `$`: a text that ends in a line terminator has two ends in Java. */
   readonly oneEnd: boolean;
+  /** What a match has to pass besides. */
+  readonly checks: readonly Check[];
+  /** JavaScript's numbers of Java's groups, from group 0; undefined when they are the same. */
+  readonly groups: readonly number[] | undefined;
 }
 
 const mostRepetitions = 16;
 
 /** @returns undefined when only our own matcher will do */
-export function toJavaScript({ root }: ParsedRegex): JavaScriptRegex | undefined {
+export function toJavaScript({ root, groupCount }: ParsedRegex): JavaScriptRegex | undefined {
   const translator = new Translator();
-  const source = translator.source(root, 1);
+  const source = translator.source(root, 1, []);
   if (source === undefined) return undefined;
   // maas is started with this flag; a process that was not gets it here, for the expressions made from now on.
   setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
-  return { whole: new RegExp(`^(?:${source})$`), search: new RegExp(source, 'g'), ascii: translator.ascii, oneEnd: translator.oneEnd };
+  const { ascii, oneEnd, checks, groups } = translator;
+  const moved = translator.opened !== groupCount;
+  const expressions = { whole: new RegExp(`^(?:${source})$`), search: new RegExp(source, 'g') };
+  return { ...expressions, ascii, oneEnd, checks, groups: moved ? groups : undefined };
 }
 
 class Translator {
   ascii = false;
   oneEnd = false;
+  readonly checks: Check[] = [];
+  readonly groups: number[] = [0];
+  opened = 0;
 
-  /** @param times how often the repetitions around it can have it repeated */
-  source(regex: Regex, times: number): string | undefined {
+  /**
+   * @param times  how often the repetitions around it can have it repeated
+   * @param before the groups whose lengths tell where it begins, should it need a check
+   */
+  source(regex: Regex, times: number, before: readonly number[]): string | undefined {
     switch (regex.type) {
       case 'empty':
         return '';
       case 'set':
         return setSource(regex.set);
       case 'sequence':
-        return this.#all(regex.parts, '', times);
+        return regex.parts.some(needsCheck) ? this.#measured(regex.parts, times, before) : this.#all(regex.parts, '', times, before);
       case 'either': {
-        const choices = this.#all(regex.choices, '|', times);
+        const choices = this.#all(regex.choices, '|', times, before);
         return choices === undefined ? undefined : `(?:${choices})`;
       }
       case 'group':
-        return around(regex.index === undefined ? '(?:' : '(', this.source(regex.body, times), ')');
+        if (regex.index === undefined) return around('(?:', this.source(regex.body, times, before), ')');
+        this.groups[regex.index] = this.#open();
+        return around('(', this.source(regex.body, times, before), ')');
       case 'repeat':
-        return this.#repeat(regex, times);
+        return this.#repeat(regex, times, before);
       case 'anchor':
         return this.#anchor(regex);
+      case 'look':
+        return this.#look(regex, before);
+      case 'atomic':
+        return this.#atomic(regex.body, times, before);
       default:
         return undefined;
     }
   }
 
-  #all(regexes: readonly Regex[], separator: string, times: number): string | undefined {
-    const sources = regexes.map((regex) => this.source(regex, times));
+  #open(): number {
+    return ++this.opened;
+  }
+
+  #all(regexes: readonly Regex[], separator: string, times: number, before: readonly number[]): string | undefined {
+    const sources = regexes.map((regex) => this.source(regex, times, before));
     return sources.includes(undefined) ? undefined : sources.join(separator);
   }
 
-  #repeat({ body, min, max, mode }: Extract<Regex, { type: 'repeat' }>, times: number): string | undefined {
+  /** A sequence in pieces with a group each, whose lengths tell where a check within belongs. */
+  #measured(parts: readonly Regex[], times: number, before: readonly number[]): string | undefined {
+    let known = before;
+    let source = '';
+    for (const piece of piecesOf(parts)) {
+      const group = this.#open();
+      const inside = this.source(piece, times, known);
+      if (inside === undefined) return undefined;
+      source += `(${inside})`;
+      known = [...known, group];
+    }
+    return source;
+  }
+
+  #repeat(regex: Extract<Regex, { type: 'repeat' }>, times: number, before: readonly number[]): string | undefined {
+    const { body, min, max, mode } = regex;
+    if (mode === 'possessive') return this.#atomic({ ...regex, mode: 'greedy' }, times, before);
     const copies = times * Math.max(1, Number.isFinite(max) ? max : min);
-    if (mode === 'possessive' || copies > mostRepetitions || (max > 1 && !keepsCaptures(body))) return undefined;
-    return around('(?:', this.source(body, copies), `)${quantifier(min, max)}${mode === 'lazy' ? '?' : ''}`);
+    if (copies > mostRepetitions || (max > 1 && (needsCheck(body) || !keepsCaptures(body)))) return undefined;
+    return around('(?:', this.source(body, copies, before), `)${quantifier(min, max)}${mode === 'lazy' ? '?' : ''}`);
+  }
+
+  #atomic(body: Regex, times: number, before: readonly number[]): string | undefined {
+    const group = this.#open();
+    const alone = this.#alone(body);
+    if (alone === undefined) return undefined;
+    this.checks.push({ type: 'atomic', before, group, body: new RegExp(alone, 'y') });
+    return around('(', this.source(body, times, before), ')');
+  }
+
+  #look({ body, behind, negated }: Extract<Regex, { type: 'look' }>, before: readonly number[]): string | undefined {
+    const alone = captures(body) ? undefined : this.#alone(body);
+    const { min, max } = lengthOf(body);
+    if (alone === undefined || (behind && (hasAnchor(body) || max > mostRepetitions))) return undefined;
+    const taken = this.#open();
+    this.checks.push({
+      type: 'look',
+      before,
+      taken,
+      negated,
+      ahead: behind ? undefined : new RegExp(alone, 'y'),
+      behind: behind ? { regex: new RegExp(`^(?:${alone})$`), min, max } : undefined,
+    });
+    return '()';
+  }
+
+  /** The body of a check, which can't hold another. */
+  #alone(body: Regex): string | undefined {
+    if (needsCheck(body)) return undefined;
+    const translator = new Translator();
+    const source = translator.source(body, 1, []);
+    this.ascii ||= translator.ascii;
+    this.oneEnd ||= translator.oneEnd;
+    return source;
   }
 
   #anchor({ at }: Extract<Regex, { type: 'anchor' }>): string | undefined {
@@ -86,6 +160,41 @@ class Translator {
   }
 }
 
+/** Parts that need no check stay together. */
+function piecesOf(parts: readonly Regex[]): Regex[] {
+  const pieces: Regex[] = [];
+  let plain: Regex[] = [];
+  for (const part of parts) {
+    if (!needsCheck(part)) {
+      plain.push(part);
+      continue;
+    }
+    if (plain.length > 0) pieces.push({ type: 'sequence', parts: plain });
+    pieces.push(part);
+    plain = [];
+  }
+  return plain.length > 0 ? [...pieces, { type: 'sequence', parts: plain }] : pieces;
+}
+
+function needsCheck(regex: Regex): boolean {
+  return has(regex, ({ type, ...rest }) => type === 'look' || type === 'atomic' || ('mode' in rest && rest.mode === 'possessive'));
+}
+
+function hasAnchor(regex: Regex): boolean {
+  return has(regex, ({ type }) => type === 'anchor');
+}
+
+function captures(regex: Regex): boolean {
+  return has(regex, (part) => part.type === 'group' && part.index !== undefined);
+}
+
+function has(regex: Regex, is: (part: Regex) => boolean): boolean {
+  if (is(regex)) return true;
+  if (regex.type === 'sequence') return regex.parts.some((part) => has(part, is));
+  if (regex.type === 'either') return regex.choices.some((part) => has(part, is));
+  return 'body' in regex && has(regex.body, is);
+}
+
 /** JavaScript forgets a group's capture at each turn, Java does not: the same only where each turn sets each group anew, and matches something. */
 function keepsCaptures(body: Regex): boolean {
   return !captures(body) || (lengthOf(body).min > 0 && setsAll(body));
@@ -95,13 +204,6 @@ function setsAll(regex: Regex): boolean {
   if (!captures(regex)) return true;
   if (regex.type === 'sequence') return regex.parts.every(setsAll);
   return regex.type === 'group' && setsAll(regex.body);
-}
-
-function captures(regex: Regex): boolean {
-  if (regex.type === 'group' && regex.index !== undefined) return true;
-  if (regex.type === 'sequence') return regex.parts.some(captures);
-  if (regex.type === 'either') return regex.choices.some(captures);
-  return 'body' in regex && captures(regex.body);
 }
 
 function quantifier(min: number, max: number): string {

@@ -1,4 +1,5 @@
 import { endsInTerminator } from './anchors.js';
+import { passes } from './checks.js';
 import { type JavaScriptRegex, toJavaScript } from './javascript.js';
 import { Matcher } from './matcher.js';
 import type { ParsedRegex } from './nodes.js';
@@ -28,6 +29,11 @@ export class Pattern {
 
   get groupCount(): number {
     return this.#parsed.groupCount;
+  }
+
+  /** Of the groups that have one: name -> number. */
+  get names(): ReadonlyMap<string, number> {
+    return this.#parsed.names;
   }
 
   /** Java's `matches()`: the whole text. @throws StellarError limit, when that takes too long */
@@ -63,9 +69,12 @@ export class Pattern {
 
   #match(text: string, from: number, whole: boolean): Match | undefined {
     const native = this.#native;
-    return native !== undefined && suits(native, text)
-      ? byJavaScript(whole ? native.whole : native.search, text, from)
-      : this.#byMatcher(text, from, whole);
+    if (native === undefined || !suits(native, text)) return this.#byMatcher(text, from, whole);
+    const regex = whole ? native.whole : native.search;
+    regex.lastIndex = from;
+    const found = regex.exec(text);
+    if (found === null) return undefined;
+    return passes(native.checks, found, text) ? matchOf(found, native.groups) : this.#byMatcher(text, from, whole);
   }
 
   #byMatcher(text: string, from: number, whole: boolean): Match | undefined {
@@ -89,11 +98,9 @@ function suits(native: JavaScriptRegex, text: string): boolean {
   return native.ascii ? ascii.test(text) : !surrogate.test(text);
 }
 
-function byJavaScript(regex: RegExp, text: string, from: number): Match | undefined {
-  regex.lastIndex = from;
-  const found = regex.exec(text);
-  if (found === null) return undefined;
+function matchOf(found: RegExpExecArray, numbers: readonly number[] | undefined): Match {
   const groups: (string | null)[] = [];
-  for (let i = 0; i < found.length; i++) groups.push(found[i] ?? null);
+  if (numbers === undefined) for (let i = 0; i < found.length; i++) groups.push(found[i] ?? null);
+  else for (const number of numbers) groups.push(found[number] ?? null);
   return { start: found.index, end: found.index + found[0].length, groups };
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Matcher } from '../../../src/stellar/regex/matcher.js';
+import { parseRegex } from '../../../src/stellar/regex/parse.js';
 import { Pattern } from '../../../src/stellar/regex/pattern.js';
 
 const groups = (pattern: string, text: string) => new Pattern(pattern).matches(text)?.groups.slice();
@@ -121,4 +123,53 @@ describe('any pattern at all', () => {
       }),
     );
   });
+});
+
+describe('look-around and atomic groups', () => {
+  const piece = fc.constantFrom(
+    'a',
+    'b',
+    'a*',
+    'b+?',
+    '(a|ab)',
+    '(?<!a)',
+    '(?<=[ab])',
+    '(?!b)',
+    '(?=a)',
+    '(?>a|ab)',
+    '(?>a*)',
+    'a++',
+    '(?:(?!a)b|(?>(a)b?))?',
+    '.',
+  );
+
+  it('mean the same by JavaScript with checks as by our own matcher', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 7 }), fc.stringMatching(/^[ab1]{0,9}$/), (pieces, text) => {
+        const source = pieces.join('');
+        const { root, groupCount } = parseRegex(source);
+        const spans = new Matcher(root, groupCount).match(text, 0, false);
+        const expected = spans && Array.from({ length: groupCount + 1 }, (_, i) => textOf(text, spans, i));
+        expect(new Pattern(source).find(text)?.groups).toEqual(expected);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each(['(?<!a)', '(?>x*)', '(?!c)'])('%s before a catastrophe does not keep V8 from ending it', (check) => {
+    const started = performance.now();
+    expect(new Pattern(`${check}(?:a+)+c`).find(`${'a'.repeat(10_000)}b`)).toBeUndefined();
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  it('that hold a catastrophe themselves are ended by V8, too', () => {
+    const started = performance.now();
+    expect(new Pattern('(?!(?:a+)+c)a+').find(`${'a'.repeat(10_000)}b`)).toBeDefined();
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  function textOf(text: string, spans: Int32Array, group: number): string | null {
+    const [start = -1, end = -1] = spans.subarray(2 * group, 2 * group + 2);
+    return start < 0 ? null : text.slice(start, end);
+  }
 });

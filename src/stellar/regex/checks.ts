@@ -1,0 +1,63 @@
+/**
+ * What V8's linear engine lacks, look-around and atomic groups, only ever rules ways out: a pattern without them tries the same ways in the same order, and more.
+ * So where its first match passes the checks that were left out, that is the match; where it finds none, there is none. Only in between the matcher has to work.
+ */
+export type Check = Look | Atomic;
+
+/** The groups whose lengths add up to how far behind the start of the match the place is. */
+type Before = readonly number[];
+
+interface Look {
+  readonly type: 'look';
+  readonly before: Before;
+  /** An empty group that takes part when the look-around does. */
+  readonly taken: number;
+  readonly negated: boolean;
+  /** Sticky, for what is seen ahead; undefined for what is behind. */
+  readonly ahead: RegExp | undefined;
+  /** For what is seen behind: the whole of it, and its fewest and most units. */
+  readonly behind: { readonly regex: RegExp; readonly min: number; readonly max: number } | undefined;
+}
+
+interface Atomic {
+  readonly type: 'atomic';
+  readonly before: Before;
+  readonly group: number;
+  /** Sticky. */
+  readonly body: RegExp;
+}
+
+/** Whether the match that was found without them stands with the checks, too. */
+export function passes(checks: readonly Check[], found: RegExpExecArray, text: string): boolean {
+  return checks.every((check) => (check.type === 'look' ? lookHolds(check, found, text) : atomicHolds(check, found, text)));
+}
+
+function lookHolds({ before, taken, negated, ahead, behind }: Look, found: RegExpExecArray, text: string): boolean {
+  if (found[taken] === undefined) return true;
+  const at = placeOf(before, found);
+  if (ahead !== undefined) {
+    ahead.lastIndex = at;
+    return ahead.test(text) !== negated;
+  }
+  return behind === undefined || seesBehind(behind, text, at) !== negated;
+}
+
+function seesBehind({ regex, min, max }: NonNullable<Look['behind']>, text: string, at: number): boolean {
+  for (let start = at - min; start >= Math.max(0, at - max); start--) if (regex.test(text.slice(start, at))) return true;
+  return false;
+}
+
+/** The body's first way to match is its only one: did it end there? */
+function atomicHolds({ before, group, body }: Atomic, found: RegExpExecArray, text: string): boolean {
+  const matched = found[group];
+  if (matched === undefined) return true;
+  const start = placeOf(before, found);
+  body.lastIndex = start;
+  return body.test(text) && body.lastIndex === start + matched.length;
+}
+
+function placeOf(before: Before, found: RegExpExecArray): number {
+  let at = found.index;
+  for (const group of before) at += found[group]?.length ?? 0;
+  return at;
+}
