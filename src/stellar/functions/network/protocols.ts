@@ -143,6 +143,11 @@ const names: ReadonlyMap<number, string> = new Map([
   [142, 'ROHC'],
 ]);
 
+/** undefined for a number that has no name. */
+export function protocolName(number: number): string | undefined {
+  return names.get(number);
+}
+
 export const protocolToName: StellarFunction = {
   name: 'PROTOCOL_TO_NAME',
   summary: 'The name of an IP protocol.',
