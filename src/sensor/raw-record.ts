@@ -3,7 +3,7 @@ import { Options } from './config/options.js';
 import type { ParserConfig } from './config/parser-config.js';
 import { fields, type Message } from './message.js';
 import { decodeMessage } from './message-json.js';
-import type { SensorRecord } from './parse-stage.js';
+import type { SensorRecord } from './record.js';
 
 /** What the parser is to read, and what came beside it. */
 export interface RawRecord {
