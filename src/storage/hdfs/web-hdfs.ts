@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { LibraryClient, LibraryFileStatus } from 'webhdfs';
 import { z } from 'zod';
+import { Failure } from '../../errors/catalogue.js';
 import type { HdfsAccess } from './access.js';
 import { exchange, type HdfsLimits, textOf } from './exchange.js';
 import { HdfsFault, NoAnswer } from './fault.js';
@@ -145,7 +146,9 @@ export class WebHdfs {
   ): Promise<Result> {
     return new Promise((resolve, reject) => {
       const client = libraryOn((method, path) => this.#ask(method, path, signal));
-      call(client, (error, result) => (error ? reject(error) : resolve(result as Result)));
+      call(client, (error, result) =>
+        error ? reject(signal?.aborted === true ? signal.reason : understood(error)) : resolve(result as Result),
+      );
     });
   }
 
@@ -181,6 +184,12 @@ function answerOf<Answer>(schema: z.ZodType<Answer>, text: string, server: strin
   } catch (cause) {
     throw new NoAnswer(server, 'an answer that is not WebHDFS', { cause });
   }
+}
+
+/** What the library says of an answer that it can't make sense of. */
+function understood(error: Error): Error {
+  const isOurs = error instanceof HdfsFault || error instanceof NoAnswer || error instanceof Failure;
+  return isOurs ? error : new NoAnswer('HDFS', 'an answer that is not WebHDFS', { cause: error });
 }
 
 export function isMissing(error: unknown): boolean {
