@@ -30,6 +30,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'model:run': () => import('../commands/model/run.js'),
   'node:list': () => import('../commands/node/list.js'),
   'sensor:list': () => import('../commands/sensor/list.js'),
+  'sensor:run': () => import('../commands/sensor/run.js'),
   'sensor:scale': () => import('../commands/sensor/scale.js'),
   'sensor:start': () => import('../commands/sensor/start.js'),
   'sensor:status': () => import('../commands/sensor/status.js'),

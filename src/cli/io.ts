@@ -14,6 +14,8 @@ export interface Io {
 
 export interface Output {
   write(text: string): void;
+  /** Until what was written is on its way, or nobody reads it any more. */
+  drained(): Promise<void>;
   readonly isTerminal: boolean;
   /** Width in columns; undefined when nothing is there to fit, such as a pipe or a file. */
   readonly columns: number | undefined;
@@ -64,6 +66,16 @@ async function askOnTerminal(question: string, signal: AbortSignal): Promise<str
 function outputOf(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
+    async drained() {
+      if (!stream.writableNeedDrain || stream.destroyed) return;
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          stream.off('drain', done).off('close', done).off('error', done);
+          resolve();
+        };
+        stream.on('drain', done).on('close', done).on('error', done);
+      });
+    },
     get isTerminal() {
       return stream.isTTY === true;
     },

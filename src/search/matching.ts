@@ -26,7 +26,7 @@ export function newestFirst(a: SearchHit, b: SearchHit): number {
   return timestampOf(b) - timestampOf(a) || (a.id < b.id ? -1 : 1);
 }
 
-export function timestampOf({ source }: Pick<SearchHit, 'source'>): number {
+function timestampOf({ source }: SearchHit): number {
   const time = Number(source['timestamp']);
   return Number.isFinite(time) ? time : 0;
 }

@@ -15,8 +15,8 @@ export class MemorySearchIndex implements SearchIndex {
 
   async bulk(documents: readonly SearchDocument[], signal?: AbortSignal): Promise<DocumentOutcome[]> {
     signal?.throwIfAborted();
-    for (const { index, id, source } of documents) {
-      this.#documents.set(JSON.stringify([index, id]), { index, id, source: JSON.parse(JSON.stringify(source)) });
+    for (const { index, id, json } of documents) {
+      this.#documents.set(JSON.stringify([index, id]), { index, id, source: JSON.parse(json) });
     }
     return documents.map(() => ({ stored: true }));
   }

@@ -2,7 +2,8 @@
 export interface SearchDocument {
   readonly index: string;
   readonly id: string;
-  readonly source: Readonly<Record<string, unknown>>;
+  /** A JSON object's text, on one line. */
+  readonly json: string;
 }
 
 /** What became of one document of a bulk: the others are not touched by it. */
@@ -27,7 +28,12 @@ export interface SearchQuery {
   readonly oldestFirst?: boolean;
 }
 
-export type SearchHit = SearchDocument;
+/** A document that was found. */
+export interface SearchHit {
+  readonly index: string;
+  readonly id: string;
+  readonly source: Readonly<Record<string, unknown>>;
+}
 
 /** An index template: which indices it is for, and how their fields are typed. The body is Elasticsearch's. */
 export interface IndexTemplate {

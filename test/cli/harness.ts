@@ -26,6 +26,8 @@ export class RecordedOutput implements Output {
     this.text += text;
   }
 
+  async drained(): Promise<void> {}
+
   onClosed(listener: () => void): Disposable {
     this.#closed = listener;
     return { [Symbol.dispose]: () => {} };

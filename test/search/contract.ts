@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SearchDocument, SearchFilter, SearchIndex } from '../../src/search/port.js';
+import type { SearchDocument, SearchFilter, SearchHit, SearchIndex } from '../../src/search/port.js';
 import { sensorTemplate, sensorTemplateName } from '../../src/search/template.js';
 
 /** An index for one test: a name of its own, or a server that is shared. */
@@ -21,9 +21,11 @@ function documentsOf(sensor: string, sources: readonly Readonly<Record<string, u
   return sources.map((source, at) => ({
     index: `${sensor}_index_2026.01.02.03`,
     id: `${sensor}-${at}`,
-    source: { guid: `${sensor}-${at}`, timestamp: hour + at * 1_000, 'source:type': sensor, ...source },
+    json: JSON.stringify({ guid: `${sensor}-${at}`, timestamp: hour + at * 1_000, 'source:type': sensor, ...source }),
   }));
 }
+
+const hitOf = ({ index, id, json }: SearchDocument): SearchHit => ({ index, id, source: JSON.parse(json) });
 
 async function filled(index: SearchIndex, sources: readonly Readonly<Record<string, unknown>>[]) {
   const sensor = ownSensor();
@@ -48,8 +50,8 @@ export const searchCases: readonly SearchCase[] = [
       { list: ['p', 'q'], deep: { n: 1.5 } },
     ]);
     expect(outcomes).toEqual([{ stored: true }, { stored: true }, { stored: true }]);
-    expect(await index.search({ indices, limit: 10 })).toEqual([...documents].reverse());
-    expect((await index.search({ indices, limit: 1, oldestFirst: true }))[0]).toEqual(documents[0]);
+    expect(await index.search({ indices, limit: 10 })).toEqual(documents.map(hitOf).reverse());
+    expect((await index.search({ indices, limit: 1, oldestFirst: true }))[0]).toEqual(documents.map(hitOf)[0]);
   }),
 
   promise('a document of the same id replaces the former one', async (index) => {
@@ -62,7 +64,7 @@ export const searchCases: readonly SearchCase[] = [
 
   promise('finds one by its id, and nothing by another', async (index) => {
     const { sensor, documents, indices } = await filled(index, [{ v: 1 }]);
-    expect(await index.get(indices, `${sensor}-0`)).toEqual(documents[0]);
+    expect(await index.get(indices, `${sensor}-0`)).toEqual(documents.map(hitOf)[0]);
     expect(await index.get(indices, `${sensor}-7`)).toBeUndefined();
     expect(await index.get(['nowhere_index_*'], `${sensor}-0`)).toBeUndefined();
   }),
@@ -96,7 +98,7 @@ export const searchCases: readonly SearchCase[] = [
   promise('finds an index by another name too', async (index) => {
     const { sensor, documents } = await filled(index, [{ v: 1 }]);
     await index.addAlias(`${sensor}_index_2026.01.02.03`, `${sensor}-alias`);
-    expect(await index.search({ indices: [`${sensor}-alias`], limit: 10 })).toEqual(documents);
+    expect(await index.search({ indices: [`${sensor}-alias`], limit: 10 })).toEqual(documents.map(hitOf));
   }),
 
   promise('an index that is not there holds nothing', async (index) => {

@@ -27,7 +27,7 @@ searchContract('the embedded index', async () => {
 describe('the embedded index', () => {
   it('keeps what it holds, over its end, for several at once', async () => {
     await using directory = await ownFile();
-    const document = { index: 'a_index_1', id: '1', source: { timestamp: 1 } };
+    const document = { index: 'a_index_1', id: '1', json: '{"timestamp":1}' };
     {
       await using first = new EmbeddedSearchIndex(directory);
       await using second = new EmbeddedSearchIndex(directory);
@@ -42,7 +42,11 @@ describe('the embedded index', () => {
     await using index = new EmbeddedSearchIndex({ ...directory, keepDocuments: 1_500 });
     for (let bulk = 0; bulk < 5; bulk++) {
       await index.bulk(
-        Array.from({ length: 1_000 }, (_, at) => ({ index: 'a', id: `${bulk}-${at}`, source: { timestamp: bulk * 1_000 + at } })),
+        Array.from({ length: 1_000 }, (_, at) => ({
+          index: 'a',
+          id: `${bulk}-${at}`,
+          json: JSON.stringify({ timestamp: bulk * 1_000 + at }),
+        })),
       );
     }
     const kept = await index.search({ indices: ['a'], limit: 10_000, oldestFirst: true });

@@ -21,7 +21,7 @@ for (const server of servers) {
 
     it('tells of the one document of a bulk that it refuses, and stores the others', async () => {
       await using index = connect();
-      const document = (id: string, timestamp: unknown) => ({ index: 'refuse_index_1', id, source: { timestamp } });
+      const document = (id: string, timestamp: unknown) => ({ index: 'refuse_index_1', id, json: JSON.stringify({ timestamp }) });
       await index.putTemplate('refusing', {
         patterns: ['refuse_index_*'],
         priority: 500,

@@ -1,4 +1,3 @@
-import { timestampOf } from '../matching.js';
 import type { SearchDocument, SearchFilter, SearchQuery } from '../port.js';
 import type { Statement } from './worker-script.js';
 
@@ -16,10 +15,10 @@ export const schema: readonly string[] = [
 
 /** One statement however many documents: they come as one text of JSON. */
 export function insertion(documents: readonly SearchDocument[]): Statement {
-  const rows = documents.map(({ index, id, source }) => [index, id, timestampOf({ source }), JSON.stringify(source)]);
+  const rows = documents.map(({ index, id, json }) => [index, id, json]);
   return {
     sql: `INSERT INTO documents (idx, id, timestamp, source)
-          SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true
+          SELECT value ->> 0, value ->> 1, CAST(coalesce(value ->> 2 ->> 'timestamp', 0) AS REAL), value ->> 2 FROM json_each(?) WHERE true
           ON CONFLICT (id, idx) DO UPDATE SET timestamp = excluded.timestamp, source = excluded.source`,
     parameters: [JSON.stringify(rows)],
   };

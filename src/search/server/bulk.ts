@@ -4,8 +4,8 @@ import type { DocumentOutcome, SearchDocument } from '../port.js';
 /** A bulk's body: for each document a line that says where, and a line that is it. */
 export function bulkBody(documents: readonly SearchDocument[]): string {
   let body = '';
-  for (const { index, id, source } of documents) {
-    body += `${JSON.stringify({ index: { _index: index, _id: id } })}\n${JSON.stringify(source)}\n`;
+  for (const { index, id, json } of documents) {
+    body += `${JSON.stringify({ index: { _index: index, _id: id } })}\n${json}\n`;
   }
   return body;
 }

@@ -1,0 +1,135 @@
+import { utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { Failure } from '../errors/catalogue.js';
+import { connectKafka } from '../kafka/client/connect.js';
+import type { Kafka } from '../kafka/port.js';
+import type { SensorRun } from '../operations/run-sensor.js';
+import type { Log } from '../runtime/log.js';
+import type { SearchIndex } from '../search/port.js';
+import type { ConfigSource } from '../sensor/config/config-source.js';
+import { Evaluator } from '../stellar/evaluator.js';
+import type { ClusterSession } from './connect.js';
+import { type EndsOptions, openEnds, type PipelineEnds } from './pipeline-ends.js';
+import type { CommandPorts } from './ports.js';
+import type { Settings } from './settings/resolve.js';
+import { StellarWorld } from './stellar-world.js';
+
+export interface SensorWorldOptions extends CommandPorts {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** A directory; undefined: ZooKeeper. */
+  readonly config: string | undefined;
+  readonly openCluster: () => Promise<ClusterSession>;
+}
+
+type Ends = Pick<EndsOptions, 'sensor' | 'stages' | 'from' | 'to' | 'errors' | 'group'>;
+
+/** What a pipeline that runs in this process stands on, opened as it is needed. Disposing closes all of it. */
+export class SensorWorld implements AsyncDisposable {
+  readonly #options: SensorWorldOptions;
+  readonly #opened: AsyncDisposableStack;
+  readonly #configs: ConfigSource;
+  readonly #evaluator: Evaluator;
+  #kafka: Kafka | undefined;
+
+  private constructor(options: SensorWorldOptions, opened: AsyncDisposableStack, configs: ConfigSource, evaluator: Evaluator) {
+    this.#options = options;
+    this.#opened = opened;
+    this.#configs = configs;
+    this.#evaluator = evaluator;
+  }
+
+  /** @throws Failure BAD_SENSOR_CONFIG, ZOOKEEPER_UNREACHABLE */
+  static async open(options: SensorWorldOptions): Promise<SensorWorld> {
+    const { clock, random, config, signal } = options;
+    const opened = new AsyncDisposableStack();
+    try {
+      let cluster: Promise<ClusterSession> | undefined;
+      const openCluster = async () => {
+        cluster ??= options.openCluster().then((session) => opened.use(session));
+        return cluster;
+      };
+      const configs = opened.use(await openConfigs(config, openCluster, { clock, signal }));
+      const stellar = opened.use(new StellarWorld({ clock, random, sandboxed: false, openCluster }));
+      return new SensorWorld(options, opened, configs, new Evaluator({ capabilities: stellar.capabilities }));
+    } catch (error) {
+      await opened.disposeAsync();
+      throw error;
+    }
+  }
+
+  get pipeline(): Omit<SensorRun, 'sensor' | 'stages' | 'ends' | 'stop'> {
+    const { clock, random, io, log } = this.#options;
+    return {
+      configs: this.#configs,
+      openParse: () => Promise.reject(new Failure('BAD_SENSOR_CONFIG', 'no parsers yet')),
+      environment: { evaluator: this.#evaluator, clock, keyValues: undefined },
+      errorSource: { uuid: () => random.uuid(), now: () => clock.now(), hostname: hostname() },
+      clock,
+      log,
+      beat: heartbeat(io.env['MAAS_HEARTBEAT']),
+    };
+  }
+
+  openEnds(ends: Ends): Promise<PipelineEnds> {
+    const { io, clock, random, log, signal } = this.#options;
+    const texts = this.#configs.current();
+    return openEnds({
+      ...ends,
+      texts,
+      io,
+      clock,
+      random,
+      log,
+      signal,
+      openKafka: () => this.#openKafka(),
+      openSearch: () => this.#openSearch(),
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#opened.disposeAsync();
+  }
+
+  #openKafka(): Kafka {
+    const { settings, clock, log } = this.#options;
+    if (settings.kafka === undefined) throw missing('kafka', 'give --kafka host:port, or set MAAS_KAFKA');
+    this.#kafka ??= this.#opened.use(connectKafka({ brokers: settings.kafka.value }, { clock, log }));
+    return this.#kafka;
+  }
+
+  async #openSearch(): Promise<SearchIndex> {
+    const { settings, clock, random } = this.#options;
+    if (settings.search === undefined) throw missing('search', 'give --search http://host:9200 or sqlite:///path, or set MAAS_SEARCH');
+    const { openIndex } = await import('../search/open-index.js');
+    return openIndex({ url: settings.search.value, clock, random });
+  }
+}
+
+async function openConfigs(
+  directory: string | undefined,
+  openCluster: () => Promise<ClusterSession>,
+  { clock, signal }: Pick<SensorWorldOptions, 'clock' | 'signal'>,
+): Promise<ConfigSource> {
+  if (directory !== undefined) {
+    const { openDirectoryConfigs } = await import('../sensor/config/directory-configs.js');
+    return openDirectoryConfigs(directory);
+  }
+  const { openZooKeeperConfigs } = await import('../sensor/config/zookeeper-configs.js');
+  const { zk } = await openCluster();
+  return openZooKeeperConfigs({ zk, clock, signal });
+}
+
+/** What the agent looks at, when it runs us as a worker. */
+function heartbeat(file: string | undefined): () => Promise<void> {
+  return async () => {
+    if (file === undefined) return;
+    const now = new Date();
+    await utimes(file, now, now).catch(() => writeFile(file, ''));
+  };
+}
+
+function missing(setting: string, hint: string): Failure {
+  return new Failure('BAD_SETTING', `no setting says where ${setting} is`, { setting }, { hint });
+}

@@ -1,0 +1,68 @@
+import { Flags } from '@oclif/core';
+import { MaasCommand } from '../../cli/maas-command.js';
+import { sensorArgument } from '../../cli/sensor-command.js';
+import { SensorWorld } from '../../cli/sensor-world.js';
+import { runSensor } from '../../operations/run-sensor.js';
+import type { PipelineCounts } from '../../sensor/pipeline/pipeline.js';
+import { stagesOf } from '../../sensor/pipeline/stages.js';
+
+export default class SensorRun extends MaasCommand<PipelineCounts | undefined> {
+  static override summary = "Run a sensor's pipeline here: parse, enrich, triage, index";
+  static override description = [
+    'Reads lines of a file or of standard input, or records of a topic, and writes one JSON message a line, to a topic, or documents to an',
+    'index. It ends when its source does; from Kafka it goes on until it is stopped, and then finishes what it has taken. Without --config it',
+    'reads the configuration from ZooKeeper and follows its changes. Functions that reach models connect to the cluster when they are called.',
+  ].join('\n');
+  static override examples = [
+    '<%= config.bin %> sensor run squid --config ./zookeeper --from access.log --to -',
+    '<%= config.bin %> sensor run squid --config ./zookeeper --from - --to alerts.json --stages parse,enrich < access.log',
+    '<%= config.bin %> sensor run squid --kafka node1:6667 --search http://node1:9200',
+    {
+      description: "In the place of Metron's enrichment topology",
+      command: '<%= config.bin %> sensor run squid --stages enrich --to kafka',
+    },
+  ];
+  static override args = sensorArgument;
+  static override flags = {
+    config: Flags.string({
+      char: 'c',
+      helpValue: '<dir>',
+      summary: 'sensor configurations, as zk_load_configs.sh has them; patterns/ in it',
+    }),
+    from: Flags.string({ char: 'f', default: 'kafka', helpValue: '<source>', summary: 'kafka, a file, or - for standard input' }),
+    to: Flags.string({ char: 'o', default: 'search', helpValue: '<sink>', summary: 'search, kafka, a file, or - for standard output' }),
+    stages: Flags.string({
+      char: 's',
+      default: 'parse,enrich,index',
+      helpValue: '<stages>',
+      summary: 'those of parse,enrich,index to run',
+    }),
+    errors: Flags.string({ helpValue: '<sink>', summary: 'where error messages go, as --to (default: with the messages, or stderr)' }),
+    group: Flags.string({ helpValue: '<name>', summary: 'consumer group; workers of one share the partitions' }),
+    kafka: Flags.string({ helpValue: '<brokers>', summary: 'Kafka brokers' }),
+    search: Flags.string({ helpValue: '<url>', summary: 'Elasticsearch or OpenSearch, or sqlite:///file' }),
+  };
+  static override defaultTimeoutMs = undefined;
+
+  override async run(): Promise<PipelineCounts | undefined> {
+    const { args, flags } = await this.parse(SensorRun);
+    const { settings, logger: log, signal, ports } = this;
+    const stages = stagesOf(flags.stages);
+    const world = await SensorWorld.open({ ...ports, settings, log, signal, config: flags.config, openCluster: () => this.openCluster() });
+    await using _ = world;
+    const ends = await world.openEnds({
+      sensor: args.sensor,
+      stages,
+      from: flags.from,
+      to: flags.to,
+      errors: flags.errors,
+      group: flags.group,
+    });
+    await using __ = ends;
+
+    const counts = await runSensor({ ...world.pipeline, sensor: args.sensor, stages, ends, stop: signal });
+    const { read, written, failed } = counts;
+    this.notice(`${read} read, ${written} written to ${ends.sink.name}, ${failed} failed`);
+    return flags.to === '-' ? undefined : counts;
+  }
+}

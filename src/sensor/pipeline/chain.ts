@@ -1,0 +1,136 @@
+import { after, type Maybe } from '../../stellar/functions/waiting.js';
+import type { EnrichStage } from '../enrichment/enrich-stage.js';
+import { type ErrorSource, type ErrorType, errorMessage, type FailedRecord } from '../error-message.js';
+import { guidOf } from '../guid.js';
+import type { Documents } from '../indexing/document.js';
+import { fields, type Message } from '../message.js';
+import { decodeMessage } from '../message-json.js';
+import type { ParseOutcome, ParseStage } from '../parse-stage.js';
+import type { Outgoing } from './sink.js';
+import type { SourceRecord } from './source.js';
+
+/** What became of one record. */
+export interface ChainOutcome {
+  readonly outgoing: readonly Outgoing[];
+  /** In Metron's error format. */
+  readonly errors: readonly Outgoing[];
+}
+
+export interface ChainOptions {
+  readonly sensor: string;
+  /** undefined: records are messages already */
+  readonly parse: ParseStage | undefined;
+  /** By the sensor that a message says it is of; undefined for the stage: it is not part of this pipeline. */
+  readonly enrich: ((sensor: string) => EnrichStage | undefined) | undefined;
+  readonly index: ((sensor: string) => Documents | undefined) | undefined;
+  /** How documents of error messages are made, where there is an index stage. */
+  readonly errorDocuments: Documents;
+  readonly errorSource: ErrorSource;
+}
+
+/** The stages of a pipeline, fused: a record in, messages out. A failure of one message is a message of its own. */
+export class Chain {
+  readonly #options: ChainOptions;
+  /** What is wrong with a record that is no message. */
+  readonly #inputError: ErrorType;
+
+  constructor(options: ChainOptions) {
+    this.#options = options;
+    this.#inputError = options.enrich === undefined ? 'indexing_error' : 'enrichments_error';
+  }
+
+  /** @throws the reason of `signal` */
+  process(record: SourceRecord, signal?: AbortSignal): Maybe<ChainOutcome> {
+    return after(this.#messagesOf(record, signal), ({ messages, errors }) => {
+      const failed = [...errors];
+      const report = (failure: FailedRecord) => void failed.push(errorMessage(failure, this.#options.errorSource));
+      const enriched = messages.map((message) => this.#enrich(message, report, signal));
+      const finish = (kept: readonly boolean[]) =>
+        this.#outcome(
+          messages.filter((_, at) => kept[at]),
+          failed,
+          report,
+          record,
+        );
+      return enriched.some((each) => each instanceof Promise) ? Promise.all(enriched).then(finish) : finish(enriched as boolean[]);
+    });
+  }
+
+  /** An error message that the sink's refusal of a message gives. */
+  refused(message: Message, reason: string): Outgoing {
+    const failed = { type: 'indexing_error', sensor: this.#sensorOf(message), raw: [message], cause: new Error(reason) } as const;
+    const error = errorMessage(failed, this.#options.errorSource);
+    error.set(fields.guid, guidOf(String(message.get(fields.guid)), 'refused'));
+    return this.#errorOutgoing(error, undefined);
+  }
+
+  #messagesOf(record: SourceRecord, signal: AbortSignal | undefined): Maybe<ParseOutcome> {
+    const { parse, sensor } = this.#options;
+    if (record.fault !== undefined) return this.#unfit(record, parse === undefined ? this.#inputError : 'parser_error', record.fault);
+    if (parse !== undefined) return parse.process(record, signal);
+    try {
+      const message = decodeMessage(typeof record.value === 'string' ? record.value : Buffer.from(record.value).toString('utf8'));
+      if (!message.has(fields.guid)) message.set(fields.guid, record.guid?.(0) ?? guidOf(record.origin, 0));
+      if (!message.has(fields.sourceType) && this.#options.enrich !== undefined) message.set(fields.sourceType, sensor);
+      return { messages: [message], errors: [] };
+    } catch (cause) {
+      return this.#unfit(record, this.#inputError, cause);
+    }
+  }
+
+  #unfit(record: SourceRecord, type: ErrorType, cause: unknown): ParseOutcome {
+    const failed = { type, sensor: this.#options.sensor, raw: [record.value], cause };
+    return { messages: [], errors: [errorMessage(failed, this.#options.errorSource)] };
+  }
+
+  /** @returns whether the message goes on: not when its sensor's config is no good */
+  #enrich(message: Message, report: (failed: FailedRecord) => void, signal: AbortSignal | undefined): Maybe<boolean> {
+    let stage: EnrichStage | undefined;
+    try {
+      stage = this.#options.enrich?.(this.#sensorOf(message));
+    } catch (cause) {
+      report({ type: 'enrichments_error', sensor: this.#sensorOf(message), raw: [message], cause });
+      return false;
+    }
+    return stage === undefined || after(stage.process(message, report, signal), () => true);
+  }
+
+  #outcome(
+    messages: readonly Message[],
+    errors: readonly Message[],
+    report: (failed: FailedRecord) => void,
+    record: SourceRecord,
+  ): ChainOutcome {
+    const outgoing: Outgoing[] = [];
+    for (const message of messages) {
+      try {
+        const document = this.#options.index === undefined ? undefined : this.#documentOf(message, record.time);
+        if (document !== 'disabled') outgoing.push({ message, document });
+      } catch (cause) {
+        report({ type: 'indexing_error', sensor: this.#sensorOf(message), raw: [message], cause });
+      }
+    }
+    for (const [at, error] of errors.entries()) error.set(fields.guid, guidOf(record.origin, `error ${at}`));
+    return { outgoing, errors: errors.map((error) => this.#errorOutgoing(error, record.time)) };
+  }
+
+  #documentOf(message: Message, recordTime: number | undefined) {
+    const sensor = message.get(fields.sourceType);
+    if (typeof sensor !== 'string') throw new Error('the message has no source.type');
+    const documents = this.#options.index?.(sensor);
+    return documents === undefined ? 'disabled' : documents.of(message, recordTime);
+  }
+
+  #errorOutgoing(message: Message, recordTime: number | undefined): Outgoing {
+    if (this.#options.index === undefined) return { message, document: undefined };
+    const document = this.#options.errorDocuments.of(message, undefined);
+    // The hour of the record, which a replay gives again.
+    const index = recordTime === undefined ? document.index : this.#options.errorDocuments.indexAt(recordTime);
+    return { message, document: { ...document, index } };
+  }
+
+  #sensorOf(message: Message): string {
+    const sensor = message.get(fields.sourceType);
+    return typeof sensor === 'string' ? sensor : this.#options.sensor;
+  }
+}

@@ -1,0 +1,153 @@
+import { Failure } from '../../errors/catalogue.js';
+import type { FetchedRecords, GroupConsumer, GroupOptions, IncomingRecord, Kafka, Position, TopicPartition } from '../../kafka/port.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Log } from '../../runtime/log.js';
+import type { Value } from '../../stellar/values.js';
+import { guidOf } from '../guid.js';
+import type { Source, SourceBatch, SourceRecord } from '../pipeline/source.js';
+
+export interface KafkaSourceOptions {
+  readonly kafka: Kafka;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const batchRecords = 500;
+const commitEveryMs = 1_000;
+/** How long a partition that goes to another member waits for what is under way. */
+const revokeGraceMs = 5_000;
+
+/** The records of topics, shared with the other members of the group; what is confirmed is committed within a second. */
+export class KafkaSource implements Source {
+  readonly name: string;
+  readonly #options: KafkaSourceOptions;
+  readonly #underWay = new Map<string, number>();
+  readonly #confirmed = new Map<string, Position>();
+  #batches: SourceBatch[] = [];
+  #committedAt: number;
+  #consumer: GroupConsumer | undefined;
+  #onIdle: (() => void)[] = [];
+
+  private constructor(options: KafkaSourceOptions) {
+    this.#options = options;
+    this.#committedAt = options.clock.elapsed();
+    this.name = `Kafka ${options.kafka.brokers}, ${options.topics.join(', ')}`;
+  }
+
+  /** @throws Failure NO_SUCH_TOPIC, KAFKA_UNREACHABLE, NOT_ALLOWED */
+  static async join(options: KafkaSourceOptions, signal: AbortSignal): Promise<KafkaSource> {
+    const source = new KafkaSource(options);
+    const group: GroupOptions = {
+      groupId: options.groupId,
+      topics: options.topics,
+      from: 'earliest',
+      revokeGraceMs,
+      onRevoked: (partitions) => source.#finish(partitions),
+      signal,
+    };
+    source.#consumer = await options.kafka.joinGroup(group);
+    return source;
+  }
+
+  async next(signal: AbortSignal): Promise<SourceBatch | undefined> {
+    for (;;) {
+      const batch = this.#batches.shift();
+      if (batch !== undefined) return batch;
+      await this.#commitWhenDue(signal);
+      this.#batches = (await this.#fetch(signal)).flatMap((fetched) => this.#batchesOf(fetched));
+    }
+  }
+
+  async settle(signal?: AbortSignal): Promise<void> {
+    this.#committedAt = this.#options.clock.elapsed();
+    const positions = [...this.#confirmed.values()];
+    this.#confirmed.clear();
+    if (positions.length === 0) return;
+    try {
+      await this.#consumer?.commit(positions, { signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof Failure && error.retryable)) throw error;
+      this.#options.log.warn('offsets could not be committed; trying again', { why: error.message });
+      for (const position of positions) this.#note(position);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#consumer?.close();
+  }
+
+  async #fetch(signal: AbortSignal): Promise<readonly FetchedRecords[]> {
+    try {
+      return (await this.#consumer?.next({ signal, maxWaitMs: commitEveryMs })) ?? [];
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof Failure && error.retryable)) throw error;
+      this.#options.log.warn('Kafka is away; trying again', { why: error.message });
+      await this.#options.clock.sleep(commitEveryMs, signal);
+      return [];
+    }
+  }
+
+  async #commitWhenDue(signal: AbortSignal): Promise<void> {
+    if (this.#options.clock.elapsed() - this.#committedAt >= commitEveryMs) await this.settle(signal);
+  }
+
+  #batchesOf({ topic, partition, records, nextOffset }: FetchedRecords): SourceBatch[] {
+    const batches: SourceBatch[] = [];
+    const lane = laneOf({ topic, partition });
+    for (let from = 0; from < records.length; from += batchRecords) {
+      const part = records.slice(from, from + batchRecords);
+      const last = from + batchRecords >= records.length;
+      const offset = last ? nextOffset : (part.at(-1)?.offset ?? nextOffset) + 1;
+      this.#underWay.set(lane, (this.#underWay.get(lane) ?? 0) + 1);
+      const confirm = () => {
+        this.#note({ topic, partition, offset });
+        this.#leave(lane);
+      };
+      batches.push({ lane, records: part.map((record) => recordOf(topic, partition, record)), confirm });
+    }
+    return batches;
+  }
+
+  #note(position: Position): void {
+    const lane = laneOf(position);
+    const known = this.#confirmed.get(lane);
+    if (known === undefined || known.offset < position.offset) this.#confirmed.set(lane, position);
+  }
+
+  #leave(lane: string): void {
+    const left = (this.#underWay.get(lane) ?? 1) - 1;
+    if (left > 0) this.#underWay.set(lane, left);
+    else this.#underWay.delete(lane);
+    for (const wake of this.#onIdle.splice(0)) wake();
+  }
+
+  /** What is given out of partitions that go is finished and committed; what is not given out yet is another's. */
+  async #finish(partitions: readonly TopicPartition[]): Promise<void> {
+    const lanes = new Set(partitions.map(laneOf));
+    for (const batch of this.#batches.filter(({ lane }) => lanes.has(lane))) this.#leave(batch.lane);
+    this.#batches = this.#batches.filter(({ lane }) => !lanes.has(lane));
+    while ([...lanes].some((lane) => this.#underWay.has(lane))) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+    await this.settle();
+  }
+}
+
+function recordOf(topic: string, partition: number, { offset, timestamp, key, value }: IncomingRecord): SourceRecord {
+  // A topic that was deleted and made again has the same offsets, at other times.
+  const origin = `${topic}/${partition}/${offset}@${timestamp}`;
+  return {
+    value: value ?? Buffer.alloc(0),
+    key: key ?? undefined,
+    metadata: new Map<string, Value>([['topic', topic]]),
+    origin,
+    time: timestamp,
+    guid: (place) => guidOf(origin, place),
+  };
+}
+
+function laneOf({ topic, partition }: TopicPartition): string {
+  return `${topic}/${partition}`;
+}
