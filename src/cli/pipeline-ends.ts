@@ -33,7 +33,7 @@ export interface EndsOptions {
   readonly errors: string | undefined;
   /** Of consumers; undefined: the stages' own. */
   readonly group: string | undefined;
-  readonly openKafka: () => Kafka;
+  readonly openKafka: () => Promise<Kafka>;
   readonly openSearch: () => Promise<SearchIndex>;
   readonly io: Io;
   readonly clock: Clock;
@@ -79,7 +79,7 @@ async function openSource(options: EndsOptions, topics: ReturnType<typeof topics
   }
   if (from === 'kafka') {
     const { KafkaSource } = await import('../sensor/sources/kafka-source.js');
-    const kafka = options.openKafka();
+    const kafka = await options.openKafka();
     const names = topics.from instanceof RegExp ? await topicsLike(topics.from, kafka, signal) : [topics.from];
     return KafkaSource.join({ kafka, groupId: options.group ?? topics.group, topics: names, clock, log }, signal);
   }
@@ -101,7 +101,7 @@ async function openSink(name: string, topic: string, options: EndsOptions): Prom
   }
   if (name === 'kafka') {
     const { KafkaSink } = await import('../sensor/sinks/kafka-sink.js');
-    const kafka = options.openKafka();
+    const kafka = await options.openKafka();
     return new KafkaSink({ ...patience, brokers: kafka.brokers, producer: await kafka.openProducer(), topicOf: () => topic });
   }
   const { openFileOutput } = await import('../sensor/sinks/file-output.js');

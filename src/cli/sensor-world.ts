@@ -1,12 +1,16 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Failure } from '../errors/catalogue.js';
-import { connectKafka } from '../kafka/client/connect.js';
 import type { Kafka } from '../kafka/port.js';
 import type { SensorRun } from '../operations/run-sensor.js';
 import type { Log } from '../runtime/log.js';
 import type { SearchIndex } from '../search/port.js';
-import type { ConfigSource } from '../sensor/config/config-source.js';
+import type { ConfigSource, ConfigTexts } from '../sensor/config/config-source.js';
+import { decodeParserConfig } from '../sensor/config/parser-config.js';
+import { patternDirectory } from '../sensor/config/pattern-directory.js';
+import { type ParseStage, parseSensor } from '../sensor/parse-stage.js';
+import type { PatternFiles } from '../sensor/parsers/port.js';
+import { globalsOf } from '../sensor/pipeline/compile-chain.js';
 import { Evaluator } from '../stellar/evaluator.js';
 import type { ClusterSession } from './connect.js';
 import { type EndsOptions, openEnds, type PipelineEnds } from './pipeline-ends.js';
@@ -21,6 +25,7 @@ export interface SensorWorldOptions extends CommandPorts {
   /** A directory; undefined: ZooKeeper. */
   readonly config: string | undefined;
   readonly openCluster: () => Promise<ClusterSession>;
+  readonly openKafka: () => Promise<Kafka>;
 }
 
 type Ends = Pick<EndsOptions, 'sensor' | 'stages' | 'from' | 'to' | 'errors' | 'group'>;
@@ -31,7 +36,7 @@ export class SensorWorld implements AsyncDisposable {
   readonly #opened: AsyncDisposableStack;
   readonly #configs: ConfigSource;
   readonly #evaluator: Evaluator;
-  #kafka: Kafka | undefined;
+  #kafka: Promise<Kafka> | undefined;
 
   private constructor(options: SensorWorldOptions, opened: AsyncDisposableStack, configs: ConfigSource, evaluator: Evaluator) {
     this.#options = options;
@@ -59,11 +64,12 @@ export class SensorWorld implements AsyncDisposable {
     }
   }
 
-  get pipeline(): Omit<SensorRun, 'sensor' | 'stages' | 'ends' | 'stop'> {
+  pipelineOf(sensor: string): Omit<SensorRun, 'stages' | 'ends' | 'stop'> {
     const { clock, random, io, log } = this.#options;
     return {
+      sensor,
       configs: this.#configs,
-      openParse: () => Promise.reject(new Failure('BAD_SENSOR_CONFIG', 'no parsers yet')),
+      openParse: (texts) => this.#openParse(sensor, texts),
       environment: { evaluator: this.#evaluator, clock, keyValues: undefined },
       errorSource: { uuid: () => random.uuid(), now: () => clock.now(), hostname: hostname() },
       clock,
@@ -92,10 +98,26 @@ export class SensorWorld implements AsyncDisposable {
     return this.#opened.disposeAsync();
   }
 
-  #openKafka(): Kafka {
-    const { settings, clock, log } = this.#options;
-    if (settings.kafka === undefined) throw missing('kafka', 'give --kafka host:port, or set MAAS_KAFKA');
-    this.#kafka ??= this.#opened.use(connectKafka({ brokers: settings.kafka.value }, { clock, log }));
+  async #openParse(sensor: string, texts: ConfigTexts): Promise<ParseStage> {
+    const text = texts.parsers.get(sensor);
+    if (text === undefined) {
+      const where = this.#options.config ?? 'ZooKeeper';
+      const hint = `its parser configuration is parsers/${sensor}.json; there are ${[...texts.parsers.keys()].join(', ') || 'none'}`;
+      throw new Failure('NO_SUCH_SENSOR', `no sensor ${sensor} is configured in ${where}`, { sensor }, { hint });
+    }
+    const { clock, random } = this.#options;
+    const config = decodeParserConfig(text.text, text.where);
+    const setup = { sensor, config, globals: globalsOf(texts), where: text.where, patterns: this.#patterns, clock, random };
+    return parseSensor({ ...setup, evaluator: this.#evaluator, hostname: hostname() });
+  }
+
+  get #patterns(): PatternFiles {
+    const { config } = this.#options;
+    return config === undefined ? { read: async () => undefined } : patternDirectory(config);
+  }
+
+  #openKafka(): Promise<Kafka> {
+    this.#kafka ??= this.#options.openKafka().then((kafka) => this.#opened.use(kafka));
     return this.#kafka;
   }
 

@@ -1,12 +1,13 @@
 import { Flags } from '@oclif/core';
-import { MaasCommand } from '../../cli/maas-command.js';
+import { KafkaCommand, kafkaFlags } from '../../cli/kafka-command.js';
 import { sensorArgument } from '../../cli/sensor-command.js';
 import { SensorWorld } from '../../cli/sensor-world.js';
+import { clusterFlags, globalFlags } from '../../cli/shared-flags.js';
 import { runSensor } from '../../operations/run-sensor.js';
 import type { PipelineCounts } from '../../sensor/pipeline/pipeline.js';
 import { stagesOf } from '../../sensor/pipeline/stages.js';
 
-export default class SensorRun extends MaasCommand<PipelineCounts | undefined> {
+export default class SensorRun extends KafkaCommand<PipelineCounts | undefined> {
   static override summary = "Run a sensor's pipeline here: parse, enrich, triage, index";
   static override description = [
     'Reads lines of a file or of standard input, or records of a topic, and writes one JSON message a line, to a topic, or documents to an',
@@ -39,18 +40,18 @@ export default class SensorRun extends MaasCommand<PipelineCounts | undefined> {
     }),
     errors: Flags.string({ helpValue: '<sink>', summary: 'where error messages go, as --to (default: with the messages, or stderr)' }),
     group: Flags.string({ helpValue: '<name>', summary: 'consumer group; workers of one share the partitions' }),
-    kafka: Flags.string({ helpValue: '<brokers>', summary: 'Kafka brokers' }),
     search: Flags.string({ helpValue: '<url>', summary: 'Elasticsearch or OpenSearch, or sqlite:///file' }),
   };
+  static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
   static override defaultTimeoutMs = undefined;
 
   override async run(): Promise<PipelineCounts | undefined> {
     const { args, flags } = await this.parse(SensorRun);
     const { settings, logger: log, signal, ports } = this;
     const stages = stagesOf(flags.stages);
-    const world = await SensorWorld.open({ ...ports, settings, log, signal, config: flags.config, openCluster: () => this.openCluster() });
-    await using _ = world;
-    const ends = await world.openEnds({
+    const open = { openCluster: () => this.openCluster(), openKafka: () => this.openKafka() };
+    await using world = await SensorWorld.open({ ...ports, ...open, settings, log, signal, config: flags.config });
+    await using ends = await world.openEnds({
       sensor: args.sensor,
       stages,
       from: flags.from,
@@ -58,9 +59,8 @@ export default class SensorRun extends MaasCommand<PipelineCounts | undefined> {
       errors: flags.errors,
       group: flags.group,
     });
-    await using __ = ends;
 
-    const counts = await runSensor({ ...world.pipeline, sensor: args.sensor, stages, ends, stop: signal });
+    const counts = await runSensor({ ...world.pipelineOf(args.sensor), stages, ends, stop: signal });
     const { read, written, failed } = counts;
     this.notice(`${read} read, ${written} written to ${ends.sink.name}, ${failed} failed`);
     return flags.to === '-' ? undefined : counts;
