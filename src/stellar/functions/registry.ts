@@ -1,5 +1,6 @@
 import { collections } from './collections.js';
 import type { Family, StellarFunction } from './definition.js';
+import { encoding } from './encoding.js';
 import { geo } from './geo.js';
 import { geohash } from './geohash.js';
 import { indexingConfig } from './indexing-config.js';
@@ -30,6 +31,7 @@ export const families: readonly Family[] = [
   transformConfig,
   threatTriage,
   shell,
+  encoding,
 ];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */
