@@ -6,8 +6,8 @@ import { nameNodeDelayMs } from './name-nodes.js';
 import type { UploadPorts } from './upload.js';
 import type { OpenFile } from './web-hdfs.js';
 
-/** Tries without a byte of progress before a download is given up. */
-const attempts = 6;
+/** Tries without a byte of progress before a download is given up: a NameNode goes on naming a dead DataNode that it can't exclude by its host. */
+const attempts = 12;
 
 /**
  * A file's content. When a DataNode fails in the middle the rest comes from another, from where the first left off.

@@ -58,7 +58,8 @@ export async function exchange({ url, body, connectMs, idleMs, signal, ...option
   } catch (error) {
     body?.destroy();
     if (signal?.aborted === true) throw signal.reason;
-    if (bodyFault !== undefined && !isCut(bodyFault)) throw bodyFault;
+    // A connection that is broken takes its body with it, by the same error.
+    if (bodyFault !== undefined && bodyFault !== error && !isCut(bodyFault)) throw bodyFault;
     throw error instanceof NoAnswer ? error : new NoAnswer(target.origin, reasonOf(error), { cause: error });
   } finally {
     signal?.removeEventListener('abort', abort);

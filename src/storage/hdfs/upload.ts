@@ -12,7 +12,8 @@ export interface UploadPorts {
   readonly random: Random;
 }
 
-const attempts = 6;
+/** Of the whole transfer. A NameNode goes on naming a dead DataNode that it can't exclude by its host. */
+const attempts = 12;
 
 /**
  * Sends a file whole. A DataNode that fails in the middle of it costs a new beginning on another: what is half there is written over.

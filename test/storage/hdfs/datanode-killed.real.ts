@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { afterAll, expect, it } from 'vitest';
+import { Meter } from '../../../src/storage/meter.js';
+import { type HdfsStack, startHdfs } from '../../stack/hdfs.js';
+import { orSkipLoudly } from '../../stack/wanting.js';
+import { storeOn } from './shared-hdfs.js';
+
+const stack = await orSkipLoudly('HDFS', () => startHdfs({ dataNodes: 2 }));
+afterAll(() => stack?.[Symbol.asyncDispose]());
+
+const megabyte = 1024 * 1024;
+const megabytes = 64;
+const block = Buffer.from(Array.from({ length: megabyte }, (_, at) => (at * 7919) % 251));
+
+/** @param reached called after each megabyte; the next waits for it */
+function content(reached: (megabytes: number) => Promise<void> = async () => undefined): Readable {
+  async function* parts() {
+    for (let sent = 1; sent <= megabytes; sent += 1) {
+      yield Buffer.concat([Buffer.from([sent]), block.subarray(1)]);
+      await reached(sent);
+    }
+  }
+  return Readable.from(parts(), { objectMode: false });
+}
+
+const hash = createHash('sha256');
+for await (const part of content()) hash.update(part);
+const digest = { sha256: hash.digest('hex'), size: megabytes * megabyte };
+
+/** The DataNode that this process has a connection to: the one that is written to, or read from. */
+function inUse({ dataNodes }: HdfsStack) {
+  const established = readFileSync('/proc/self/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , state]) => state === '01')
+    .map(([, , remote = '']) => remote);
+  const node = dataNodes.find(({ host, port }) => {
+    const address = host
+      .split('.')
+      .reverse()
+      .map((part) => Number(part).toString(16).padStart(2, '0').toUpperCase());
+    return established.includes(`${address.join('')}:${port.toString(16).padStart(4, '0').toUpperCase()}`);
+  });
+  if (node === undefined) throw new Error('no DataNode is connected to');
+  return node;
+}
+
+if (stack !== undefined) {
+  it('an upload survives its DataNode', async () => {
+    const store = storeOn(stack);
+    let killed: string | undefined;
+    const progress: number[] = [];
+    const source = () =>
+      content(async (sent) => {
+        if (sent !== megabytes / 2 || killed !== undefined) return;
+        const node = inUse(stack);
+        killed = node.name;
+        await node.kill();
+      });
+    await store.put('a', source, digest, { onProgress: (bytes) => progress.push(bytes) });
+
+    expect(killed).toMatch(/^datanode-/);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    const meter = new Meter();
+    for await (const _ of (await store.get('a')).pipe(meter));
+    expect(meter.digest()).toEqual(digest);
+    await stack.dataNodes.find(({ name }) => name === killed)?.start();
+  });
+
+  it('a download survives its DataNode, and is whole', async () => {
+    const store = storeOn(stack);
+    await store.put('a', () => content(), digest);
+    const meter = new Meter();
+    let killed: Promise<void> | undefined;
+    for await (const chunk of await store.get('a')) {
+      meter.write(chunk);
+      meter.read();
+      if (meter.bytes > digest.size / 4) killed ??= inUse(stack).kill();
+      await killed;
+    }
+    meter.end();
+    expect(killed).toBeDefined();
+    expect(meter.digest()).toEqual(digest);
+  });
+}
