@@ -23,7 +23,7 @@ export function readConfigJson(text: string, where: string): unknown {
 }
 
 /** Comments become blanks, so that places stay what they were. */
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
     part.startsWith('"') ? part : part.replace(/[^\n]/g, ' '),
   );

@@ -1,0 +1,47 @@
+import { Args, Flags } from '@oclif/core';
+import { Failure } from '../errors/catalogue.js';
+import { type ConfigId, type ConfigSelection, type ConfigType, configTypes, isSingle, singleOf } from '../sensor/config/config-place.js';
+
+export const directoryArgument = {
+  directory: Args.string({ required: true, description: 'a directory with global.json, profiler.json, parsers/, enrichments/, indexing/' }),
+};
+
+/** Which configurations; Metron's `-c` and `-n`. */
+export const selectionFlags = {
+  type: Flags.string({ helpValue: '<kind>', summary: `${configTypes.join(', ')} only` }),
+  name: Flags.string({ char: 'n', helpValue: '<sensor>', summary: 'of this sensor only' }),
+};
+
+export const dryRunFlag = { 'dry-run': Flags.boolean({ summary: 'show what would change, and change nothing' }) };
+
+interface SelectionFlags {
+  readonly type?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** @throws Failure WRONG_USAGE */
+export function selectionOf({ type, name }: SelectionFlags): ConfigSelection {
+  return { ...(type !== undefined && { type: typeOf(type) }), ...(name !== undefined && { name }) };
+}
+
+/** @throws Failure WRONG_USAGE unless it is one configuration */
+export function idOf(flags: SelectionFlags): ConfigId {
+  const { type, name } = selectionOf(flags);
+  if (type === undefined)
+    throw new Failure('WRONG_USAGE', 'which configuration is not said', {}, { hint: 'give --type, and --name for a sensor' });
+  if (isSingle(type)) return singleOf(type);
+  if (name === undefined) throw new Failure('WRONG_USAGE', `of which sensor is not said`, {}, { hint: `give --name, with --type ${type}` });
+  return { type, name };
+}
+
+function typeOf(text: string): ConfigType {
+  const type = configTypes.find((each) => each === text.toUpperCase());
+  if (type === undefined)
+    throw new Failure(
+      'WRONG_USAGE',
+      `there is no kind of configuration ${JSON.stringify(text)}`,
+      {},
+      { hint: `give one of ${configTypes.join(', ')}` },
+    );
+  return type;
+}

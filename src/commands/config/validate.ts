@@ -1,0 +1,33 @@
+import { directoryArgument, selectionFlags, selectionOf } from '../../cli/config-flags.js';
+import { LocalCommand } from '../../cli/local-command.js';
+import { renderFindings } from '../../cli/render/configs.js';
+import { count } from '../../cli/render/text.js';
+import { Failure } from '../../errors/catalogue.js';
+import { readConfigDirectory } from '../../operations/config/read-directory.js';
+import { type ConfigFinding, checkConfig } from '../../sensor/config/check-config.js';
+import { Evaluator } from '../../stellar/evaluator.js';
+
+export default class ConfigValidate extends LocalCommand<{ readonly checked: number; readonly findings: readonly ConfigFinding[] }> {
+  static override summary = 'Check a directory of configurations, without a cluster';
+  static override description = 'Exits 13 when one could not be pushed: its JSON, its form, or a Stellar expression in it is wrong.';
+  static override examples = [
+    '<%= config.bin %> config validate config/zookeeper',
+    '<%= config.bin %> config validate config/zookeeper --name squid --json',
+  ];
+  static override args = directoryArgument;
+  static override flags = selectionFlags;
+
+  override async run(): Promise<{ readonly checked: number; readonly findings: readonly ConfigFinding[] }> {
+    const { args, flags } = await this.parse(ConfigValidate);
+    const configs = await readConfigDirectory(args.directory, selectionOf(flags));
+    const evaluator = new Evaluator();
+    const findings = configs.flatMap((config) => checkConfig(config, evaluator));
+
+    if (findings.length > 0) this.log(renderFindings(findings, this.style));
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0)
+      throw new Failure('CHECKS_FAILED', `${count(errors.length, 'error')} in ${count(configs.length, 'configuration')}`, { findings });
+    this.log(`${count(configs.length, 'configuration')}: good`);
+    return { checked: configs.length, findings };
+  }
+}

@@ -1,0 +1,47 @@
+import type { Operation } from 'fast-json-patch';
+import { byPlace, type ConfigId, type ConfigText, placeOf } from '../../sensor/config/config-place.js';
+import { parsedOrText } from './json-text.js';
+
+export interface ConfigDifference extends ConfigId {
+  readonly place: string;
+  /** `only stored`: a push leaves it as it is. `formatting`: the same, written differently. */
+  readonly change: 'added' | 'changed' | 'formatting' | 'only stored';
+  /** From what is stored to what is given, as of RFC 6902. */
+  readonly operations: readonly Operation[];
+}
+
+/**
+ * What a push of `given` would change of what is `stored`, by place. Equal ones are left out.
+ *
+ * @param everything whether `given` is meant to be all there is: what is only stored is told then
+ */
+export async function compareConfigs(
+  given: readonly ConfigText[],
+  stored: readonly ConfigText[],
+  everything = true,
+): Promise<readonly ConfigDifference[]> {
+  const { compare } = await import('fast-json-patch');
+  const before = new Map(stored.map((config) => [placeOf(config), config]));
+  const after = new Set(given.map(placeOf));
+  const differences = given.flatMap(({ type, name, text }): ConfigDifference[] => {
+    const place = placeOf({ type, name });
+    const known = before.get(place);
+    if (known === undefined) return [{ type, name, place, change: 'added', operations: [] }];
+    if (known.text === text) return [];
+    const operations = compare({ root: parsedOrText(known.text) }, { root: parsedOrText(text) }).map(withoutRoot);
+    return [{ type, name, place, change: operations.length === 0 ? 'formatting' : 'changed', operations }];
+  });
+  const others = everything ? stored.filter((config) => !after.has(placeOf(config))) : [];
+  const missing = others.map(({ type, name }) => ({
+    type,
+    name,
+    place: placeOf({ type, name }),
+    change: 'only stored' as const,
+    operations: [],
+  }));
+  return [...differences, ...missing].sort(byPlace);
+}
+
+function withoutRoot(operation: Operation): Operation {
+  return { ...operation, path: operation.path.replace(/^\/root/, '') };
+}

@@ -1,0 +1,50 @@
+import { Failure } from '../../errors/catalogue.js';
+import { StellarError } from '../../stellar/errors.js';
+import type { Evaluator } from '../../stellar/evaluator.js';
+import { explain } from '../../stellar/explain.js';
+import { expressionsOf } from './config-expressions.js';
+import { readConfigJson } from './config-json.js';
+import { type ConfigText, placeOf } from './config-place.js';
+import { decodeParserConfig, notApplicable } from './parser-config.js';
+
+export interface ConfigFinding {
+  /** `parsers/squid` */
+  readonly place: string;
+  /** An error keeps it from being pushed. */
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+}
+
+/** What is wrong with a configuration: its JSON, its form, and each Stellar expression in it. */
+export function checkConfig(config: ConfigText, evaluator: Evaluator): readonly ConfigFinding[] {
+  const place = placeOf(config);
+  try {
+    const json = readConfigJson(config.text, place);
+    if (!(json instanceof Map)) return [{ place, severity: 'error', message: 'is not a JSON object' }];
+    const warnings = config.type === 'PARSER' ? notApplicable(decodeParserConfig(config.text, place)) : [];
+    return [
+      ...expressionsOf(config.type, json).flatMap((expression) => checkExpression(place, expression.path, expression.source, evaluator)),
+      ...warnings.map(
+        (name): ConfigFinding => ({ place, severity: 'warning', message: `${name} belongs to Storm and has no effect here` }),
+      ),
+    ];
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return [{ place, severity: 'error', message: error.message.replace(`${place}: `, '') }];
+  }
+}
+
+function checkExpression(place: string, path: string, source: string, evaluator: Evaluator): ConfigFinding[] {
+  try {
+    const { uses } = evaluator.compile(source);
+    const unknown = [...uses.functions].filter((name) => evaluator.registry.get(name) === undefined);
+    return unknown.map((name) => ({
+      place,
+      severity: 'warning',
+      message: `${path}: there is no function ${name}; it fails where it is called`,
+    }));
+  } catch (error) {
+    if (!(error instanceof StellarError)) throw error;
+    return [{ place, severity: 'error', message: `${path}: ${explain(error)}` }];
+  }
+}
