@@ -46,6 +46,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'service:stop': () => import('../commands/service/stop.js'),
   'stellar:eval': () => import('../commands/stellar/eval.js'),
   'stellar:functions': () => import('../commands/stellar/functions.js'),
+  'stellar:shell': () => import('../commands/stellar/shell.js'),
   test: () => import('../commands/test.js'),
   'topic:alter': () => import('../commands/topic/alter.js'),
   'topic:create': () => import('../commands/topic/create.js'),

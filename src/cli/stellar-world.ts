@@ -21,9 +21,12 @@ export interface WorldOptions {
 export class StellarWorld implements AsyncDisposable {
   readonly capabilities: Capabilities;
   readonly #opened = new AsyncDisposableStack();
+  readonly #openCluster: () => Promise<ClusterSession>;
+  #cluster: Promise<ClusterSession> | undefined;
 
   constructor({ clock, random, sandboxed, openCluster }: WorldOptions) {
-    const models = new LazyModels(() => this.#openModels(openCluster));
+    this.#openCluster = openCluster;
+    const models = new LazyModels(() => this.#openModels());
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     this.capabilities = { clock, random, timeZone, ...(!sandboxed && { models }) };
   }
@@ -32,8 +35,20 @@ export class StellarWorld implements AsyncDisposable {
     return this.#opened.disposeAsync();
   }
 
-  async #openModels(openCluster: () => Promise<ClusterSession>): Promise<Models<ValueMap>> {
-    const cluster = this.#opened.use(await openCluster());
+  /** Opened at the first call, and again at the next when that failed. */
+  cluster(): Promise<ClusterSession> {
+    this.#cluster ??= this.#openCluster().then(
+      (cluster) => this.#opened.use(cluster),
+      (error: unknown) => {
+        this.#cluster = undefined;
+        throw error;
+      },
+    );
+    return this.#cluster;
+  }
+
+  async #openModels(): Promise<Models<ValueMap>> {
+    const cluster = await this.cluster();
     const discovery = this.#opened.use(new Discovery(cluster, cluster.zkRoot));
     return this.#opened.use(new LiveModels(discovery, cluster, { decode: modelAnswer }));
   }

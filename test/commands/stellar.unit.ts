@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import StellarEval from '../../src/commands/stellar/eval.js';
 import StellarFunctions from '../../src/commands/stellar/functions.js';
+import StellarShell from '../../src/commands/stellar/shell.js';
 import { Outside, runCommand } from '../cli/harness.js';
 
 async function evaluated(...argv: string[]) {
@@ -70,5 +71,30 @@ describe('stellar functions', () => {
     const outside = new Outside();
     await runCommand(StellarFunctions, ['nothing'], outside);
     expect(outside.exitStatus).toBe(3);
+  });
+});
+
+describe('stellar shell', () => {
+  const typed = async (stdin: string, ...argv: string[]) => {
+    const outside = new Outside({ stdin });
+    await runCommand(StellarShell, argv, outside);
+    return outside;
+  };
+
+  it('answers what comes from a pipe, without a cluster', async () => {
+    const { stdout, exitStatus } = await typed('x := [1,\n2]\nLENGTH(x)\nquit\nnever');
+    expect(stdout.text).toBe('[1, 2]\n2\n');
+    expect(exitStatus).toBeUndefined();
+  });
+
+  it('goes on after what fails, and says so in the end', async () => {
+    const { stdout, exitStatus } = await typed('1 / 0\n2');
+    expect(stdout.text).toMatch(/^\[!\] .*\n[\s\S]*\n2\n$/);
+    expect(exitStatus).toBe(4);
+  });
+
+  it('tells that there is no cluster where one was named, and is a shell all the same', async () => {
+    const { stdout, stderr } = await typed('1', '-z', 'node1:2181');
+    expect([stdout.text, stderr.text]).toEqual(['1\n', 'warning: without the global configuration: nobody answers at node1:2181\n']);
   });
 });

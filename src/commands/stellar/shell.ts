@@ -1,0 +1,53 @@
+import { createReadStream } from 'node:fs';
+import { Flags } from '@oclif/core';
+import { linesOf } from '../../cli/line-splitter.js';
+import { MaasCommand } from '../../cli/maas-command.js';
+import { readGlobals } from '../../cli/stellar-shell/globals.js';
+import { historyFile } from '../../cli/stellar-shell/history.js';
+import { runScript } from '../../cli/stellar-shell/script.js';
+import { configsIn, configsOf, shellSources } from '../../cli/stellar-shell/sources.js';
+import { runTerminal } from '../../cli/stellar-shell/terminal.js';
+import { readVariables } from '../../cli/stellar-variables.js';
+import { StellarWorld } from '../../cli/stellar-world.js';
+import { ShellSession } from '../../stellar/shell/session.js';
+
+export default class StellarShell extends MaasCommand<undefined> {
+  static override enableJsonFlag = false;
+  static override summary = 'Try Stellar in a shell: variables, completion, the models of a cluster';
+  static override description = [
+    'Type an expression to see its value, ?NAME to read about a function, %help for the rest, quit or Ctrl-D to leave.',
+    'Works without a cluster; with one, expressions reach its models, and the global configuration is that of Metron. See docs/stellar-shell.md.',
+  ].join('\n');
+  static override examples = [
+    '<%= config.bin %> stellar shell',
+    { description: 'With the fields of a message as variables', command: '<%= config.bin %> stellar shell -v message.json' },
+    { description: 'With configurations of a directory', command: '<%= config.bin %> stellar shell --config ./zookeeper' },
+    'echo "TO_UPPER(\'a\')" | <%= config.bin %> stellar shell',
+  ];
+  static override flags = {
+    vars: Flags.string({ char: 'v', helpValue: '<file>', summary: 'variables, as a JSON object', aliases: ['variables'] }),
+    config: Flags.string({ helpValue: '<dir>', summary: 'configurations as zk_load_configs has them, in place of those of the cluster' }),
+    inputrc: Flags.string({ helpValue: '<file>', summary: 'lines to begin with' }),
+  };
+  static override defaultTimeoutMs = undefined;
+
+  override async run(): Promise<undefined> {
+    const { flags } = await this.parse(StellarShell);
+    const { clock, random, io } = this.ports;
+    const { signal, style } = this;
+    await using world = new StellarWorld({ clock, random, sandboxed: false, openCluster: () => this.openCluster() });
+    const readConfig = flags.config === undefined ? configsOf(async () => (await world.cluster()).zk, signal) : configsIn(flags.config);
+    const hasCluster = flags.config !== undefined || this.settings.zkQuorum.origin.kind !== 'default';
+    const globals = await readGlobals(readConfig, hasCluster, (message) => this.notice(message));
+    const variables = await readVariables(flags.vars);
+    const session = new ShellSession({ capabilities: world.capabilities, variables, globals, sources: shellSources(readConfig) });
+
+    const tell = (text: string) => io.stdout.write(`${text}\n`);
+    if (flags.inputrc !== undefined) await runScript(session, linesOf(createReadStream(flags.inputrc)), tell, signal);
+    if (io.stdout.isTerminal && process.stdin.isTTY === true) {
+      this.notice('Stellar. %help shows what can be typed, Ctrl-D leaves.');
+      await runTerminal(session, { input: process.stdin, output: process.stdout, style, historyFile: historyFile(io.env), signal });
+    } else if (!(await runScript(session, linesOf(io.stdin), tell, signal))) io.setExitStatus(4);
+    return undefined;
+  }
+}
