@@ -35,7 +35,8 @@ export async function evaluateExpression(
     const value = await (mode === 'predicate' ? expression.testAsync(vars, options) : expression.evaluateAsync(vars, options));
     return { value: encode(value), type: typeOf(value), text: textOf(value) };
   } catch (error) {
-    throw error instanceof StellarError ? badExpression(error) : error;
+    if (!(error instanceof StellarError)) throw error;
+    throw error.fault === 'defect' ? error.cause : badExpression(error);
   }
 }
 

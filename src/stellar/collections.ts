@@ -1,4 +1,5 @@
 import { combinedKey, hashCode, type Keyed, keyOf } from './keys.js';
+import { Walk } from './walk.js';
 
 /** How a map or set is walked: in order of insertion (Java's Linked kinds), or as Java's HashMap would (map literals). */
 export type Order = 'insertion' | 'hash';
@@ -65,19 +66,21 @@ export class StellarMap<K, V> implements Keyed {
     return this.#inOrder()[Symbol.iterator]();
   }
 
-  key(): string | object {
+  key(walk = new Walk()): string | object {
     const parts: string[] = [];
     for (const [under, value] of this.#values) {
-      const part = combinedKey('e', [typeof under === 'string' ? under : this.#original(under), value]);
+      const part = combinedKey('e', [typeof under === 'string' ? under : this.#original(under), value], walk);
       if (part === undefined) return this;
       parts.push(part);
     }
-    return combinedKey('m', parts.sort()) ?? this;
+    return combinedKey('m', parts.sort(), walk) ?? this;
   }
 
-  hashCode(): number {
+  hashCode(walk = new Walk()): number {
+    walk.enter(2 * this.size);
     let sum = 0;
-    for (const [key, value] of this) sum = (sum + (hashCode(key) ^ hashCode(value))) | 0;
+    for (const [key, value] of this) sum = (sum + (hashCode(key, walk) ^ hashCode(value, walk))) | 0;
+    walk.leave();
     return sum;
   }
 
@@ -131,14 +134,16 @@ export class StellarSet<T> implements Keyed {
     return this.#elements.keys()[Symbol.iterator]();
   }
 
-  key(): string | object {
-    const key = this.#elements.key();
+  key(walk?: Walk): string | object {
+    const key = this.#elements.key(walk);
     return typeof key === 'string' ? `\0set${key}` : this;
   }
 
-  hashCode(): number {
+  hashCode(walk = new Walk()): number {
+    walk.enter(this.size);
     let sum = 0;
-    for (const element of this) sum = (sum + hashCode(element)) | 0;
+    for (const element of this) sum = (sum + hashCode(element, walk)) | 0;
+    walk.leave();
     return sum;
   }
 }

@@ -15,6 +15,7 @@ export type StellarFault =
   | 'missing capability'
   | 'unknown function'
   | 'undefined variable'
+  | 'defect' // a function threw what it may not; the cause is what it threw
   | 'syntax'
   | 'limit';
 

@@ -5,18 +5,24 @@
 import { readJson } from './json-reader.js';
 import { textOf, textOfFloat } from './text.js';
 import { Character, Double, Float, kindOf, Long, StellarMap, StellarSet, type Value, type ValueMap } from './values.js';
+import { Walk } from './walk.js';
 
 /** @throws StellarError failed when the text is not JSON */
 export function decode(json: string): Value {
   return readJson(json, { object: special });
 }
 
-/** What `JSON.stringify` takes. State of functions and lambdas become their text. */
+/** What `JSON.stringify` takes. State of functions and lambdas become their text. @throws StellarError limit for a value too large to write out */
 export function encode(value: Value): unknown {
+  return encoded(value, new Walk());
+}
+
+function encoded(value: Value, walk: Walk): unknown {
+  if (typeof value === 'string') walk.text(value.length);
   if (value === null || typeof value !== 'object') return typeof value === 'bigint' ? big(value) : value;
-  if (Array.isArray(value)) return value.map(encode);
-  if (value instanceof StellarSet) return Array.from(value, encode);
-  if (value instanceof StellarMap) return encodeMap(value);
+  if (Array.isArray(value)) return encodedItems(value, walk);
+  if (value instanceof StellarSet) return encodedItems([...value], walk);
+  if (value instanceof StellarMap) return encodedMap(value, walk);
   if (value instanceof Long) return typeof value.value === 'number' ? value.value : big(value.value);
   if (value instanceof Double) return floating(value.value);
   if (value instanceof Float) return floating(Number(textOfFloat(value.value)));
@@ -35,11 +41,22 @@ export function variablesOf(json: Readonly<Record<string, unknown>>): Map<string
   return vars instanceof StellarMap ? new Map(Array.from(vars, ([name, value]) => [textOf(name), value])) : new Map();
 }
 
-function encodeMap(map: ValueMap): unknown {
-  const entries = [...map];
+function encodedItems(items: readonly Value[], walk: Walk): unknown[] {
+  walk.enter(items.length);
+  const result = items.map((item) => encoded(item, walk));
+  walk.leave();
+  return result;
+}
+
+function encodedMap(map: ValueMap, walk: Walk): unknown {
+  walk.enter(2 * map.size);
+  const entries = Array.from(map, ([key, value]): [Value, unknown] => [key, encoded(value, walk)]);
   const named = entries.every(([key]) => typeof key === 'string');
-  if (!named) return { $map: entries.map((entry) => entry.map(encode)) };
-  return Object.fromEntries(entries.map(([key, value]) => [textOf(key), encode(value)]));
+  const result = named
+    ? Object.fromEntries(entries.map(([key, value]) => [textOf(key), value]))
+    : { $map: entries.map(([key, value]) => [encoded(key, walk), value]) };
+  walk.leave();
+  return result;
 }
 
 function floating(value: number): unknown {

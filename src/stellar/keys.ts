@@ -3,22 +3,24 @@
  * two values have the same key exactly when Java's `equals` holds between them.
  */
 
+import { Walk } from './walk.js';
+
 /** A value that is not a plain JavaScript one and says itself what it equals. */
 export interface Keyed {
   /** Starts with NUL, so that no string's key can be the same; or the object itself where only identity counts. */
-  key(): string | object;
-  hashCode(): number;
+  key(walk?: Walk): string | object;
+  hashCode(walk?: Walk): number;
 }
 
 const mark = '\0';
 
 /** @returns the value itself for the common kinds (strings, ints, booleans, null), a marked string or an identity for others */
-export function keyOf(value: unknown): unknown {
+export function keyOf(value: unknown, walk?: Walk): unknown {
   if (typeof value === 'string') return value.charCodeAt(0) === 0 ? `${mark}s${value}` : value;
   if (typeof value === 'bigint') return `${mark}b${value}`;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return listKey(value);
-  return isKeyed(value) ? value.key() : value;
+  if (Array.isArray(value)) return combinedKey('l', value, walk) ?? value;
+  return isKeyed(value) ? value.key(walk) : value;
 }
 
 /** Java's `Objects.equals`: strict about kinds, so 1, 1L and 1.0 all differ. */
@@ -29,7 +31,7 @@ export function equal(left: unknown, right: unknown): boolean {
 }
 
 /** Java's `hashCode`, which decides the order of a map literal. 0 for null and for what has identity alone. */
-export function hashCode(value: unknown): number {
+export function hashCode(value: unknown, walk = new Walk()): number {
   switch (typeof value) {
     case 'string':
       return textHash(value);
@@ -40,24 +42,31 @@ export function hashCode(value: unknown): number {
     case 'bigint':
       return bigHash(value);
   }
-  if (Array.isArray(value)) return value.reduce<number>((hash, item) => (Math.imul(31, hash) + hashCode(item)) | 0, 1);
-  return isKeyed(value) ? value.hashCode() : 0;
+  if (Array.isArray(value)) return listHash(value, walk);
+  return isKeyed(value) ? value.hashCode(walk) : 0;
 }
 
 /** A key for several values at once, in order, or undefined when one of them has only its identity. */
-export function combinedKey(tag: string, values: readonly unknown[]): string | undefined {
+export function combinedKey(tag: string, values: readonly unknown[], walk = new Walk()): string | undefined {
+  walk.enter(values.length);
   let key = mark + tag;
   for (const value of values) {
-    const part = keyOf(value);
+    const part = keyOf(value, walk);
     if (typeof part === 'object' && part !== null) return undefined;
+    if (typeof part === 'string') walk.text(part.length);
     // The length before each text keeps ['a,b'] and ['a', 'b'] apart.
     key += typeof part === 'string' ? `"${part.length}:${part}` : `,${part}`;
   }
+  walk.leave();
   return key;
 }
 
-function listKey(list: readonly unknown[]): string | object {
-  return combinedKey('l', list) ?? list;
+function listHash(list: readonly unknown[], walk: Walk): number {
+  walk.enter(list.length);
+  let hash = 1;
+  for (const item of list) hash = (Math.imul(31, hash) + hashCode(item, walk)) | 0;
+  walk.leave();
+  return hash;
 }
 
 function isKeyed(value: unknown): value is Keyed {

@@ -8,6 +8,8 @@ export interface Limits {
   readonly steps: number;
   /** UTF-16 units of any one text that a function makes. */
   readonly textLength: number;
+  /** UTF-16 units of all such texts of one evaluation. */
+  readonly textTotal: number;
   /** Time for one evaluation without waiting, ms. */
   readonly timeMs: number;
   /** Time for one evaluation that waits, in all, ms. */
@@ -19,6 +21,7 @@ export const defaultLimits: Limits = {
   depth: 500,
   steps: 10_000_000,
   textLength: 16 * 1024 * 1024,
+  textTotal: 64 * 1024 * 1024,
   timeMs: 1_000,
   waitMs: 60_000,
 };

@@ -46,6 +46,7 @@ export class Run implements CallContext {
   /** Lambdas under way, one inside the other. */
   #applications = 0;
   #steps = 0;
+  #text = 0;
   #nextLook = stepsALook;
   #since: number | undefined;
   #ended = false;
@@ -90,8 +91,15 @@ export class Run implements CallContext {
   }
 
   checkText(length: number): void {
-    const { textLength } = this.#surroundings.limits;
+    const { textLength, textTotal } = this.#surroundings.limits;
     if (length > textLength) throw new StellarError('limit', `a text of ${length} units is longer than the ${textLength} allowed`);
+    this.#text += length;
+    if (this.#text > textTotal) throw new StellarError('limit', `the texts it makes are longer than the ${textTotal} units allowed in all`);
+  }
+
+  /** Whether this is what the caller aborted with: no fault of the expression. */
+  isAbort(error: unknown): boolean {
+    return this.#outer?.aborted === true && error === this.#outer.reason;
   }
 
   /** Around a lambda's body. @throws StellarError limit */
@@ -138,6 +146,7 @@ export class Run implements CallContext {
   /** A lambda that outlived its evaluation, in a variable of the shell, starts afresh. */
   #renew(): void {
     this.#steps = 0;
+    this.#text = 0;
     this.#nextLook = stepsALook;
     this.#since = undefined;
     if (this.#controller?.signal.aborted) this.#controller = undefined;

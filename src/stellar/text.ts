@@ -1,21 +1,41 @@
-import { type Character, Double, Float, Lambda, Long, Opaque, StellarMap, type Value } from './values.js';
+import { type Character, Double, Float, Lambda, Long, Opaque, StellarMap, type Value, type ValueMap } from './values.js';
+import { Walk } from './walk.js';
 
-/** Java's `String.valueOf`: what TO_STRING, JOIN, `%s` and error messages show. null is `null`. */
+/** Java's `String.valueOf`: what TO_STRING, JOIN, `%s` and error messages show. null is `null`. @throws StellarError limit for a value too large to write out */
 export function textOf(value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
-  return textOfObject(value);
+  return textOfObject(value, new Walk());
 }
 
-function textOfObject(value: Exclude<Value & object, Value[]>): string {
+function textWithin(value: Value, walk: Walk): string {
+  if (typeof value === 'string') walk.text(value.length);
+  return typeof value === 'object' && value !== null ? textOfObject(value, walk) : String(value);
+}
+
+function textOfObject(value: Value & object, walk: Walk): string {
+  if (Array.isArray(value)) return textOfItems(value, walk);
   if (value instanceof Long) return String(value.value);
   if (value instanceof Double) return textOfDouble(value.value);
   if (value instanceof Float) return textOfFloat(value.value);
   if (value instanceof Opaque) return value.text();
   if (value instanceof Lambda) return `(${value.parameters.join(', ')}) -> ...`;
-  if (value instanceof StellarMap) return `{${[...value].map(([key, item]) => `${textOf(key)}=${textOf(item)}`).join(', ')}}`;
-  return isCharacter(value) ? value.value : `[${[...value].map(textOf).join(', ')}]`;
+  if (value instanceof StellarMap) return textOfMap(value, walk);
+  return isCharacter(value) ? value.value : textOfItems([...value], walk);
+}
+
+function textOfItems(items: readonly Value[], walk: Walk): string {
+  walk.enter(items.length);
+  const texts = items.map((item) => textWithin(item, walk));
+  walk.leave();
+  return `[${texts.join(', ')}]`;
+}
+
+function textOfMap(map: ValueMap, walk: Walk): string {
+  walk.enter(2 * map.size);
+  const texts = Array.from(map, ([key, item]) => `${textWithin(key, walk)}=${textWithin(item, walk)}`);
+  walk.leave();
+  return `{${texts.join(', ')}}`;
 }
 
 function isCharacter(value: object): value is Character {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/errors/catalogue.js';
 import { StellarError } from '../../src/stellar/errors.js';
 import { Evaluator } from '../../src/stellar/evaluator.js';
 import { explain } from '../../src/stellar/explain.js';
@@ -26,7 +27,13 @@ const long: StellarFunction = {
     return text.repeat(count);
   },
 };
-const family: Family = { name: 'test', functions: [made('FIVE', () => 5), twice, long] };
+const broken = made('BROKEN', () => {
+  throw new TypeError('cannot read properties of undefined');
+});
+const unplugged = made('UNPLUGGED', () => {
+  throw new Failure('BAD_EXPRESSION', 'the store is gone');
+});
+const family: Family = { name: 'test', functions: [made('FIVE', () => 5), twice, long, broken, unplugged] };
 const registry = new Registry([family]);
 const evaluator = new Evaluator({ registry });
 
@@ -96,6 +103,16 @@ describe('errors', () => {
     expect(failure(() => evaluator.compile('true And false')).suggestion).toBe('and');
   });
 
+  it('of ports and defects of a function are errors of the expression that calls it', () => {
+    expect(failure(() => evaluator.compile('1 + BROKEN(2)').evaluate())).toMatchObject({
+      fault: 'defect',
+      functionName: 'BROKEN',
+      given: ['2'],
+      cause: expect.any(TypeError),
+    });
+    expect(failure(() => evaluator.compile('UNPLUGGED()').evaluate())).toMatchObject({ fault: 'failed', message: 'the store is gone' });
+  });
+
   it('of a lambda kept from another expression show that one', () => {
     const f = evaluator.compile('x -> 1 / x').evaluate();
     expect(explain(failure(() => evaluator.compile('  TWICE(f, 0)').evaluate(new Map([['f', f]]))))).toContain('x -> 1 / x\n       ^');
@@ -127,6 +144,12 @@ describe('limits', () => {
     const nested = 'TWICE(a -> TWICE(b -> TWICE(c -> TWICE(d -> d, c), b), a), 1)';
     expect(failure(() => tight.compile(nested).evaluate()).fault).toBe('limit');
     expect(evaluator.compile(nested).evaluate()).toBe(1);
+  });
+
+  it('hold all texts of an evaluation together', () => {
+    const tight = new Evaluator({ registry, limits: { textTotal: 25 } });
+    expect(failure(() => tight.compile("[REPEAT('ab', 6), REPEAT('ab', 6), REPEAT('ab', 6)]").evaluate()).fault).toBe('limit');
+    expect(tight.compile("[REPEAT('ab', 6), REPEAT('ab', 6)]").evaluate()).toHaveLength(2);
   });
 
   it('hold the time', () => {

@@ -1,4 +1,5 @@
 import { closest } from '../../domain/closest.js';
+import { Failure } from '../../errors/catalogue.js';
 import { StellarError } from '../errors.js';
 import { need, type StellarFunction } from '../functions/definition.js';
 import { after } from '../functions/waiting.js';
@@ -22,11 +23,14 @@ export function call(tree: Call, args: readonly Plan[], { source, registry }: Su
       });
     });
   }
-  const explain = (error: unknown, given: readonly Value[]) => called(placed(error, source, start), name, given);
+  const explain = (error: unknown, given: readonly Value[], run: Run) => {
+    if (run.isAbort(error)) return error;
+    return called(placed(ofTheLanguage(error), source, start), name, given);
+  };
   return definition.async === true ? waiting(definition, args, explain) : direct(definition, args, explain);
 }
 
-type Explain = (error: unknown, given: readonly Value[]) => unknown;
+type Explain = (error: unknown, given: readonly Value[], run: Run) => unknown;
 
 function direct(definition: StellarFunction & { async?: false }, args: readonly Plan[], explain: Explain): Plan {
   const invoke = (run: Run, given: readonly Value[]): Value => {
@@ -34,7 +38,7 @@ function direct(definition: StellarFunction & { async?: false }, args: readonly 
       admit(definition, run);
       return definition.call(given, run);
     } catch (error) {
-      throw explain(error, given);
+      throw explain(error, given, run);
     }
   };
   const values = all(args);
@@ -51,10 +55,10 @@ function waiting(definition: StellarFunction & { async: true }, args: readonly P
       const result = definition.call(given, run);
       if (!(result instanceof Promise)) return result;
       return run.waitFor(result).catch((error) => {
-        throw explain(error, given);
+        throw explain(error, given, run);
       });
     } catch (error) {
-      throw explain(error, given);
+      throw explain(error, given, run);
     }
   };
   return { waits: true, code: (frame) => after(values.code(frame), (given) => invoke(frame.run, given)) };
@@ -63,6 +67,13 @@ function waiting(definition: StellarFunction & { async: true }, args: readonly P
 function admit({ needs }: StellarFunction, run: Run): void {
   run.step();
   if (needs !== undefined) for (const name of needs) need(run, name);
+}
+
+/** Trouble of a port is the expression's; anything else but the engine's own limits is a defect of the function, and ends this expression alone. */
+function ofTheLanguage(error: unknown): unknown {
+  if (error instanceof StellarError || error instanceof RangeError) return error;
+  const fault = error instanceof Failure ? 'failed' : 'defect';
+  return new StellarError(fault, error instanceof Error ? error.message : String(error), { cause: error });
 }
 
 const longestGiven = 60;
