@@ -50,7 +50,8 @@ export class LineSplitter {
   }
 
   #end(last: Buffer, consumed: number, lines: Line[]): void {
-    const whole = this.#restLength === 0 ? last : Buffer.concat([...this.#rest, last]);
+    const rest = this.#dropped > 0 ? this.#rest : [...this.#rest, last];
+    const whole = rest.length === 1 && rest[0] !== undefined ? rest[0] : Buffer.concat(rest);
     const bytes = whole.at(-1) === carriageReturn ? whole.subarray(0, -1) : whole;
     const cut = this.#dropped > 0;
     if (bytes.length > 0) lines.push({ bytes, offset: this.#lineAt, cut });
