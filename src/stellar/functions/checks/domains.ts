@@ -1,0 +1,29 @@
+import { parse } from 'tldts';
+import { toAsciiDomain } from '../../java/idn.js';
+
+const longest = 253;
+const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
+
+/** At least two labels, of which the last is a top-level domain of the IANA; a trailing dot may stand. International names count by their ASCII form. */
+export function isDomain(name: string): boolean {
+  const ascii = asciiOf(name);
+  const labels = ascii.split('.');
+  if (labels.at(-1) === '') labels.pop();
+  const last = labels.at(-1) ?? '';
+  return ascii.length <= longest && labels.length > 1 && labels.every((each) => label.test(each)) && /^[a-z]/i.test(last) && isTopLevel(last);
+}
+
+function asciiOf(name: string): string {
+  return isAscii(name) ? name : (toAsciiDomain(name) ?? name);
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
+}
+
+/** The list of public suffixes names every top-level domain, and one that is none. */
+function isTopLevel(last: string): boolean {
+  const lower = last.toLowerCase();
+  const options = { allowPrivateDomains: false, extractHostname: false, validateHostname: false, detectIp: false };
+  return lower !== 'onion' && parse(`x.${lower}`, options).isIcann === true;
+}
