@@ -1,3 +1,4 @@
+import { checks } from './checks.js';
 import { collections } from './collections.js';
 import type { Family, StellarFunction } from './definition.js';
 import { encoding } from './encoding.js';
@@ -32,6 +33,7 @@ export const families: readonly Family[] = [
   threatTriage,
   shell,
   encoding,
+  checks,
 ];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */

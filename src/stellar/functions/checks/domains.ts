@@ -2,15 +2,20 @@ import { parse } from 'tldts';
 import { toAsciiDomain } from '../../java/idn.js';
 
 const longest = 253;
+/** What the conversion to ASCII would take as the end of a name. */
+const foreign = /[^a-z\d.\-\x80-\uffff]/i;
 const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
 
 /** At least two labels, of which the last is a top-level domain of the IANA; a trailing dot may stand. International names count by their ASCII form. */
 export function isDomain(name: string): boolean {
+  if (foreign.test(name)) return false;
   const ascii = asciiOf(name);
   const labels = ascii.split('.');
   if (labels.at(-1) === '') labels.pop();
   const last = labels.at(-1) ?? '';
-  return ascii.length <= longest && labels.length > 1 && labels.every((each) => label.test(each)) && /^[a-z]/i.test(last) && isTopLevel(last);
+  return (
+    ascii.length <= longest && labels.length > 1 && labels.every((each) => label.test(each)) && /^[a-z]/i.test(last) && isTopLevel(last)
+  );
 }
 
 function asciiOf(name: string): string {

@@ -5,7 +5,7 @@ const schemes = new Set(['http', 'https', 'ftp']);
 const whole = /^([^:/?#]+):\/\/([^/?#]*)([^?#]*)(\?[^#\n\r\u0085\u2028\u2029]*)?(#.*)?$/u;
 /** User and password, host or IPv6 in brackets, port; blanks may follow. */
 const authority = /^(?:\[([\da-f:.]+)\]|(?:[\w%.~!$&'()*+,;=-]+:[\w%.~!$&'()*+,;=-]*@)?([\p{L}\p{M}\d.-]*))(?::\d*)?\s*$/iu;
-const path = /^(?:\/[\w:@&?=+,.!/~*'%$;()^-]*)?$/;
+const path = /^(?:\/[\w:@&?=+,.!/~*'%$;()-]*)?$/;
 
 /** http, https or ftp, at a domain or address; the path of URL characters, without an empty segment, and not above the root. */
 export function isUrl(text: string): boolean {
