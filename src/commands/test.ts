@@ -4,25 +4,28 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Flags } from '@oclif/core';
 import { openCluster } from '../cli/connect.js';
-import { MaasCommand } from '../cli/maas-command.js';
+import { KafkaCommand, kafkaFlags } from '../cli/kafka-command.js';
 import { startOwnCluster } from '../cli/own-cluster.js';
 import { openSteps } from '../cli/render/open-steps.js';
 import { junitOf, tapOf } from '../cli/render/test-report.js';
 import { showTesting } from '../cli/render/test-steps.js';
 import { count } from '../cli/render/text.js';
 import { currentRequester } from '../cli/requester.js';
+import { clusterFlags, globalFlags } from '../cli/shared-flags.js';
+import { testRoute } from '../cli/test-route.js';
 import { Failure } from '../errors/catalogue.js';
 import { selfTest, testNames } from '../operations/self-test/self-test.js';
-import type { StepReport } from '../operations/self-test/steps.js';
+import { problemOf, type StepReport } from '../operations/self-test/steps.js';
 
-export default class Test extends MaasCommand<StepReport> {
+export default class Test extends KafkaCommand<StepReport> {
   static override summary = 'Try on a cluster all that the runbook does, and clean up';
   static override description =
-    'On the cluster that the settings name, or else on one of its own in a temporary directory. All that it makes has names of its own, ' +
+    'On the cluster that the settings name, or else on one of its own in a temporary directory. Where they name Kafka and a search server ' +
+    'too, its sensor runs on a node between these; else here, from a file to a file. All that it makes has names of its own, ' +
     'and is taken away at the end, also after Ctrl-C; what is there is not touched. Exits with 13 when something is wrong.';
   static override examples = [
     '<%= config.bin %> test',
-    '<%= config.bin %> test -z node1:2181 --store hdfs://nn1:8020/apps/maas --junit maas.xml',
+    '<%= config.bin %> test -z node1:2181 --store hdfs://nn1:8020/apps/maas --kafka node1:6667 --search http://node1:9200 --junit maas.xml',
     '<%= config.bin %> test --only call-echo',
   ];
   static override flags = {
@@ -30,8 +33,10 @@ export default class Test extends MaasCommand<StepReport> {
     keep: Flags.boolean({ default: false, summary: 'leave what was made, and tell what it is' }),
     junit: Flags.string({ helpValue: '<file>', summary: 'write a report in the form of JUnit' }),
     tap: Flags.boolean({ default: false, summary: 'print a report in the Test Anything Protocol' }),
+    search: Flags.string({ helpValue: '<url>', helpGroup: 'CLUSTER', summary: 'Elasticsearch or OpenSearch' }),
     'runbook-names': Flags.boolean({ default: false, summary: "give what is made the runbook's names: sample, dga, squid" }),
   };
+  static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
   static override defaultTimeoutMs = 900_000;
 
   override async run(): Promise<StepReport> {
@@ -53,7 +58,8 @@ export default class Test extends MaasCommand<StepReport> {
     const tested = { ...cluster, names, scratchDirectory, requester: currentRequester() };
     await using steps = await openSteps(io, this.talks && !flags.tap);
     const { keep, only } = flags;
-    const report = await selfTest(tested, { clock, signal: this.signal, keep, only, ...showTesting(steps) });
+    const route = await testRoute(tested, settings, io.env, async () => resources.use(await this.openKafka()));
+    const report = await selfTest(tested, route, { clock, signal: this.signal, keep, only, ...showTesting(steps) });
     steps.finish();
     if (flags.junit !== undefined) await writeFile(flags.junit, junitOf(report));
     if (flags.tap) this.ports.io.stdout.write(tapOf(report));
@@ -62,15 +68,9 @@ export default class Test extends MaasCommand<StepReport> {
 
   #conclude(report: StepReport, kept: boolean): StepReport {
     for (const what of report.left) this.notice(kept ? `kept: ${what}` : `left behind: ${what}`);
-    const failed = report.steps.filter(({ state }) => state !== 'passed');
-    if (failed.length > 0 || (report.left.length > 0 && !kept)) {
-      const names = failed.map(({ id }) => id).join(', ');
-      const what =
-        failed.length > 0
-          ? `${failed.length} of ${count(report.steps.length, 'step')} did not pass: ${names}`
-          : 'not all that was made could be removed';
-      throw new Failure('CHECKS_FAILED', what, { ...report }, { hint: 'the reason and the way out stand at each step' });
-    }
+    const problem = problemOf(report, kept);
+    if (problem !== undefined)
+      throw new Failure('CHECKS_FAILED', problem, { ...report }, { hint: 'the reason and the way out stand at each step' });
     this.log(`${count(report.steps.length, 'step')} passed`);
     return report;
   }

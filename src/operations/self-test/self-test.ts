@@ -1,5 +1,6 @@
 import { Failure } from '../../errors/catalogue.js';
 import { modelSteps, type TestedCluster, type TestNames, upgradeSteps } from './model-steps.js';
+import { type SensorRoute, sensorSteps } from './sensor-steps.js';
 import { runSteps, type Step, type StepPorts, type StepReport } from './steps.js';
 
 export interface SelfTestOptions extends StepPorts {
@@ -8,17 +9,18 @@ export interface SelfTestOptions extends StepPorts {
 }
 
 /** The runbook as steps, in order. */
-export function selfTestSteps(cluster: TestedCluster): readonly Step[] {
-  return [...modelSteps(cluster), ...upgradeSteps(cluster)];
+function selfTestSteps(cluster: TestedCluster, route: SensorRoute): readonly Step[] {
+  return [...modelSteps(cluster), ...sensorSteps(cluster, route), ...upgradeSteps(cluster)];
 }
 
 /**
  * Tries on a cluster what the runbook does, with names of its own, and takes away what it has made.
  *
+ * @param route of lines through a sensor to an index
  * @throws Failure WRONG_USAGE for a step that is none; the reason of `signal`, once all is taken away
  */
-export async function selfTest(cluster: TestedCluster, options: SelfTestOptions): Promise<StepReport> {
-  const steps = selfTestSteps(cluster);
+export async function selfTest(cluster: TestedCluster, route: SensorRoute, options: SelfTestOptions): Promise<StepReport> {
+  const steps = selfTestSteps(cluster, route);
   return await runSteps(options.only === undefined ? steps : chosen(steps, options.only), options);
 }
 

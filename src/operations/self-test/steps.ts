@@ -97,6 +97,13 @@ async function runStep(step: Step, before: readonly StepResult[], made: Undoing[
   }
 }
 
+/** What is wrong, in a sentence; undefined when nothing is. @param kept whether what is left was to be left */
+export function problemOf({ steps, left }: StepReport, kept: boolean): string | undefined {
+  const failed = steps.filter(({ state }) => state !== 'passed').map(({ id }) => id);
+  if (failed.length > 0) return `${failed.length} of ${steps.length} steps did not pass: ${failed.join(', ')}`;
+  return left.length > 0 && !kept ? 'not all that was made could be removed' : undefined;
+}
+
 /** With the last words of a model, when it was one that failed. */
 function wrong(error: unknown): { readonly reason: string; readonly hint: string } {
   const reason = error instanceof Error ? error.message : String(error);

@@ -1,0 +1,28 @@
+import type { Kafka } from '../kafka/port.js';
+import { kafkaRoute } from '../operations/self-test/kafka-route.js';
+import { localRoute } from '../operations/self-test/local-route.js';
+import type { TestedCluster } from '../operations/self-test/model-steps.js';
+import type { SensorRoute } from '../operations/self-test/sensor-steps.js';
+import { LinuxProcesses } from '../runtime/linux-processes.js';
+import type { Settings } from './settings/resolve.js';
+import { workerHost } from './worker-host.js';
+
+const runMs = 120_000;
+
+/** Through Kafka and the search server where settings name both; else through files on this machine. */
+export async function testRoute(
+  cluster: TestedCluster,
+  settings: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+  openKafka: () => Promise<Kafka>,
+): Promise<SensorRoute> {
+  const search = settings.search?.value;
+  if (settings.kafka !== undefined && search?.startsWith('http'))
+    return kafkaRoute(cluster, { kafka: await openKafka(), searchUrl: search });
+
+  const processes = new LinuxProcesses(cluster.clock);
+  const { command, environment } = workerHost(settings, env);
+  const { PATH = '/usr/bin:/bin' } = env;
+  const program = { directory: cluster.scratchDirectory, environment: { PATH, HOME: cluster.scratchDirectory, ...environment } };
+  return localRoute(cluster, { runMaas: (args, signal) => processes.run({ ...command(args), ...program, timeoutMs: runMs, signal }) });
+}
