@@ -7,6 +7,7 @@ import { kindOf, type Value } from './values.js';
 
 const noArguments: readonly Value[] = [];
 const noVariables: Variables = new Map();
+const noOptions: RunOptions = {};
 
 /** A compiled expression. It holds nothing of its evaluations, so one may go on while another waits. */
 export class Expression {
@@ -33,28 +34,17 @@ export class Expression {
    *
    * @throws StellarError the same that the promise rejects with; the signal's reason
    */
-  run(variables: Variables = noVariables, options: RunOptions = {}): Maybe<Value> {
-    if (this.#plan === undefined) return null;
-    options.signal?.throwIfAborted();
-    const run = new Run(this.#surroundings, variables, options);
-    let value: Maybe<Value>;
-    try {
-      value = this.#plan.code(new Frame(run, noArguments, undefined));
-    } catch (error) {
-      run.end();
-      throw overflow(error);
-    }
-    if (value instanceof Promise) return finished(value, run);
-    run.end();
-    return value;
+  run(variables?: Variables, options?: RunOptions): Maybe<Value> {
+    return this.#plan === undefined ? null : ended(this.#plan, this.#open(variables, options));
   }
 
   /** @throws StellarError also when a function would have to wait: unsupported */
   evaluate(variables?: Variables, options?: RunOptions): Value {
-    const stop = new AbortController();
-    const value = this.run(variables, this.waits ? { ...options, signal: either(stop.signal, options?.signal) } : options);
+    if (this.#plan === undefined) return null;
+    const run = this.#open(variables, options);
+    const value = ended(this.#plan, run);
     if (!(value instanceof Promise)) return value;
-    stop.abort();
+    run.end();
     value.catch(() => undefined);
     throw unsupported('a function in it has to wait, which is not possible here');
   }
@@ -71,6 +61,25 @@ export class Expression {
   async testAsync(variables?: Variables, options?: RunOptions): Promise<boolean> {
     return this.#plan === undefined || asAnswer(await this.run(variables, options));
   }
+
+  #open(variables: Variables = noVariables, options: RunOptions = noOptions): Run {
+    options.signal?.throwIfAborted();
+    return new Run(this.#surroundings, variables, options);
+  }
+}
+
+/** Evaluates, and ends the run when the value is there. */
+function ended(plan: Plan, run: Run): Maybe<Value> {
+  let value: Maybe<Value>;
+  try {
+    value = plan.code(new Frame(run, noArguments, undefined));
+  } catch (error) {
+    run.end();
+    throw overflow(error);
+  }
+  if (value instanceof Promise) return finished(value, run);
+  run.end();
+  return value;
 }
 
 function asAnswer(value: Value): boolean {
@@ -86,10 +95,6 @@ async function finished(value: Promise<Value>, run: Run): Promise<Value> {
   } finally {
     run.end();
   }
-}
-
-function either(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
-  return other === undefined ? one : AbortSignal.any([one, other]);
 }
 
 /** The engine's own limits, of the stack and of sizes, are ours too. */

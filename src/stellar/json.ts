@@ -41,6 +41,9 @@ export function variablesOf(json: Readonly<Record<string, unknown>>): Map<string
   return vars instanceof StellarMap ? new Map(Array.from(vars, ([name, value]) => [textOf(name), value])) : new Map();
 }
 
+/** A map with just one of these keys would be read as what they spell. */
+const spelled = new Set<Value>(['$num', '$long', '$map']);
+
 function encodedItems(items: readonly Value[], walk: Walk): unknown[] {
   walk.enter(items.length);
   const result = items.map((item) => encoded(item, walk));
@@ -51,7 +54,7 @@ function encodedItems(items: readonly Value[], walk: Walk): unknown[] {
 function encodedMap(map: ValueMap, walk: Walk): unknown {
   walk.enter(2 * map.size);
   const entries = Array.from(map, ([key, value]): [Value, unknown] => [key, encoded(value, walk)]);
-  const named = entries.every(([key]) => typeof key === 'string');
+  const named = entries.every(([key]) => typeof key === 'string') && !(entries.length === 1 && spelled.has(entries[0]?.[0] ?? null));
   const result = named
     ? Object.fromEntries(entries.map(([key, value]) => [textOf(key), value]))
     : { $map: entries.map(([key, value]) => [encoded(key, walk), value]) };

@@ -47,6 +47,8 @@ describe('values as JSON', () => {
     ['{"$long":"-9223372036854775808"}', 'long'],
     ['{"$map":[[1,"a"],[null,"b"]]}', 'map'],
     ['{"b":1,"10":2}', 'map'],
+    ['{"$map":[["$long","5"]]}', 'map'],
+    ['{"$map":[["$map",[]]]}', 'map'],
     ['[1,1.5,"x",true,null]', 'list'],
   ])('%s survives both ways', (json, type) => {
     const value = decode(json);

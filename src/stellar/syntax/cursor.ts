@@ -92,8 +92,10 @@ function described({ type, text }: Token): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
+const words: Partial<Record<TokenType, string>> = { name: 'a name', end: 'the end of the expression', ',': 'a comma' };
+
 function named(type: TokenType): string {
-  return type === 'name' ? 'a name' : type === 'end' ? 'the end of the expression' : type;
+  return words[type] ?? type;
 }
 
 function listed(expected: readonly string[]): string {

@@ -234,7 +234,7 @@ class Parser {
       const condition = this.expression();
       this.#cursor.expect('=>', 'an operator');
       branches.push({ condition, result: this.expression() });
-      if (this.#cursor.is('}')) this.#cursor.refuse([', and a default']);
+      if (this.#cursor.is('}')) this.#cursor.refuse(['a comma and a default']);
       this.#cursor.expect(',', 'an operator');
     }
     this.#cursor.take();
@@ -275,7 +275,7 @@ class Parser {
     if (this.#cursor.accept(close) !== undefined) return items;
     do items.push(item());
     while (this.#cursor.accept(',') !== undefined);
-    this.#cursor.expect(close, ',', 'an operator');
+    this.#cursor.expect(close, 'a comma', 'an operator');
     return items;
   }
 
