@@ -49,15 +49,17 @@ export class Pattern {
   /**
    * Java's `replaceAll`: `$1`, `${name}`, and a backslash before what is meant literally.
    *
+   * @param checkLength told the length of the result as it grows
    * @throws StellarError illegal argument for a bad replacement, out of range for a group that is not there, limit
    */
-  replaceAll(text: string, replacement: string): string {
+  replaceAll(text: string, replacement: string, checkLength: (length: number) => void = () => {}): string {
     const replace = replacementOf(replacement, this.#parsed);
     let result = '';
     let copied = 0;
     for (let match = this.find(text); match !== undefined; match = this.#following(text, match)) {
       result += text.slice(copied, match.start) + replace(match.groups);
       copied = match.end;
+      checkLength(result.length);
     }
     return result + text.slice(copied);
   }

@@ -66,11 +66,11 @@ const exists: StellarFunction = {
     { expr: "BLOOM_EXISTS('a', 'a')", fails: 'wrong kind' },
   ],
   call(args, context) {
-    if (args.length === 0) return false;
-    const filter = asBloom(arg(args, 0));
-    const [, value = null] = args;
+    const [bloom = null, value = null] = args;
+    const filter = bloom === null ? null : asBloom(bloom);
+    if (value === null) return false;
     context.step(20);
-    return value !== null && filter.mayHold(value);
+    return notNull(filter, 'the bloom filter').mayHold(value);
   },
 };
 

@@ -31,7 +31,7 @@ function reader({ name, returns, accepts, examples }: Reading): StellarFunction 
       context.step(text.length);
       const value = parsed(text);
       if (value === null || accepts(value)) return value;
-      throw failed(`${text} is JSON of another kind: ${kindOf(value)}`);
+      throw failed(`${shown(text)} is JSON of another kind: ${kindOf(value)}`);
     },
   };
 }
@@ -41,8 +41,13 @@ function parsed(text: string): Value {
     return readJson(text, { trailing: 'ignored' });
   } catch (error) {
     if (!(error instanceof StellarError) || error.fault === 'limit') throw error;
-    throw failed(`${text} is ${error.message}`, error);
+    throw failed(`${shown(text)} is ${error.message}`, error);
   }
+}
+
+/** The text in a message; cut where nobody would read on. */
+function shown(text: string): string {
+  return text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text;
 }
 
 export const jsonFunctions: readonly StellarFunction[] = [

@@ -80,10 +80,10 @@ const replace: StellarFunction = {
     const value = asString(arg(args, 2));
     if (text === null || text === '') return null;
     if (regexp === null || regexp === '' || value === null || value === '') return text;
-    context.checkText(text.length + value.length);
-    const result = context.patterns.get(regexp).replaceAll(text, value);
-    context.checkText(result.length);
-    return result;
+    return context.patterns.get(regexp).replaceAll(text, value, (length) => {
+      context.step();
+      context.checkText(length);
+    });
   },
 };
 
