@@ -187,6 +187,27 @@ describe('an agent', () => {
     expect((await scene.whenState('dga-1', 'failed')).reason).toBe('this node lacks what the model requires: no-such-program');
   });
 
+  it.each([
+    ['runs all the same', (process) => process.listen(1500)],
+    ['ends for it', (process) => process.exit({ status: 1 })],
+  ] satisfies [string, MemoryProgram][])(
+    'fails a model that requires a module which this node lacks: one that %s',
+    async (_what, program) => {
+      model = program;
+      processes = new MemoryProcesses({
+        commands: { './rest.sh': (process) => model(process) },
+        programs: { python3: () => ({ status: 0, stdout: 'flask\n' }) },
+      });
+      await scene[Symbol.asyncDispose]();
+      scene = await AgentScene.open(processes);
+      scene.files = { ...scene.files, 'maas.yaml': 'requires: {python: [flask]}' };
+      await scene.start();
+      await scene.assign('dga-1');
+      expect((await scene.whenState('dga-1', 'failed')).reason).toBe('python3 on this node lacks what the model requires: flask');
+      expect(await scene.registration('dga-1')).toBeUndefined();
+    },
+  );
+
   describe('given a worker', () => {
     const worker = { kind: 'worker', manifest: { worker: { sensor: 'squid', arguments: ['--from', 'kafka'] } } } as const;
     let commands: (readonly string[])[];

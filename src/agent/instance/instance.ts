@@ -1,9 +1,6 @@
 import type { Assignment } from '../../control/records.js';
-import { describeEnding } from '../../domain/ending.js';
-import type { Endpoint } from '../../domain/endpoint.js';
 import type { NodeName } from '../../domain/identity.js';
 import { defaultManifest, type ModelManifest } from '../../domain/model-manifest.js';
-import type { ReadyRule } from '../../domain/readiness.js';
 import { backoffMs, patience, restartPolicy } from '../../domain/restart.js';
 import { type StopCause, stopPlan } from '../../domain/stop-plan.js';
 import { Failure } from '../../errors/catalogue.js';
@@ -11,32 +8,25 @@ import type { Log } from '../../runtime/log.js';
 import type { Random } from '../../runtime/random.js';
 import type { FetchModel } from '../fetch.js';
 import { rotateLogs } from '../log-rotation.js';
-import type { Registry } from '../registry.js';
-import type { Ticker } from '../ticker.js';
 import { afterEnding, type Ending } from './after-ending.js';
+import { Attendance, type AttendancePorts } from './attendance.js';
 import type { History, InstanceDirectory } from './directory.js';
 import { modelEnvironment } from './environment.js';
-import { endStrays, ModelProcess, type ModelProcessPorts, type Program, readProgram } from './model-process.js';
-import { whatIsMissing } from './preflight.js';
+import { endStrays, ModelProcess, type Program, readProgram } from './model-process.js';
+import { missingCommands, missingModules } from './preflight.js';
 import { prepareModel } from './prepare.js';
-import { untilReady } from './readiness-watch.js';
 import { InstanceStatus, type Publish } from './status.js';
 import { messageOf, seconds } from './words.js';
 import { isWorkerStuck, type WorkerHost } from './worker.js';
 
-export interface InstancePorts extends ModelProcessPorts {
+export interface InstancePorts extends AttendancePorts {
   readonly random: Random;
-  readonly log: Log;
   readonly fetch: FetchModel;
-  readonly registry: Registry;
-  readonly ticker: Ticker;
   /** Of a node that runs workers too. */
   readonly workers?: WorkerHost | undefined;
   /** default as maas.yaml declares */
   readonly restarts?: 'as declared' | 'never' | undefined;
 }
-
-const workerReadySeconds = 600;
 
 /**
  * One instance, from its assignment to its removal: fetch, start, wait until it is ready, register, start again when it ends.
@@ -52,6 +42,7 @@ export class Instance {
   readonly #asked = new AbortController();
   #cause: StopCause | undefined;
   #process: ModelProcess | undefined;
+  #lacking: Promise<string | undefined> = Promise.resolve(undefined);
   #manifest: ModelManifest = defaultManifest;
   #history: History | undefined;
 
@@ -115,7 +106,7 @@ export class Instance {
     let program = await this.#adopt(signal);
     for (;;) {
       program ??= await this.#bringUp(signal);
-      const ending = await this.#attend(program, signal);
+      const ending = await this.#attend(program.manifest, signal);
       await this.#afterEnd(ending, signal);
       program = undefined;
     }
@@ -165,11 +156,17 @@ export class Instance {
     this.#status.become('starting');
     const { processes, node, runAs } = this.#ports;
     const environment = modelEnvironment(assignment, node, directory.model, program.manifest.env);
-    const missing = await whatIsMissing(program.manifest.requires, processes, { directory: directory.model, environment, runAs, signal });
+    const scene = { directory: directory.model, environment, runAs, signal };
+    const { requires } = program.manifest;
+    const missing = await missingCommands(requires, scene);
     if (missing !== undefined) throw new Failure('MODEL_FAILED', missing);
 
     this.#history = await directory.history();
     this.#process = await ModelProcess.start(this.#ports, assignment, directory, program, this.#history.shipsEndpoint);
+    this.#lacking = missingModules(requires, processes, scene).catch((error: unknown) => {
+      if (!signal.aborted) this.#log.warn('what the model requires could not be looked for', { error });
+      return undefined;
+    });
     this.#status.become('starting', { pid: this.#process.started.pid });
     return program;
   }
@@ -180,67 +177,10 @@ export class Instance {
     return program;
   }
 
-  /** @returns when the start of the model has ended, or shall be ended */
-  async #attend({ manifest }: Program, signal: AbortSignal): Promise<Ending> {
-    const running = this.#running;
-    const scope = new AbortController();
-    const until = AbortSignal.any([signal, scope.signal]);
-    const ended = running.whenEnded(until).then(() => this.#accountFor(running));
-    // Looked at only when nothing came before.
-    ended.catch(() => {});
-    try {
-      const readied = await Promise.race([this.#becomeReady(running, manifest, until), ended]);
-      return readied ?? (await ended);
-    } finally {
-      scope.abort(new Error('the start of the model has ended'));
-    }
-  }
-
-  /** @returns why it never will be ready; undefined when it is, and registered or about to be */
-  async #becomeReady(running: ModelProcess, manifest: ModelManifest, signal: AbortSignal): Promise<Ending | undefined> {
-    const { started } = running;
-    const { pid } = started;
-    if (started.ready !== undefined) {
-      this.#announce(pid, started.ready.endpoint, started.startedAt, signal);
-      return undefined;
-    }
-    this.#status.become('starting', { pid });
-    const readiness = await untilReady(
-      this.#ports,
-      {
-        rule: this.#readyRule(manifest),
-        node: this.#ports.node,
-        directory: this.directory.model,
-        startedAt: started.startedAt,
-        members: () => running.members(),
-        onWaiting: (reason) => this.#status.become('starting', { pid, reason }),
-      },
-      signal,
-    );
-    if (readiness.verdict === 'failed') return readiness;
-    const { endpoint, warning } = readiness;
-    if (warning !== undefined) this.#log.warn(warning, { pid });
-    const ready = endpoint === undefined ? {} : { endpoint: { url: endpoint.url, functions: { ...endpoint.functions } } };
-    await this.directory.saveProcess({ ...started, ready });
-    this.#announce(pid, endpoint, started.startedAt, signal, warning);
-    return undefined;
-  }
-
-  /** Ready is who is registered. While ZooKeeper is away that waits, and the model runs on. */
-  #announce(pid: number, endpoint: Endpoint | undefined, at: number, signal: AbortSignal, reason?: string): void {
-    const ready = () => {
-      this.#status.become('ready', { pid, endpoint, reason });
-      this.#log.info('an instance is ready', { pid, url: endpoint?.url });
-    };
-    const registered = endpoint === undefined ? Promise.resolve() : this.#ports.registry.register(this.assignment, endpoint, at, signal);
-    registered.then(ready, (error: unknown) => {
-      if (!signal.aborted) this.#status.become('starting', { pid, reason: `cannot be registered: ${messageOf(error)}` });
-    });
-  }
-
-  async #accountFor(running: ModelProcess): Promise<Ending> {
-    const { exit, exceededMemory } = await running.account();
-    return { reason: describeEnding({ ...exit, exceededMemory, memoryMb: this.assignment.memoryMb }), again: true };
+  #attend(manifest: ModelManifest, signal: AbortSignal): Promise<Ending> {
+    const { assignment, directory } = this;
+    const attended = { assignment, directory, status: this.#status, running: this.#running, manifest, lacking: this.#lacking };
+    return new Attendance({ ...this.#ports, log: this.#log }, attended).untilEnd(signal);
   }
 
   async #afterEnd(ending: Ending, signal: AbortSignal): Promise<void> {
@@ -321,10 +261,6 @@ export class Instance {
   get #running(): ModelProcess {
     if (this.#process === undefined) throw new Error(`${this.assignment.instance} has no process`);
     return this.#process;
-  }
-
-  #readyRule({ ready }: ModelManifest): ReadyRule {
-    return this.assignment.kind === 'worker' ? { by: 'heartbeat', timeoutSeconds: workerReadySeconds } : ready;
   }
 
   #tell(): void {

@@ -17,34 +17,39 @@ for name in sys.argv[1:]:
 
 const timeoutMs = 30_000;
 
+type Scene = Pick<Program, 'directory' | 'environment' | 'runAs' | 'signal'>;
+
 /**
- * What a model requires and this node lacks, as a sentence; undefined when it may start.
+ * Which programs a model requires and this node lacks, as a sentence; undefined when it may start.
  *
  * @param scene in which it will run: its directory, environment and user
  */
-export async function whatIsMissing(
-  { commands, python }: ModelManifest['requires'],
-  processes: Processes,
-  scene: Pick<Program, 'directory' | 'environment' | 'runAs' | 'signal'>,
-): Promise<string | undefined> {
+export async function missingCommands({ commands, python }: ModelManifest['requires'], scene: Scene): Promise<string | undefined> {
   const wanted = python.length > 0 ? [...new Set([...commands, 'python3'])] : commands;
   const missing: string[] = [];
   for (const command of wanted) if (!(await isRunnable(command, scene))) missing.push(command);
-  if (missing.length > 0) return `this node lacks what the model requires: ${missing.join(', ')}`;
-  if (python.length === 0) return undefined;
+  return missing.length > 0 ? `this node lacks what the model requires: ${missing.join(', ')}` : undefined;
+}
 
-  const { stdout, status, stderr } = await processes.run({
-    ...scene,
-    file: 'python3',
-    arguments: ['-c', findModules, ...python],
-    timeoutMs,
-  });
+/**
+ * The same for Python's modules. It takes as long as an interpreter takes to start: too long for a model to wait for.
+ *
+ * @throws what `Processes.run` throws
+ */
+export async function missingModules(
+  { python }: ModelManifest['requires'],
+  processes: Processes,
+  scene: Scene,
+): Promise<string | undefined> {
+  if (python.length === 0) return undefined;
+  const program = { file: 'python3', arguments: ['-c', findModules, ...python], timeoutMs };
+  const { stdout, status, stderr } = await processes.run({ ...scene, ...program });
   const modules = stdout.split('\n').filter(Boolean);
   if (modules.length > 0) return `python3 on this node lacks what the model requires: ${modules.join(', ')}`;
   return status === 0 ? undefined : `python3 on this node does not work: ${stderr.trim().split('\n').at(-1) ?? `it ended with ${status}`}`;
 }
 
-async function isRunnable(command: string, { directory, environment }: Pick<Program, 'directory' | 'environment'>): Promise<boolean> {
+async function isRunnable(command: string, { directory, environment }: Scene): Promise<boolean> {
   if (command.includes('/')) return isProgram(path.resolve(directory, command));
   const directories = (environment['PATH'] ?? '').split(':').filter(Boolean);
   for (const each of directories) if (await isProgram(path.join(each, command))) return true;

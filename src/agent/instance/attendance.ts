@@ -1,0 +1,125 @@
+import type { Assignment } from '../../control/records.js';
+import { describeEnding } from '../../domain/ending.js';
+import type { Endpoint } from '../../domain/endpoint.js';
+import type { ModelManifest } from '../../domain/model-manifest.js';
+import type { ReadyRule } from '../../domain/readiness.js';
+import type { Log } from '../../runtime/log.js';
+import type { Registry } from '../registry.js';
+import type { Ticker } from '../ticker.js';
+import type { Ending } from './after-ending.js';
+import type { InstanceDirectory } from './directory.js';
+import type { ModelProcess, ModelProcessPorts } from './model-process.js';
+import { untilReady } from './readiness-watch.js';
+import type { InstanceStatus } from './status.js';
+import { messageOf } from './words.js';
+
+export interface AttendancePorts extends ModelProcessPorts {
+  readonly registry: Registry;
+  readonly ticker: Ticker;
+  readonly log: Log;
+}
+
+export interface Attended {
+  readonly assignment: Assignment;
+  readonly directory: InstanceDirectory;
+  readonly status: InstanceStatus;
+  readonly running: ModelProcess;
+  readonly manifest: ModelManifest;
+  /** Why it can't work on this node, as far as that takes time to find out: looked for while it starts. */
+  readonly lacking: Promise<string | undefined>;
+}
+
+const workerReadySeconds = 600;
+
+/** One start of a model: waits until it is ready, registers it, and waits for its end. */
+export class Attendance {
+  readonly #ports: AttendancePorts;
+  readonly #attended: Attended;
+
+  constructor(ports: AttendancePorts, attended: Attended) {
+    this.#ports = ports;
+    this.#attended = attended;
+  }
+
+  /** @returns when the start of the model has ended, or shall be ended */
+  async untilEnd(signal: AbortSignal): Promise<Ending> {
+    const { running, lacking } = this.#attended;
+    const scope = new AbortController();
+    const until = AbortSignal.any([signal, scope.signal]);
+    const missing = lacking.then((reason) => (reason === undefined ? undefined : { reason, again: false }));
+    // What it lacks says more than how it ended for that.
+    const ended = running.whenEnded(until).then(async () => (await missing) ?? this.#account());
+    // Looked at only when nothing came before.
+    ended.catch(() => {});
+    try {
+      const readied = await Promise.race([this.#becomeReady(missing, until), whenFound(missing), ended]);
+      return readied ?? (await ended);
+    } finally {
+      scope.abort(new Error('the start of the model has ended'));
+    }
+  }
+
+  /** @returns why it never will be ready; undefined when it is, and registered or about to be */
+  async #becomeReady(missing: Promise<Ending | undefined>, signal: AbortSignal): Promise<Ending | undefined> {
+    const { running, directory, status } = this.#attended;
+    const { started } = running;
+    const { pid } = started;
+    if (started.ready !== undefined) {
+      this.#announce(started.ready.endpoint, signal);
+      return undefined;
+    }
+    status.become('starting', { pid });
+    const readiness = await untilReady(
+      this.#ports,
+      {
+        rule: this.#readyRule(),
+        node: this.#ports.node,
+        directory: directory.model,
+        startedAt: started.startedAt,
+        members: () => running.members(),
+        onWaiting: (reason) => status.become('starting', { pid, reason }),
+      },
+      signal,
+    );
+    if (readiness.verdict === 'failed') return readiness;
+    const lacks = await missing;
+    if (lacks !== undefined) return lacks;
+
+    const { endpoint, warning } = readiness;
+    if (warning !== undefined) this.#ports.log.warn(warning, { pid });
+    const ready = endpoint === undefined ? {} : { endpoint: { url: endpoint.url, functions: { ...endpoint.functions } } };
+    await directory.saveProcess({ ...started, ready });
+    this.#announce(endpoint, signal, warning);
+    return undefined;
+  }
+
+  /** Ready is who is registered. While ZooKeeper is away that waits, and the model runs on. */
+  #announce(endpoint: Endpoint | undefined, signal: AbortSignal, reason?: string): void {
+    const { assignment, status, running } = this.#attended;
+    const { registry, log } = this.#ports;
+    const { pid, startedAt } = running.started;
+    const ready = () => {
+      status.become('ready', { pid, endpoint, reason });
+      log.info('an instance is ready', { pid, url: endpoint?.url });
+    };
+    const registered = endpoint === undefined ? Promise.resolve() : registry.register(assignment, endpoint, startedAt, signal);
+    registered.then(ready, (error: unknown) => {
+      if (!signal.aborted) status.become('starting', { pid, reason: `cannot be registered: ${messageOf(error)}` });
+    });
+  }
+
+  async #account(): Promise<Ending> {
+    const { running, assignment } = this.#attended;
+    const { exit, exceededMemory } = await running.account();
+    return { reason: describeEnding({ ...exit, exceededMemory, memoryMb: assignment.memoryMb }), again: true };
+  }
+
+  #readyRule(): ReadyRule {
+    const { assignment, manifest } = this.#attended;
+    return assignment.kind === 'worker' ? { by: 'heartbeat', timeoutSeconds: workerReadySeconds } : manifest.ready;
+  }
+}
+
+function whenFound<Found>(maybe: Promise<Found | undefined>): Promise<Found> {
+  return maybe.then((found) => found ?? new Promise<never>(() => {}));
+}
