@@ -11,6 +11,7 @@ import { patternDirectory } from '../sensor/config/pattern-directory.js';
 import { type ParseStage, parseSensor } from '../sensor/parse-stage.js';
 import type { PatternFiles } from '../sensor/parsers/port.js';
 import { globalsOf } from '../sensor/pipeline/compile-chain.js';
+import { ModelTrace } from '../sensor/pipeline/model-trace.js';
 import { Evaluator } from '../stellar/evaluator.js';
 import type { ClusterSession } from './connect.js';
 import { type EndsOptions, openEnds, type PipelineEnds } from './pipeline-ends.js';
@@ -30,19 +31,23 @@ export interface SensorWorldOptions extends CommandPorts {
 
 type Ends = Pick<EndsOptions, 'sensor' | 'stages' | 'from' | 'to' | 'errors' | 'group'>;
 
+interface Parts {
+  readonly opened: AsyncDisposableStack;
+  readonly configs: ConfigSource;
+  readonly patterns: PatternFiles;
+  readonly trace: ModelTrace;
+  readonly evaluator: Evaluator;
+}
+
 /** What a pipeline that runs in this process stands on, opened as it is needed. Disposing closes all of it. */
 export class SensorWorld implements AsyncDisposable {
   readonly #options: SensorWorldOptions;
-  readonly #opened: AsyncDisposableStack;
-  readonly #configs: ConfigSource;
-  readonly #evaluator: Evaluator;
+  readonly #parts: Parts;
   #kafka: Promise<Kafka> | undefined;
 
-  private constructor(options: SensorWorldOptions, opened: AsyncDisposableStack, configs: ConfigSource, evaluator: Evaluator) {
+  private constructor(options: SensorWorldOptions, parts: Parts) {
     this.#options = options;
-    this.#opened = opened;
-    this.#configs = configs;
-    this.#evaluator = evaluator;
+    this.#parts = parts;
   }
 
   /** @throws Failure BAD_SENSOR_CONFIG, ZOOKEEPER_UNREACHABLE */
@@ -55,9 +60,13 @@ export class SensorWorld implements AsyncDisposable {
         cluster ??= options.openCluster().then((session) => opened.use(session));
         return cluster;
       };
-      const configs = opened.use(await openConfigs(config, openCluster, { clock, signal }));
-      const stellar = opened.use(new StellarWorld({ clock, random, sandboxed: false, openCluster }));
-      return new SensorWorld(options, opened, configs, new Evaluator({ capabilities: stellar.capabilities }));
+      const { configs, patterns } = await openConfigs(config, openCluster, { clock, signal });
+      opened.use(configs);
+      const trace = new ModelTrace();
+      const { capabilities } = opened.use(new StellarWorld({ clock, random, sandboxed: false, openCluster }));
+      const { models } = capabilities;
+      const evaluator = new Evaluator({ capabilities: models === undefined ? capabilities : { ...capabilities, models: trace.watch(models) } });
+      return new SensorWorld(options, { opened, configs, patterns, trace, evaluator });
     } catch (error) {
       await opened.disposeAsync();
       throw error;
@@ -68,10 +77,11 @@ export class SensorWorld implements AsyncDisposable {
     const { clock, random, io, log } = this.#options;
     return {
       sensor,
-      configs: this.#configs,
+      configs: this.#parts.configs,
       openParse: (texts) => this.#openParse(sensor, texts),
-      environment: { evaluator: this.#evaluator, clock, keyValues: undefined },
+      environment: { evaluator: this.#parts.evaluator, clock, keyValues: undefined },
       errorSource: { uuid: () => random.uuid(), now: () => clock.now(), hostname: hostname() },
+      trace: this.#parts.trace,
       clock,
       log,
       beat: heartbeat(io.env['MAAS_HEARTBEAT']),
@@ -80,7 +90,7 @@ export class SensorWorld implements AsyncDisposable {
 
   openEnds(ends: Ends): Promise<PipelineEnds> {
     const { io, clock, random, log, signal } = this.#options;
-    const texts = this.#configs.current();
+    const texts = this.#parts.configs.current();
     return openEnds({
       ...ends,
       texts,
@@ -95,7 +105,7 @@ export class SensorWorld implements AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#opened.disposeAsync();
+    return this.#parts.opened.disposeAsync();
   }
 
   async #openParse(sensor: string, texts: ConfigTexts): Promise<ParseStage> {
@@ -107,17 +117,12 @@ export class SensorWorld implements AsyncDisposable {
     }
     const { clock, random } = this.#options;
     const config = decodeParserConfig(text.text, text.where);
-    const setup = { sensor, config, globals: globalsOf(texts), where: text.where, patterns: this.#patterns, clock, random };
-    return parseSensor({ ...setup, evaluator: this.#evaluator, hostname: hostname() });
-  }
-
-  get #patterns(): PatternFiles {
-    const { config } = this.#options;
-    return config === undefined ? { read: async () => undefined } : patternDirectory(config);
+    const setup = { sensor, config, globals: globalsOf(texts), where: text.where, patterns: this.#parts.patterns, clock, random };
+    return parseSensor({ ...setup, evaluator: this.#parts.evaluator, hostname: hostname() });
   }
 
   #openKafka(): Promise<Kafka> {
-    this.#kafka ??= this.#options.openKafka().then((kafka) => this.#opened.use(kafka));
+    this.#kafka ??= this.#options.openKafka().then((kafka) => this.#parts.opened.use(kafka));
     return this.#kafka;
   }
 
@@ -133,14 +138,16 @@ async function openConfigs(
   directory: string | undefined,
   openCluster: () => Promise<ClusterSession>,
   { clock, signal }: Pick<SensorWorldOptions, 'clock' | 'signal'>,
-): Promise<ConfigSource> {
+): Promise<Pick<Parts, 'configs' | 'patterns'>> {
   if (directory !== undefined) {
     const { openDirectoryConfigs } = await import('../sensor/config/directory-configs.js');
-    return openDirectoryConfigs(directory);
+    return { configs: await openDirectoryConfigs(directory), patterns: patternDirectory(directory) };
   }
   const { openZooKeeperConfigs } = await import('../sensor/config/zookeeper-configs.js');
-  const { zk } = await openCluster();
-  return openZooKeeperConfigs({ zk, clock, signal });
+  const { hdfsPatterns } = await import('../sensor/config/hdfs-patterns.js');
+  const cluster = await openCluster();
+  const configs = await openZooKeeperConfigs({ zk: cluster.zk, clock, signal });
+  return { configs, patterns: hdfsPatterns(() => cluster.hdfs(), signal) };
 }
 
 /** What the agent looks at, when it runs us as a worker. */

@@ -5,6 +5,7 @@ import type { EnrichmentEnvironment } from '../sensor/enrichment/environment.js'
 import type { ErrorSource } from '../sensor/error-message.js';
 import type { ParseStage } from '../sensor/parse-stage.js';
 import { compileChain } from '../sensor/pipeline/compile-chain.js';
+import type { ModelTrace } from '../sensor/pipeline/model-trace.js';
 import { LiveChain } from '../sensor/pipeline/live-chain.js';
 import { Pipeline, type PipelineCounts } from '../sensor/pipeline/pipeline.js';
 import type { Sink } from '../sensor/pipeline/sink.js';
@@ -18,6 +19,8 @@ export interface SensorRun {
   readonly openParse: (texts: ConfigTexts) => Promise<ParseStage>;
   readonly environment: Omit<EnrichmentEnvironment, 'globals'>;
   readonly errorSource: ErrorSource;
+  /** Notes for each message which models were asked. */
+  readonly trace?: ModelTrace | undefined;
   readonly ends: { readonly source: Source; readonly sink: Sink; readonly errors: Sink };
   readonly clock: Clock;
   readonly log: Log;
@@ -37,9 +40,9 @@ const finishMs = 15_000;
  * @throws Failure BAD_SENSOR_CONFIG, NO_SUCH_SENSOR before anything is read; of the source or the sink later
  */
 export async function runSensor(run: SensorRun): Promise<PipelineCounts> {
-  const { sensor, stages, configs, openParse, environment, errorSource, ends, clock, log, stop } = run;
-  const compile = (texts: ConfigTexts) => compileChain({ sensor, stages, texts, openParse, environment, errorSource });
-  const live = await LiveChain.open(configs, compile, log);
+  const { sensor, stages, configs, openParse, environment, errorSource, trace, ends, clock, log, stop } = run;
+  const compile = (texts: ConfigTexts) => compileChain({ sensor, stages, texts, openParse, environment, errorSource, trace });
+  const live = await LiveChain.open({ configs, compile, log, clock, signal: stop });
   const pipeline = new Pipeline({ ...ends, chain: () => live.chain });
 
   const over = new AbortController();

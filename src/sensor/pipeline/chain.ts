@@ -6,6 +6,7 @@ import type { Documents } from '../indexing/document.js';
 import { fields, type Message } from '../message.js';
 import { decodeMessage } from '../message-json.js';
 import type { ParseOutcome, ParseStage } from '../parse-stage.js';
+import { type AskedModel, type ModelTrace, writeAsked } from './model-trace.js';
 import type { Outgoing } from './sink.js';
 import type { SourceRecord } from './source.js';
 
@@ -26,6 +27,8 @@ export interface ChainOptions {
   /** How documents of error messages are made, where there is an index stage. */
   readonly errorDocuments: Documents;
   readonly errorSource: ErrorSource;
+  /** Which models were asked for a record; undefined: nobody wants to know. */
+  readonly trace?: ModelTrace | undefined;
 }
 
 /** The stages of a pipeline, fused: a record in, messages out. A failure of one message is a message of its own. */
@@ -41,17 +44,22 @@ export class Chain {
 
   /** @throws the reason of `signal` */
   process(record: SourceRecord, signal?: AbortSignal): Maybe<ChainOutcome> {
+    const { trace } = this.#options;
+    const asked = new Map<string, AskedModel>();
+    if (trace === undefined) return this.#process(record, asked, signal);
+    return trace.follow(asked, () => this.#process(record, asked, signal));
+  }
+
+  #process(record: SourceRecord, asked: ReadonlyMap<string, AskedModel>, signal: AbortSignal | undefined): Maybe<ChainOutcome> {
     return after(this.#messagesOf(record, signal), ({ messages, errors }) => {
       const failed = [...errors];
       const report = (failure: FailedRecord) => void failed.push(errorMessage(failure, this.#options.errorSource));
       const enriched = messages.map((message) => this.#enrich(message, report, signal));
-      const finish = (kept: readonly boolean[]) =>
-        this.#outcome(
-          messages.filter((_, at) => kept[at]),
-          failed,
-          report,
-          record,
-        );
+      const finish = (kept: readonly boolean[]) => {
+        const whole = messages.filter((_, at) => kept[at]);
+        if (asked.size > 0) for (const message of whole) writeAsked(message, asked.values());
+        return this.#outcome(whole, failed, report, record);
+      };
       return enriched.some((each) => each instanceof Promise) ? Promise.all(enriched).then(finish) : finish(enriched as boolean[]);
     });
   }

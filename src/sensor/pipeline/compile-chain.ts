@@ -9,6 +9,7 @@ import { Documents } from '../indexing/document.js';
 import { dateFormatter, defaultDateFormat } from '../indexing/index-name.js';
 import type { ParseStage } from '../parse-stage.js';
 import { Chain } from './chain.js';
+import type { ModelTrace } from './model-trace.js';
 import type { Stage } from './stages.js';
 
 export interface CompileOptions {
@@ -18,6 +19,7 @@ export interface CompileOptions {
   readonly openParse: (texts: ConfigTexts) => Promise<ParseStage>;
   readonly environment: Omit<EnrichmentEnvironment, 'globals'>;
   readonly errorSource: ErrorSource;
+  readonly trace?: ModelTrace | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function compileChain(options: CompileOptions): Promise<Chain> {
     index: has('index') ? index : undefined,
     errorDocuments: index('error') ?? new Documents({ index: 'error', formatDate: dateFormatter(defaultDateFormat), dedot: true }),
     errorSource,
+    trace: options.trace,
   });
 }
 

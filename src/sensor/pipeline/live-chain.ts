@@ -1,28 +1,37 @@
+import type { Clock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
 import type { ConfigSource, ConfigTexts } from '../config/config-source.js';
 import type { Chain } from './chain.js';
 
+export interface LiveChainOptions {
+  readonly configs: ConfigSource;
+  readonly compile: (texts: ConfigTexts) => Promise<Chain>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** What was pushed together arrives one after the other: this long after the first sign, all of it is there. */
+const settleMs = 100;
+
 /** The chain of the configs as they are now. One that does not compile leaves the chain before it in force. */
 export class LiveChain {
-  readonly #configs: ConfigSource;
-  readonly #compile: (texts: ConfigTexts) => Promise<Chain>;
-  readonly #log: Log;
+  readonly #options: LiveChainOptions;
   #chain: Chain;
   #compiled: ConfigTexts;
   #compiling = false;
 
-  private constructor(configs: ConfigSource, compile: (texts: ConfigTexts) => Promise<Chain>, log: Log, texts: ConfigTexts, chain: Chain) {
-    this.#configs = configs;
-    this.#compile = compile;
-    this.#log = log;
+  private constructor(options: LiveChainOptions, texts: ConfigTexts, chain: Chain) {
+    this.#options = options;
     this.#compiled = texts;
     this.#chain = chain;
   }
 
   /** @throws what compiling the configs as they are now throws */
-  static async open(configs: ConfigSource, compile: (texts: ConfigTexts) => Promise<Chain>, log: Log): Promise<LiveChain> {
+  static async open(options: LiveChainOptions): Promise<LiveChain> {
+    const { configs, compile } = options;
     const texts = configs.current();
-    const live = new LiveChain(configs, compile, log, texts, await compile(texts));
+    const live = new LiveChain(options, texts, await compile(texts));
     configs.onChange(() => void live.#follow());
     void live.#follow();
     return live;
@@ -34,13 +43,18 @@ export class LiveChain {
 
   /** Compiles until what is compiled is what there is: more may change while it does. */
   async #follow(): Promise<void> {
+    const { configs, clock, signal } = this.#options;
     if (this.#compiling) return;
     this.#compiling = true;
     try {
-      for (let texts = this.#configs.current(); !same(texts, this.#compiled); texts = this.#configs.current()) {
+      while (!signal.aborted && !same(configs.current(), this.#compiled)) {
+        await clock.sleep(settleMs, signal);
+        const texts = configs.current();
         this.#compiled = texts;
         await this.#replace(texts);
       }
+    } catch (error) {
+      if (!signal.aborted) throw error;
     } finally {
       this.#compiling = false;
     }
@@ -48,10 +62,10 @@ export class LiveChain {
 
   async #replace(texts: ConfigTexts): Promise<void> {
     try {
-      this.#chain = await this.#compile(texts);
-      this.#log.info('the configuration changed and is in force');
+      this.#chain = await this.#options.compile(texts);
+      this.#options.log.info('the configuration changed and is in force');
     } catch (error) {
-      this.#log.error('the configuration changed and cannot be used; the former one stays in force', {
+      this.#options.log.error('the configuration changed and cannot be used; the former one stays in force', {
         why: error instanceof Error ? error.message : String(error),
       });
     }
