@@ -8,6 +8,10 @@ type Loader = () => Promise<{ readonly default: Command.Class }>;
  */
 export const commandLoaders: Readonly<Record<string, Loader>> = {
   agent: () => import('../commands/agent/index.js'),
+  'alerts:explain': () => import('../commands/alerts/explain.js'),
+  'alerts:search': () => import('../commands/alerts/search.js'),
+  'alerts:show': () => import('../commands/alerts/show.js'),
+  'alerts:tail': () => import('../commands/alerts/tail.js'),
   autocomplete: () => import('../commands/autocomplete/index.js'),
   'autocomplete:create': () => import('../commands/autocomplete/create.js'),
   'autocomplete:script': () => import('../commands/autocomplete/script.js'),

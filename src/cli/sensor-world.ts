@@ -65,7 +65,9 @@ export class SensorWorld implements AsyncDisposable {
       const trace = new ModelTrace();
       const { capabilities } = opened.use(new StellarWorld({ clock, random, sandboxed: false, openCluster }));
       const { models } = capabilities;
-      const evaluator = new Evaluator({ capabilities: models === undefined ? capabilities : { ...capabilities, models: trace.watch(models) } });
+      const evaluator = new Evaluator({
+        capabilities: models === undefined ? capabilities : { ...capabilities, models: trace.watch(models) },
+      });
       return new SensorWorld(options, { opened, configs, patterns, trace, evaluator });
     } catch (error) {
       await opened.disposeAsync();

@@ -7,6 +7,7 @@ export const catalogue = {
 
   NO_SUCH_MODEL: { exit: 3, retryable: false, hint: 'maas deploy list shows what is deployed' },
   NO_SUCH_NODE: { exit: 3, retryable: false, hint: 'maas node list shows the nodes' },
+  NO_SUCH_ALERT: { exit: 3, retryable: false, hint: 'maas alerts search --all shows what the index holds' },
   NO_SUCH_SENSOR: { exit: 3, retryable: false, hint: 'maas sensor list shows those that run, maas config dump those that are configured' },
   NO_SUCH_FILE: { exit: 3, retryable: false, hint: 'check the path; the message says on which file system' },
   NO_SUCH_ARTIFACT: { exit: 3, retryable: false, hint: 'maas model list shows what the store holds' },

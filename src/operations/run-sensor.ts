@@ -5,8 +5,8 @@ import type { EnrichmentEnvironment } from '../sensor/enrichment/environment.js'
 import type { ErrorSource } from '../sensor/error-message.js';
 import type { ParseStage } from '../sensor/parse-stage.js';
 import { compileChain } from '../sensor/pipeline/compile-chain.js';
-import type { ModelTrace } from '../sensor/pipeline/model-trace.js';
 import { LiveChain } from '../sensor/pipeline/live-chain.js';
+import type { ModelTrace } from '../sensor/pipeline/model-trace.js';
 import { Pipeline, type PipelineCounts } from '../sensor/pipeline/pipeline.js';
 import type { Sink } from '../sensor/pipeline/sink.js';
 import type { Source } from '../sensor/pipeline/source.js';

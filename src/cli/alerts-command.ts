@@ -1,0 +1,53 @@
+import { Flags } from '@oclif/core';
+import { Failure } from '../errors/catalogue.js';
+import type { AlertQuery } from '../operations/alerts/find-alerts.js';
+import type { SearchIndex } from '../search/port.js';
+import { parseDuration } from './duration.js';
+import { MaasCommand } from './maas-command.js';
+
+export const searchFlag = {
+  search: Flags.string({ helpValue: '<url>', helpGroup: 'CLUSTER', summary: 'Elasticsearch or OpenSearch, or sqlite:///file' }),
+};
+
+/** Which alerts are meant. */
+export const alertFlags = {
+  ...searchFlag,
+  sensor: Flags.string({ helpValue: '<name>', summary: 'of this sensor alone' }),
+  filter: Flags.string({
+    char: 'f',
+    multiple: true,
+    helpValue: '<filter>',
+    summary: 'field=value, field!=value, field>=1, field<=9, or field',
+  }),
+  columns: Flags.string({ char: 'c', helpValue: '<fields>', summary: 'fields to show, with commas' }),
+  all: Flags.boolean({ default: false, summary: 'also messages that are no alerts' }),
+};
+
+/** A command that looks into the index of alerts. */
+export abstract class AlertsCommand<Result extends object | undefined> extends MaasCommand<Result> {
+  /** @throws Failure BAD_SETTING when no setting says where it is */
+  protected async openIndex(): Promise<SearchIndex> {
+    const { search } = this.settings;
+    if (search === undefined) {
+      const hint = 'give --search http://host:9200 or sqlite:///path, or set MAAS_SEARCH';
+      throw new Failure('BAD_SETTING', 'no setting says where the search index is', { setting: 'search' }, { hint });
+    }
+    const { openIndex } = await import('../search/open-index.js');
+    const { clock, random } = this.ports;
+    return openIndex({ url: search.value, clock, random });
+  }
+
+  /** @throws Failure WRONG_USAGE */
+  protected queryOf(flags: {
+    readonly sensor?: string | undefined;
+    readonly filter?: string[] | undefined;
+    readonly all: boolean;
+    readonly since?: string | undefined;
+    readonly limit?: number;
+  }): AlertQuery {
+    const sinceMs = flags.since === undefined ? undefined : parseDuration(flags.since);
+    if (flags.since !== undefined && sinceMs === undefined)
+      throw new Failure('WRONG_USAGE', `--since ${flags.since}: a time such as 30s, 5m, 1h or 7d`);
+    return { sensor: flags.sensor, filters: flags.filter ?? [], all: flags.all, limit: flags.limit ?? 50, sinceMs };
+  }
+}

@@ -1,0 +1,26 @@
+import { Flags } from '@oclif/core';
+import { AlertsCommand, alertFlags } from '../../cli/alerts-command.js';
+import { alertLine } from '../../cli/render/alerts.js';
+import { tailAlerts } from '../../operations/alerts/find-alerts.js';
+
+export default class AlertsTail extends AlertsCommand<undefined> {
+  static override summary = 'Follow alerts as they are made';
+  static override description =
+    'One line each, with --json one object a line, until Ctrl-C. Goes by when an alert was made, not by the time in it.';
+  static override examples = ['<%= config.bin %> alerts tail', '<%= config.bin %> alerts tail --since 10m --sensor squid --json'];
+  static override flags = {
+    ...alertFlags,
+    since: Flags.string({ helpValue: '<time>', summary: 'first those made since then: 30s, 5m, 1h' }),
+  };
+  static override defaultTimeoutMs = undefined;
+
+  override async run(): Promise<undefined> {
+    const { flags } = await this.parse(AlertsTail);
+    await using index = await this.openIndex();
+    await index.check(this.signal);
+    const query = this.queryOf(flags);
+    for await (const found of tailAlerts({ index, clock: this.ports.clock, signal: this.signal }, query)) {
+      this.emit(found, alertLine(found, flags.columns));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { Failure } from '../../errors/catalogue.js';
+import type { SearchFilter } from '../../search/port.js';
+
+/**
+ * What people type to find alerts: `field=value`, `field!=value`, `field>=number`, `field<=number`, or `field` alone for any value.
+ * Dots in a field's name are the colons that the index has for them.
+ *
+ * @throws Failure WRONG_USAGE
+ */
+export function parseFilter(text: string): SearchFilter {
+  const [, name, op, value = ''] = /^([^=!<>]+?)\s*(?:(!=|>=|<=|=)\s*(.*))?$/s.exec(text.trim()) ?? [];
+  if (name === undefined)
+    throw new Failure('WRONG_USAGE', `${text} is no filter; there are field=value, field!=value, field>=1, field<=9, field`);
+  const field = fieldName(name);
+  if (op === undefined) return { field, op: 'exists' };
+  if (op === '=') return { field, op: 'is', value };
+  if (op === '!=') return { field, op: 'not', value };
+  const number = Number(value);
+  if (value === '' || Number.isNaN(number)) throw new Failure('WRONG_USAGE', `${text}: ${op} wants a number`);
+  return { field, op: op === '>=' ? 'from' : 'to', value: number };
+}
+
+/** As the index has it. */
+export function fieldName(name: string): string {
+  return name.replaceAll('.', ':');
+}

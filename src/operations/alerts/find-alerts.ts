@@ -1,0 +1,85 @@
+import { Failure } from '../../errors/catalogue.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { SearchFilter, SearchHit, SearchIndex } from '../../search/port.js';
+import { parseFilter } from './filters.js';
+
+export interface AlertQuery {
+  /** undefined: of all sensors */
+  readonly sensor: string | undefined;
+  /** As typed: see `parseFilter`. */
+  readonly filters: readonly string[];
+  /** Messages that are no alerts, too. */
+  readonly all: boolean;
+  readonly limit: number;
+  /** ms before now, by the messages' own time */
+  readonly sinceMs: number | undefined;
+}
+
+/** A document as it is told: where it is, and all its fields. */
+export interface Found {
+  readonly index: string;
+  readonly guid: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export interface AlertPorts {
+  readonly index: SearchIndex;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** The newest alerts first. @throws Failure WRONG_USAGE, SEARCH_UNREACHABLE, SEARCH_REFUSED */
+export async function searchAlerts({ index, clock, signal }: AlertPorts, query: AlertQuery): Promise<Found[]> {
+  const since: SearchFilter[] = query.sinceMs === undefined ? [] : [{ field: 'timestamp', op: 'from', value: clock.now() - query.sinceMs }];
+  const hits = await index.search(
+    { indices: indicesOf(query.sensor), filters: [...filtersOf(query), ...since], limit: query.limit },
+    signal,
+  );
+  return hits.map(foundOf);
+}
+
+const pollMs = 1_000;
+/** Clocks differ, and an index takes a moment: documents may appear that much later than they were made. */
+const overlapMs = 60_000;
+const atOnce = 1_000;
+/** When they passed enrichment, which is when they became alerts; in every document, Metron's too. */
+const processedAt = 'parallelenricher:enrich:end:ts';
+
+/**
+ * Alerts as they come in, those of the last while first, each once, until `signal` aborts. Goes by when they were made, not by the time in
+ * them: an old log that is read now makes alerts now.
+ */
+export async function* tailAlerts({ index, clock, signal }: AlertPorts, query: AlertQuery): AsyncIterable<Found> {
+  const filters = filtersOf(query);
+  let seen = new Set<string>();
+  for (let from = clock.now() - (query.sinceMs ?? 0); ; ) {
+    const now = clock.now();
+    const hits = await index.search(
+      { indices: indicesOf(query.sensor), filters: [...filters, { field: processedAt, op: 'from', value: from }], limit: atOnce },
+      signal,
+    );
+    for (const hit of hits.toReversed()) if (!seen.has(hit.id)) yield foundOf(hit);
+    seen = new Set(hits.map(({ id }) => id));
+    from = Math.max(from, now - overlapMs);
+    await clock.sleep(pollMs, signal);
+  }
+}
+
+/** @throws Failure NO_SUCH_ALERT */
+export async function findAlert({ index, signal }: AlertPorts, guid: string): Promise<Found> {
+  const hit = await index.get(indicesOf(undefined), guid, signal);
+  if (hit !== undefined) return foundOf(hit);
+  throw new Failure('NO_SUCH_ALERT', `no document ${guid} is in ${index.name}`, { guid });
+}
+
+function filtersOf({ filters, all }: AlertQuery): SearchFilter[] {
+  return [...filters.map(parseFilter), ...(all ? [] : [{ field: 'is_alert', op: 'is', value: 'true' } as const])];
+}
+
+function indicesOf(sensor: string | undefined): string[] {
+  return [`${sensor ?? '*'}_index_*`];
+}
+
+function foundOf({ index, id, source }: SearchHit): Found {
+  return { index, guid: id, fields: source };
+}
