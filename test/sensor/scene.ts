@@ -8,7 +8,7 @@ import { Evaluator } from '../../src/stellar/evaluator.js';
 import type { Registry } from '../../src/stellar/functions/registry.js';
 
 /** 2 October 2020, 12:00 UTC. */
-const nowMs = Date.UTC(2020, 9, 2, 12);
+export const nowMs = Date.UTC(2020, 9, 2, 12);
 
 interface Scene {
   readonly globals?: unknown;
@@ -18,7 +18,7 @@ interface Scene {
 }
 
 /** A parse stage as a sensor named `test` would have it. @param config as JSON has it */
-async function stageOf(
+export async function stageOf(
   config: unknown,
   { globals = {}, patterns = {}, registry, clock = new ManualClock(nowMs) }: Scene = {},
 ): Promise<ParseStage> {

@@ -7,6 +7,7 @@ import { Grok } from '../grok/grok.js';
 import { fields, type Message } from '../message.js';
 import { DateFormat } from '../time/date-format.js';
 import { charsetOf } from './charset.js';
+import { checkLength, linesOf } from './lines.js';
 import { type Parsed, type ParseError, type Parser, type ParserEnvironment, parsed } from './port.js';
 
 export interface GrokDates {
@@ -31,6 +32,7 @@ export async function openGrok(options: Options, environment: ParserEnvironment,
   const grok = await grokOf(options, environment);
   const multiLine = multiLineOf(options);
   const parseOne = (text: string): Message | undefined => {
+    checkLength(text);
     const message = grok.match(text);
     if (message === undefined) return undefined;
     message.set(fields.originalString, text);
@@ -100,13 +102,6 @@ function eachLine(text: string, parseOne: (line: string) => Message | undefined)
     }
   }
   return { messages, errors: [...failed.values()] };
-}
-
-/** As Java's BufferedReader: the end of the last line begins no further one. */
-export function linesOf(text: string): string[] {
-  const lines = text.split(/\r\n|\n|\r/);
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
 }
 
 function noMatch(raw: string): ParseError {

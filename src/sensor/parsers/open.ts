@@ -2,14 +2,35 @@ import { closest } from '../../domain/closest.js';
 import { Failure } from '../../errors/catalogue.js';
 import { Options } from '../config/options.js';
 import type { ConfigMap } from '../config/parser-config.js';
+import { asaParser } from './asa.js';
+import { broParser } from './bro.js';
+import { cefParser } from './cef.js';
+import { csvParser } from './csv.js';
 import { grokParser } from './grok.js';
+import { grokWebSphereParser } from './grok-websphere.js';
+import { jsonMapParser } from './json-map.js';
+import { leefParser } from './leef.js';
 import type { Parser, ParserEnvironment } from './port.js';
+import { regularExpressionsParser } from './regular-expressions.js';
+import { snortParser } from './snort.js';
+import { syslog3164Parser, syslog5424Parser } from './syslog.js';
 
 export type OpenParser = (options: Options, environment: ParserEnvironment) => Parser | Promise<Parser>;
 
 /** By the last part of Metron's class name. A new parser is added here, and nowhere else. */
 const parsers: Readonly<Record<string, OpenParser>> = {
   GrokParser: grokParser,
+  CSVParser: csvParser,
+  JSONMapParser: jsonMapParser,
+  RegularExpressionsParser: regularExpressionsParser,
+  Syslog5424Parser: syslog5424Parser,
+  Syslog3164Parser: syslog3164Parser,
+  CEFParser: cefParser,
+  LEEFParser: leefParser,
+  BasicBroParser: broParser,
+  BasicSnortParser: snortParser,
+  BasicAsaParser: asaParser,
+  GrokWebSphereParser: grokWebSphereParser,
 };
 
 /**
