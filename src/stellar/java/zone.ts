@@ -97,7 +97,7 @@ function custom(sign: number, hours: number, minutes: number): Zone {
 
 /** Names count with their case, as far as the runtime still knows it. */
 function isKnown(id: string): boolean {
-  if (!/^[A-Za-z]/.test(id) || /^(?:GMT0?|Etc\/GMT|Greenwich)$/.test(id)) return false;
+  if (!/^[A-Z]/.test(id) || /^(?:GMT0?|Etc\/GMT|Greenwich)$/.test(id)) return false;
   try {
     const { timeZone } = new Intl.DateTimeFormat('en-US', { timeZone: id }).resolvedOptions();
     return timeZone === id || timeZone.toLowerCase() !== id.toLowerCase();
