@@ -93,3 +93,8 @@ export function unsupported(message: string): StellarError {
 export function failed(message: string, cause?: unknown): StellarError {
   return new StellarError('failed', message, { cause });
 }
+
+/** The engine's own limits, of the stack and of sizes, are limits of the language too. */
+export function tooMuch(cause: RangeError): StellarError {
+  return new StellarError('limit', 'it nests too deep or makes something too large', { cause });
+}

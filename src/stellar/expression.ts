@@ -1,4 +1,4 @@
-import { StellarError, unsupported } from './errors.js';
+import { StellarError, tooMuch, unsupported } from './errors.js';
 import type { Maybe } from './functions/waiting.js';
 import type { Plan } from './plan/plan.js';
 import { Frame, Run, type RunOptions, type Surroundings, type Variables } from './run.js';
@@ -97,9 +97,6 @@ async function finished(value: Promise<Value>, run: Run): Promise<Value> {
   }
 }
 
-/** The engine's own limits, of the stack and of sizes, are ours too. */
 function overflow(error: unknown): unknown {
-  return error instanceof RangeError
-    ? new StellarError('limit', 'it nests too deep or makes something too large', { cause: error })
-    : error;
+  return error instanceof RangeError ? tooMuch(error) : error;
 }

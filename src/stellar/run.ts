@@ -35,6 +35,12 @@ export interface RunOptions {
 
 /** Steps between two looks at the clock. */
 const stepsALook = 1_024;
+/**
+ * Calls between two looks, at first and at most: they double while looks find that no time has passed. A call is one step, but one of a hopeless regular
+ * expression takes 50 ms.
+ */
+const firstCalls = 16;
+const mostCalls = 1_024;
 
 /** One evaluation: its variables, and what it has used up. */
 export class Run implements CallContext {
@@ -48,7 +54,11 @@ export class Run implements CallContext {
   #steps = 0;
   #text = 0;
   #nextLook = stepsALook;
+  /** Calls until the next look, and how many there will be until the one after. */
+  #callsLeft = firstCalls;
+  #calls = firstCalls;
   #since: number | undefined;
+  #lastLook: number | undefined;
   #ended = false;
   #controller: AbortController | undefined;
   #timer: AbortController | undefined;
@@ -90,6 +100,12 @@ export class Run implements CallContext {
     if (this.#steps >= this.#nextLook) this.#look();
   }
 
+  /** Before a function is called. @throws StellarError limit */
+  called(): void {
+    this.#steps++;
+    if (--this.#callsLeft <= 0 || this.#steps >= this.#nextLook) this.#look();
+  }
+
   checkText(length: number): void {
     const { textLength, textTotal } = this.#surroundings.limits;
     if (length > textLength) throw new StellarError('limit', `a text of ${length} units is longer than the ${textLength} allowed`);
@@ -121,7 +137,6 @@ export class Run implements CallContext {
     this.#limitWaiting();
     return abortable(promise, this.signal).finally(() => {
       this.#since = undefined;
-      this.#nextLook = this.#steps + stepsALook;
     });
   }
 
@@ -135,10 +150,14 @@ export class Run implements CallContext {
 
   #look(): void {
     const { limits, clock } = this.#surroundings;
-    this.#nextLook = this.#steps + stepsALook;
     if (this.#steps > limits.steps) throw new StellarError('limit', `it takes more than ${limits.steps} steps`);
     this.#outer?.throwIfAborted();
     const now = clock.elapsed();
+    const idle = now - (this.#lastLook ?? now) < 1;
+    this.#calls = idle ? Math.min(this.#calls * 2, mostCalls) : 1;
+    this.#callsLeft = this.#calls;
+    this.#nextLook = Math.min(this.#steps + stepsALook, limits.steps + 1);
+    this.#lastLook = now;
     this.#since ??= now;
     if (now - this.#since > limits.timeMs) throw new StellarError('limit', `it takes longer than ${limits.timeMs} ms`);
   }

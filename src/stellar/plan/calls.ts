@@ -1,6 +1,6 @@
 import { closest } from '../../domain/closest.js';
 import { Failure } from '../../errors/catalogue.js';
-import { StellarError } from '../errors.js';
+import { StellarError, tooMuch } from '../errors.js';
 import { need, type StellarFunction } from '../functions/definition.js';
 import { after } from '../functions/waiting.js';
 import type { Run } from '../run.js';
@@ -65,13 +65,14 @@ function waiting(definition: StellarFunction & { async: true }, args: readonly P
 }
 
 function admit({ needs }: StellarFunction, run: Run): void {
-  run.step();
+  run.called();
   if (needs !== undefined) for (const name of needs) need(run, name);
 }
 
 /** Trouble of a port is the expression's; anything else but the engine's own limits is a defect of the function, and ends this expression alone. */
-function ofTheLanguage(error: unknown): unknown {
-  if (error instanceof StellarError || error instanceof RangeError) return error;
+function ofTheLanguage(error: unknown): StellarError {
+  if (error instanceof StellarError) return error;
+  if (error instanceof RangeError) return tooMuch(error);
   const fault = error instanceof Failure ? 'failed' : 'defect';
   return new StellarError(fault, error instanceof Error ? error.message : String(error), { cause: error });
 }
