@@ -40,6 +40,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'model:run': () => import('../commands/model/run.js'),
   'node:list': () => import('../commands/node/list.js'),
   'sensor:list': () => import('../commands/sensor/list.js'),
+  'sensor:replay': () => import('../commands/sensor/replay.js'),
   'sensor:run': () => import('../commands/sensor/run.js'),
   'sensor:scale': () => import('../commands/sensor/scale.js'),
   'sensor:start': () => import('../commands/sensor/start.js'),
