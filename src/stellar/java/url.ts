@@ -19,16 +19,21 @@ const largestPort = 2 ** 31 - 1;
 /** undefined when Java would refuse the text, or does not know its protocol. */
 export function parseJavaUrl(text: string): JavaUrl | undefined {
   const spec = trimmed(text).replace(/^url:/i, '');
-  const protocol = /^([a-z][a-z\d.+-]*):/i.exec(spec)?.[1]?.toLowerCase();
-  if (protocol === undefined || !protocols.has(protocol)) return undefined;
-  const rest = spec.slice(protocol.length + 1).replace(/#[\s\S]*$/, '');
+  const protocol = spec.slice(0, Math.max(0, spec.indexOf(':'))).toLowerCase();
+  if (!protocols.has(protocol)) return undefined;
+  const rest = before('#', spec.slice(protocol.length + 1));
   if (protocol === 'mailto') return rest === '' ? undefined : { protocol, host: '', port: -1, path: rest.replace(/\?[^?]*$/, '') };
   if (protocol === 'jar') return parseJar(rest);
   return parseHierarchical(protocol, cutQuery(rest));
 }
 
 function cutQuery(text: string): string {
-  return text.replace(/\?[\s\S]*$/, '');
+  return before('?', text);
+}
+
+function before(mark: string, text: string): string {
+  const at = text.indexOf(mark);
+  return at < 0 ? text : text.slice(0, at);
 }
 
 /** `jar:<url>!/entry`: the inner URL has to be one. */

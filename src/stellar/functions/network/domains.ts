@@ -10,24 +10,35 @@ const domain: Parameter = { name: 'domain', summary: 'a domain name' };
 const label = /^(?![-_])[\w\-\x80-\uffff]{1,63}(?<![-_])$/;
 const dots = /[.\u3002\uff0e\uff61]/;
 
+/** What nearly every name is, told in one look. */
+const plain = /^(?:[a-z\d](?:[\w-]{0,61}[a-z\d])?\.)*[a-z](?:[\w-]{0,61}[a-z\d])?$/i;
+const longest = 253;
+
 /** The public suffix of a valid domain name in lower case, undefined for an invalid one. What the list does not know is the last label as it stands. */
 function publicSuffix(name: string): string | undefined {
-  const labels = name.split(dots);
-  if (labels.at(-1) === '') labels.pop();
-  const isValid =
-    labels.length > 0 &&
-    labels.length <= 127 &&
-    labels.join('.').length <= 253 &&
-    labels.every((each) => label.test(each)) &&
-    !/^\d/.test(labels.at(-1) ?? '');
-  if (!isValid) return undefined;
-  const found = parse(labels.join('.').toLowerCase(), {
+  const dotted = plain.test(name) && name.length <= longest ? name : withPlainDots(name);
+  if (dotted === undefined) return undefined;
+  const found = parse(dotted.toLowerCase(), {
     allowPrivateDomains: true,
     extractHostname: false,
     validateHostname: false,
     detectIp: false,
   });
   return found.isIcann === true || found.isPrivate === true ? (found.publicSuffix ?? undefined) : lastLabel(name);
+}
+
+/** Without a dot at the end; undefined for an invalid name. */
+function withPlainDots(name: string): string | undefined {
+  const labels = name.split(dots);
+  if (labels.at(-1) === '') labels.pop();
+  const dotted = labels.join('.');
+  const isValid =
+    labels.length > 0 &&
+    labels.length <= 127 &&
+    dotted.length <= longest &&
+    labels.every((each) => label.test(each)) &&
+    !/^\d/.test(labels.at(-1) ?? '');
+  return isValid ? dotted : undefined;
 }
 
 function lastLabel(name: string): string {
