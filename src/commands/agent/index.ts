@@ -9,6 +9,7 @@ import { workerHost } from '../../cli/worker-host.js';
 import { readServiceConfig } from '../../operations/read-registrations.js';
 import { detectContainment } from '../../runtime/cgroup/detect.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
+import { keepHeapSmall } from '../../runtime/small-heap.js';
 
 export default class Agent extends MaasCommand<{ node: string }> {
   static override summary = 'Make this machine a node: run the models that are placed on it';
@@ -23,6 +24,7 @@ It fetches models from the --store of its settings and from nowhere else.`;
 
   override async run(): Promise<{ node: string }> {
     const { flags } = await this.parse(Agent);
+    keepHeapSmall();
     const { clock, random, io } = this.ports;
     const uid = process.getuid?.() ?? 0;
     const { stateDirectory, ...settings } = nodeSettings(flags, io.env, uid);

@@ -7,6 +7,7 @@ import { version } from '../../cli/version.js';
 import { referenceText } from '../../cli/zk-credentials.js';
 import { detachedMark, type StartedService, startService } from '../../operations/start-service.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
+import { keepHeapSmall } from '../../runtime/small-heap.js';
 import { runService } from '../../service/service.js';
 
 export default class ServiceCommand extends MaasCommand<StartedService | undefined> {
@@ -23,6 +24,7 @@ export default class ServiceCommand extends MaasCommand<StartedService | undefin
 
   override async run(): Promise<StartedService | undefined> {
     const { flags } = await this.parse(ServiceCommand);
+    keepHeapSmall();
     await using cluster = await this.openCluster({ changes: true });
     if (flags.detach) return await this.#detach(cluster);
 
