@@ -71,7 +71,7 @@ async function writeLines(to: string): Promise<void> {
   const hosts = ['www.cnn.com', 'yahoo.com', 'mail.example.co.uk', 'a.b.c.amazon.com'];
   for (let i = 0; i < lineCount; i++) {
     const line = `${1_461_576_382 + i}.${100 + (i % 900)}    ${i % 500} 10.${i % 256}.${(i >> 8) % 256}.1 TCP_MISS/200 ${i % 100_000} GET http://${hosts[i % hosts.length]}/${i} - DIRECT/199.27.79.${i % 256} text/html\n`;
-    if (!out.write(line)) await new Promise((resolve) => out.once('drain', resolve));
+    if (!out.write(line)) await new Promise((resolve) => out.once('drain', () => resolve(undefined)));
   }
   out.end();
   await finished(out);

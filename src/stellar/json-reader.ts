@@ -9,6 +9,8 @@ export interface JsonOptions {
 }
 
 const deepest = 500;
+/** More take time that grows with their square. */
+const mostDigits = 10_000;
 
 /**
  * JSON as values with Java's kinds: whole numbers by their size (Integer, Long, BigInteger), all others Double; objects in order, the last of equal keys winning.
@@ -135,6 +137,7 @@ function wholeNumber(text: string): Value {
   const value = Number(text);
   if ((value | 0) === value) return value + 0;
   if (Number.isSafeInteger(value)) return Long.of(value);
+  if (text.length > mostDigits) throw new StellarError('limit', `a number in JSON of more than ${mostDigits} digits`);
   const exact = BigInt(text);
   return BigInt.asIntN(64, exact) === exact ? Long.of(exact) : exact;
 }
