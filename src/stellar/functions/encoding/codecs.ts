@@ -80,8 +80,8 @@ function untilPadding(text: string): string {
 }
 
 export const codecs: ReadonlyMap<string, Codec> = new Map([
-  ['BASE32', base32('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', /^[A-Z2-7=\s]*$/)],
-  ['BASE32HEX', base32('0123456789ABCDEFGHIJKLMNOPQRSTUV', /^[0-9A-W=\s]*$/)],
+  ['BASE32', base32('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', /^[A-Z2-7= \n\r\t]*$/)],
+  ['BASE32HEX', base32('0123456789ABCDEFGHIJKLMNOPQRSTUV', /^[0-9A-W= \n\r\t]*$/)],
   ['BASE64', base64],
   ['BINARY', binary],
   ['HEX', hex],
