@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
 import type { Kafka } from '../kafka/port.js';
 import type { Clock } from '../runtime/clock.js';
@@ -25,7 +26,7 @@ export interface EndsOptions {
   readonly sensor: string;
   readonly stages: readonly Stage[];
   readonly texts: ConfigTexts;
-  /** `-`, `kafka`, or a file. */
+  /** `-`, `kafka`, a file, or a directory whose files are followed. */
   readonly from: string;
   /** `-`, `search`, `kafka`, or a file. */
   readonly to: string;
@@ -83,6 +84,10 @@ async function openSource(options: EndsOptions, topics: ReturnType<typeof topics
     const names = topics.from instanceof RegExp ? await topicsLike(topics.from, kafka, signal) : [topics.from];
     return KafkaSource.join({ kafka, groupId: options.group ?? topics.group, topics: names, clock, log }, signal);
   }
+  if (await isDirectory(from)) {
+    const { DirectorySource } = await import('../sensor/sources/directory-source.js');
+    return DirectorySource.open({ directory: from, checkpoint: path.join(from, `.maas-${options.sensor}.json`), clock });
+  }
   const { openFileSource } = await import('../sensor/sources/file-source.js');
   return openFileSource(from);
 }
@@ -110,7 +115,11 @@ async function openSink(name: string, topic: string, options: EndsOptions): Prom
 }
 
 async function goesOn(from: string): Promise<boolean> {
-  return from === 'kafka' || (await stat(from).catch(() => undefined))?.isDirectory() === true;
+  return from === 'kafka' || (await isDirectory(from));
+}
+
+async function isDirectory(place: string): Promise<boolean> {
+  return (await stat(place).catch(() => undefined))?.isDirectory() === true;
 }
 
 async function topicsLike(pattern: RegExp, kafka: Kafka, signal: AbortSignal): Promise<string[]> {

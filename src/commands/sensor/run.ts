@@ -30,7 +30,12 @@ export default class SensorRun extends KafkaCommand<PipelineCounts | undefined> 
       helpValue: '<dir>',
       summary: 'sensor configurations, as zk_load_configs.sh has them; patterns/ in it',
     }),
-    from: Flags.string({ char: 'f', default: 'kafka', helpValue: '<source>', summary: 'kafka, a file, or - for standard input' }),
+    from: Flags.string({
+      char: 'f',
+      default: 'kafka',
+      helpValue: '<source>',
+      summary: 'kafka, a file, - for standard input, or a directory to follow',
+    }),
     to: Flags.string({ char: 'o', default: 'search', helpValue: '<sink>', summary: 'search, kafka, a file, or - for standard output' }),
     stages: Flags.string({
       char: 's',
