@@ -123,7 +123,9 @@ const full = await rateOf('parse,enrich,index', parser, messages);
 const parsed = await rateOf('parse', plain, messages);
 console.log(`floor, lines made, cut and counted: ${shown(await floor(messages))}`);
 console.log(`parse and transform:                ${shown(parsed)} (goal 60,000 on two cores)`);
-console.log(`parse, model, enrich, triage, index: ${shown(full)} (goal 25,000); ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB resident`);
+console.log(
+  `parse, model, enrich, triage, index: ${shown(full)} (goal 25,000); ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB resident`,
+);
 server.close();
 server.closeAllConnections();
 await zk.close();
