@@ -1,5 +1,6 @@
 /**
- * `npm run demo`: builds maas, starts a cluster of its own in a temporary directory, deploys two models, calls them, removes them, stops.
+ * `npm run demo`: builds maas, starts a cluster of its own in a temporary directory, deploys two models, calls them, lets a sensor
+ * call one until there is an alert, removes them, stops.
  * Every command it runs is shown as you would type it.
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -11,7 +12,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const root = path.join(import.meta.dirname, '..');
 const maas = path.join(root, 'dist/maas');
 const directory = mkdtempSync(path.join(tmpdir(), 'maas-demo-'));
-const env = { ...process.env, MAAS_DEV_DIR: directory, NO_COLOR: '1' };
+const index = `sqlite://${path.join(directory, 'alerts.sqlite')}`;
+const env = { ...process.env, MAAS_DEV_DIR: directory, MAAS_SEARCH: index, NO_COLOR: '1' };
 for (const name of ['MAAS_ZK_QUORUM', 'MAAS_STORE', 'MAAS_CONTROL_ROOT', 'MAAS_ZK_ROOT']) delete (env as Record<string, unknown>)[name];
 
 function say(text: string): void {
@@ -29,6 +31,18 @@ function run(...args: string[]): string {
 interface Deployed {
   readonly name: string;
   readonly instances: readonly { readonly endpoint?: { readonly url: string } }[];
+}
+
+/** The alert of the runbook, and no other. */
+function checkAlerts(): void {
+  const text = spawnSync(maas, ['alerts', 'search', '--all', '--json'], { cwd: root, env, encoding: 'utf8' }).stdout;
+  const found: { fields: Record<string, unknown> }[] = JSON.parse(text).result.alerts;
+  const of = (domain: string) => found.filter(({ fields }) => fields['domain_without_subdomains'] === domain).map(({ fields }) => fields);
+  const [yahoo] = of('yahoo.com');
+  const [cnn] = of('cnn.com');
+  if (yahoo?.['is_malicious'] !== 'legit' || 'is_alert' in yahoo) throw new Error(`yahoo.com is to be legit: ${JSON.stringify(yahoo)}`);
+  if (cnn?.['is_alert'] !== 'true' || cnn['threat:triage:level'] !== 100)
+    throw new Error(`cnn.com is to be an alert: ${JSON.stringify(cnn)}`);
 }
 
 /** Of a model, through discovery. */
@@ -85,6 +99,15 @@ async function tour(dev: ChildProcess): Promise<void> {
   expect(call(`${dga}/apply?host=cnn.com`), 'malicious');
   const [echo = ''] = endpointsOf('echo');
   expect(call(`${echo}/echo/foobar`), 'foobar');
+
+  say("Configure the runbook's sensor: it asks the model about every domain in Squid's access log");
+  run('config', 'push', 'examples/squid/zookeeper');
+  say('Run its pipeline over a few lines of that log, into an index');
+  run('sensor', 'run', 'squid', '--from', 'examples/squid/access.log', '--to', 'search');
+  say('All are in the index: yahoo.com is legit, and cnn.com an alert of level 100');
+  const columns = 'domain_without_subdomains,is_malicious,is_alert,threat:triage:level';
+  expect(run('alerts', 'search', '--all', '--columns', columns), 'yahoo.com');
+  checkAlerts();
 
   say('Take one instance away, then all');
   run('deploy', 'remove', '--name', 'dga', '--version', '1.0', '--instances', '1');
