@@ -62,9 +62,12 @@ class Reader {
     if (this.#at < this.#text.length) throw this.#unexpected();
   }
 
-  /** What may be ignored does not begin right behind a number or a word: `1.` and `truely` are no JSON. */
+  /** What may be ignored does not begin right behind a number or a word: `1.`, `1]` and `truely` are no JSON. */
   wordEnd(): void {
-    if (/[\w.+-]/.test(this.#text.charAt(this.#at - 1)) && /[^\s\]},]/.test(this.#text.charAt(this.#at))) throw this.#unexpected();
+    const last = this.#text.charAt(this.#at - 1);
+    const next = this.#text.charAt(this.#at);
+    if (/\d/.test(last) && /[^ \t\r\n]/.test(next)) throw this.#unexpected();
+    if (/[a-z]/.test(last) && /[\w$]/.test(next)) throw this.#unexpected();
   }
 
   #map(depth: number): ValueMap {

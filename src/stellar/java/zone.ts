@@ -4,6 +4,7 @@ import { abbreviations, legacyIds, longNames, namedOffsets } from './zone-names.
 
 /** Before 1900 Java knows no rules but the standard time of today. */
 const firstRules = Date.UTC(1900, 0, 1);
+const dayMs = 86_400_000;
 const winter = Date.UTC(2024, 0, 1);
 const summer = Date.UTC(2024, 6, 1);
 
@@ -38,11 +39,13 @@ export class Zone {
 
   /** The moment at which clocks of the zone show a time. One that they show twice, or skip, is read as standard time. */
   epochMsOf(wallMs: number): number {
-    const before = this.offsetMs(wallMs - this.offsetMs(wallMs) - 86_400_000);
-    const after = this.offsetMs(wallMs - this.offsetMs(wallMs) + 86_400_000);
-    const candidates = [Math.min(before, after), Math.max(before, after)];
-    const valid = candidates.find((offset) => this.offsetMs(wallMs - offset) === offset);
-    return wallMs - (valid ?? Math.min(before, after));
+    if (this.#fixedMs !== undefined) return wallMs - this.#fixedMs;
+    const before = this.offsetMs(wallMs - dayMs);
+    const after = this.offsetMs(wallMs + dayMs);
+    if (before === after) return wallMs - before;
+    const standard = Math.min(before, after);
+    const valid = [standard, Math.max(before, after)].find((offset) => this.offsetMs(wallMs - offset) === offset);
+    return wallMs - (valid ?? standard);
   }
 
   /** Its name at a moment: `PST`, or `Pacific Standard Time`. */
