@@ -1,7 +1,8 @@
 import { StellarError, tooMuch, unsupported } from './errors.js';
 import type { Maybe } from './functions/waiting.js';
+import { Frame } from './plan/frame.js';
 import type { Plan } from './plan/plan.js';
-import { Frame, Run, type RunOptions, type Surroundings, type Variables } from './run.js';
+import { Run, type RunOptions, type Surroundings, type Variables } from './run.js';
 import type { Uses } from './uses.js';
 import { kindOf, type Value } from './values.js';
 

@@ -4,6 +4,7 @@ import type { Capabilities } from './functions/capabilities.js';
 import type { CallContext } from './functions/definition.js';
 import type { Maybe } from './functions/waiting.js';
 import type { Limits } from './limits.js';
+import { Meter } from './meter.js';
 import type { Patterns } from './regex/cache.js';
 import type { Value } from './values.js';
 
@@ -31,35 +32,19 @@ export interface RunOptions {
   /** What a variable without a value is outside lambdas: null (the pipeline), or an error (a strict resolver). */
   readonly undefined?: 'null' | 'error';
   readonly signal?: AbortSignal;
+  /** For an expression inside an evaluation: it uses up what that may. */
+  readonly within?: Meter;
 }
 
-/** Steps between two looks at the clock. */
-const stepsALook = 1_024;
-/**
- * Calls between two looks, at first and at most: they double while looks find that no time has passed. A call is one step, but one of a hopeless regular
- * expression takes 50 ms.
- */
-const firstCalls = 16;
-const mostCalls = 1_024;
-
-/** One evaluation: its variables, and what it has used up. */
+/** One evaluation: its variables, what it may use, and how it waits. */
 export class Run implements CallContext {
   readonly variables: Variables;
   readonly strict: boolean;
   readonly patterns: Patterns;
   readonly #surroundings: Surroundings;
   readonly #outer: AbortSignal | undefined;
-  /** Lambdas under way, one inside the other. */
-  #applications = 0;
-  #steps = 0;
-  #text = 0;
-  #nextLook = stepsALook;
-  /** Calls until the next look, and how many there will be until the one after. */
-  #callsLeft = firstCalls;
-  #calls = firstCalls;
-  #since: number | undefined;
-  #lastLook: number | undefined;
-  #ended = false;
+  readonly #meter: Meter;
+  readonly #ownsMeter: boolean;
   #controller: AbortController | undefined;
   #timer: AbortController | undefined;
   #stopFollowing: (() => void) | undefined;
@@ -70,6 +55,8 @@ export class Run implements CallContext {
     this.strict = options.undefined === 'error';
     this.patterns = surroundings.patterns;
     this.#outer = options.signal;
+    this.#meter = options.within ?? new Meter(surroundings.limits, surroundings.clock, options.signal);
+    this.#ownsMeter = options.within === undefined;
   }
 
   get capabilities(): Capabilities {
@@ -91,26 +78,25 @@ export class Run implements CallContext {
   }
 
   evaluate(source: string, variables: ReadonlyMap<string, Value>): Maybe<Value> {
-    this.step(source.length);
-    return this.#surroundings.compile(source).run(variables, { signal: this.signal });
+    this.enter(source.length);
+    try {
+      return this.#surroundings.compile(source).run(variables, { signal: this.signal, within: this.#meter });
+    } finally {
+      this.leave();
+    }
   }
 
   step(units = 1): void {
-    this.#steps += units;
-    if (this.#steps >= this.#nextLook) this.#look();
+    this.#meter.step(units);
   }
 
   /** Before a function is called. @throws StellarError limit */
   called(): void {
-    this.#steps++;
-    if (--this.#callsLeft <= 0 || this.#steps >= this.#nextLook) this.#look();
+    this.#meter.called();
   }
 
   checkText(length: number): void {
-    const { textLength, textTotal } = this.#surroundings.limits;
-    if (length > textLength) throw new StellarError('limit', `a text of ${length} units is longer than the ${textLength} allowed`);
-    this.#text += length;
-    if (this.#text > textTotal) throw new StellarError('limit', `the texts it makes are longer than the ${textTotal} units allowed in all`);
+    this.#meter.text(length);
   }
 
   /** Whether this is what the caller aborted with: no fault of the expression. */
@@ -120,55 +106,27 @@ export class Run implements CallContext {
 
   /** Around a lambda's body. @throws StellarError limit */
   enter(units: number): void {
-    if (this.#ended && this.#applications === 0) this.#renew();
-    this.step(units);
-    if (++this.#applications > this.#surroundings.limits.depth) {
-      this.#applications--;
-      throw new StellarError('limit', `lambdas call each other deeper than ${this.#surroundings.limits.depth} levels`);
-    }
+    this.#meter.enter(units);
   }
 
   leave(): void {
-    this.#applications--;
+    this.#meter.leave();
   }
 
   /** What a function waits for; rejects as soon as the evaluation is aborted, whether or not the function heeds that. */
   waitFor(promise: Promise<Value>): Promise<Value> {
     this.#limitWaiting();
-    return abortable(promise, this.signal).finally(() => {
-      this.#since = undefined;
-    });
+    return abortable(promise, this.signal).finally(() => this.#meter.resume());
   }
 
-  /** Frees timers and listeners, and aborts what still goes on. */
+  /** Frees timers and listeners, and aborts what still goes on. A lambda that outlives the evaluation gets new ones. */
   end(): void {
-    this.#ended = true;
+    if (this.#ownsMeter) this.#meter.end();
+    if (this.#controller === undefined) return;
     this.#stopFollowing?.();
     this.#timer?.abort();
-    this.#controller?.abort();
-  }
-
-  #look(): void {
-    const { limits, clock } = this.#surroundings;
-    if (this.#steps > limits.steps) throw new StellarError('limit', `it takes more than ${limits.steps} steps`);
-    this.#outer?.throwIfAborted();
-    const now = clock.elapsed();
-    const idle = now - (this.#lastLook ?? now) < 1;
-    this.#calls = idle ? Math.min(this.#calls * 2, mostCalls) : 1;
-    this.#callsLeft = this.#calls;
-    this.#nextLook = Math.min(this.#steps + stepsALook, limits.steps + 1);
-    this.#lastLook = now;
-    this.#since ??= now;
-    if (now - this.#since > limits.timeMs) throw new StellarError('limit', `it takes longer than ${limits.timeMs} ms`);
-  }
-
-  /** A lambda that outlived its evaluation, in a variable of the shell, starts afresh. */
-  #renew(): void {
-    this.#steps = 0;
-    this.#text = 0;
-    this.#nextLook = stepsALook;
-    this.#since = undefined;
-    if (this.#controller?.signal.aborted) this.#controller = undefined;
+    this.#controller.abort();
+    this.#controller = undefined;
     this.#timer = undefined;
   }
 
@@ -189,17 +147,4 @@ function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
-}
-
-/** Where parameters of lambdas stand: one frame per application, the outermost without arguments. */
-export class Frame {
-  readonly run: Run;
-  readonly args: readonly Value[];
-  readonly outer: Frame | undefined;
-
-  constructor(run: Run, args: readonly Value[], outer: Frame | undefined) {
-    this.run = run;
-    this.args = args;
-    this.outer = outer;
-  }
 }

@@ -5,6 +5,7 @@ import { Evaluator } from '../../src/stellar/evaluator.js';
 import { explain, report } from '../../src/stellar/explain.js';
 import type { Family, StellarFunction } from '../../src/stellar/functions/definition.js';
 import { Registry } from '../../src/stellar/functions/registry.js';
+import { after } from '../../src/stellar/functions/waiting.js';
 import { Lambda, type Value } from '../../src/stellar/values.js';
 
 function made(name: string, call: (args: readonly Value[]) => Value): StellarFunction {
@@ -33,7 +34,17 @@ const broken = made('BROKEN', () => {
 const unplugged = made('UNPLUGGED', () => {
   throw new Failure('BAD_EXPRESSION', 'the store is gone');
 });
-const family: Family = { name: 'test', functions: [made('FIVE', () => 5), twice, long, broken, unplugged] };
+const inner: StellarFunction = {
+  ...made('INNER', () => null),
+  async: true,
+  call: ([source], context) => {
+    const text = String(source);
+    return after(context.evaluate(text, new Map([['self', text]])), (one) =>
+      after(context.evaluate(text, new Map([['self', text]])), () => one),
+    );
+  },
+};
+const family: Family = { name: 'test', functions: [made('FIVE', () => 5), twice, long, broken, unplugged, inner] };
 const registry = new Registry([family]);
 const evaluator = new Evaluator({ registry });
 
@@ -172,6 +183,11 @@ describe('limits', () => {
     const variables = new Map<string, Value>();
     variables.set('f', evaluator.compile('x -> TWICE(f, x)').evaluate(variables));
     expect(failure(() => evaluator.compile('TWICE(f, 1)').evaluate(variables)).fault).toBe('limit');
+  });
+
+  it('hold expressions inside expressions, all together', () => {
+    expect(failure(() => evaluator.compile("INNER('INNER(self)')").evaluate()).fault).toBe('limit');
+    expect(evaluator.compile("INNER('1 + 1')").evaluate()).toBe(2);
   });
 
   it('let a lambda outlive its evaluation', () => {

@@ -1,9 +1,9 @@
 /** What is evaluated only when it is needed: and, or, if, match. */
 import { after, type Maybe } from '../functions/waiting.js';
 import { condition, truth } from '../operators/truth.js';
-import type { Frame } from '../run.js';
 import type { LogicOperator } from '../syntax/tree.js';
 import type { Value } from '../values.js';
+import type { Frame } from './frame.js';
 import { type Code, located, type Plan, ready, unary } from './plan.js';
 
 /** A condition with its place, and what holds then. */

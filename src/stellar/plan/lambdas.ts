@@ -1,7 +1,7 @@
-import { Frame } from '../run.js';
 import type { LambdaLiteral, Tree } from '../syntax/tree.js';
 import { childrenOf } from '../syntax/tree.js';
 import { Lambda } from '../values.js';
+import { Frame } from './frame.js';
 import { type Plan, ready } from './plan.js';
 
 /** The lambda holds the frame it was made in. Each application is charged what its body can cost. */

@@ -1,9 +1,10 @@
 import { closest } from '../../domain/closest.js';
 import { StellarError } from '../errors.js';
-import type { Frame, Run } from '../run.js';
+import type { Run } from '../run.js';
 import { positionOf } from '../syntax/position.js';
 import type { Exists, Variable } from '../syntax/tree.js';
 import { StellarMap, type Value } from '../values.js';
+import type { Frame } from './frame.js';
 import { type Code, type Plan, ready, type Scope, type Surround } from './plan.js';
 
 /** The name of the map of all fields. */

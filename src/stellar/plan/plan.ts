@@ -1,9 +1,9 @@
 import { StellarError } from '../errors.js';
 import type { Registry } from '../functions/registry.js';
 import { after, inTurn, type Maybe } from '../functions/waiting.js';
-import type { Frame } from '../run.js';
 import { positionOf } from '../syntax/position.js';
 import type { Value } from '../values.js';
+import type { Frame } from './frame.js';
 
 /** A part of an expression that gives its value at once. */
 export type Code = (frame: Frame) => Value;
