@@ -1,6 +1,9 @@
 import { StellarError } from '../../stellar/errors.js';
+import { isIp, isIpv4, isIpv6 } from '../../stellar/functions/checks/addresses.js';
+import { isDomain } from '../../stellar/functions/checks/domains.js';
+import { isEmail } from '../../stellar/functions/checks/emails.js';
+import { isUrl } from '../../stellar/functions/checks/urls.js';
 import { after } from '../../stellar/functions/waiting.js';
-import { type IpVersion, isDomain, isEmail, isIp, isUrl } from '../../stellar/java/internet-names.js';
 import { Pattern } from '../../stellar/regex/pattern.js';
 import { textOf } from '../../stellar/text.js';
 import { Double, Float, type Value } from '../../stellar/values.js';
@@ -27,17 +30,19 @@ const stellar: MakeValidation = ({ input, options, variables, where }, { evaluat
 
 /** One good address is enough, and so is one that is absent: Metron stops at the first that passes. */
 const ip: MakeValidation = ({ input, options }) => {
-  const types = (options.texts('type') ?? []).map((type) => type.toUpperCase());
-  const known = types.filter((type): type is IpVersion => type === 'IPV4' || type === 'IPV6');
-  // An unknown type is both.
-  const versions: readonly (IpVersion | undefined)[] = known.length === 0 || known.length < types.length ? [undefined] : known;
+  const checks = (options.texts('type') ?? ['any']).map(addressCheck);
   return {
     waits: false,
     input,
-    holds: (message) =>
-      valuesOf(message, input).some((value) => value === null || versions.some((version) => isIp(textOf(value), version))),
+    holds: (message) => valuesOf(message, input).some((value) => value === null || checks.some((check) => check(textOf(value)))),
   };
 };
+
+/** An unknown type is both. */
+function addressCheck(type: string): (text: string) => boolean {
+  if (type.toUpperCase() === 'IPV4') return isIpv4;
+  return type.toUpperCase() === 'IPV6' ? isIpv6 : isIp;
+}
 
 /** Every value that is there has to pass. */
 function everyText(passes: (text: string, value: Value) => boolean): MakeValidation {
