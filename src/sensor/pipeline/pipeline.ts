@@ -64,13 +64,25 @@ export class Pipeline {
    * @throws Failure of the source or a sink, after what was begun has ended; the reason of `signal`
    */
   async run(stop: AbortSignal, signal: AbortSignal): Promise<PipelineCounts> {
+    signal.throwIfAborted();
     const broken = new AbortController();
-    const over = AbortSignal.any([signal, broken.signal]);
+    // Plain signals, not AbortSignal.any: each expression of each message looks at this one, and a composite costs at every look.
+    const over = broken.signal;
+    const onAbort = () => broken.abort(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
     const reading = AbortSignal.any([stop, over]);
     try {
-      await this.#readAll(reading, over, (error) => broken.abort(error));
+      return await this.#runUntil(stop, reading, over, (error) => broken.abort(error));
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async #runUntil(stop: AbortSignal, reading: AbortSignal, over: AbortSignal, onBroken: (error: unknown) => void): Promise<PipelineCounts> {
+    try {
+      await this.#readAll(reading, over, onBroken);
     } catch (error) {
-      if (!stop.aborted || over.aborted) throw await this.#afterwards(broken, over.aborted ? over.reason : error);
+      if (!stop.aborted || over.aborted) throw await this.#afterwards(onBroken, over.aborted ? over.reason : error);
     }
     await Promise.all([...this.#lanes.values()].map(({ confirmed }) => confirmed));
     over.throwIfAborted();
@@ -88,8 +100,8 @@ export class Pipeline {
     }
   }
 
-  async #afterwards(broken: AbortController, error: unknown): Promise<unknown> {
-    broken.abort(error);
+  async #afterwards(onBroken: (error: unknown) => void, error: unknown): Promise<unknown> {
+    onBroken(error);
     await Promise.allSettled([...this.#lanes.values()].map(({ confirmed }) => confirmed));
     return error;
   }
