@@ -129,6 +129,9 @@ class Stage implements ParseStage {
   }
 
   #judgeAll(messages: readonly Message[], judge: (message: Message, place: number) => Maybe<Verdict>): Maybe<readonly Verdict[]> {
+    const [only, another] = messages;
+    // Nearly every record holds one; where its answers are known, nothing waits.
+    if (only !== undefined && another === undefined) return after(judge(only, 0), (verdict) => [verdict]);
     if (this.#waits) return inGroups(messages, judge);
     return messages.map((message, place) => judge(message, place) as Verdict);
   }

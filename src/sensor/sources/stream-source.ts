@@ -3,7 +3,7 @@ import { recordOf } from './line-records.js';
 import { type Line, LineSplitter } from './line-splitter.js';
 
 /** Records of a batch: enough that a batch costs little, few enough that the sink has something to do soon. */
-const batchRecords = 500;
+const batchRecords = 200;
 
 /** Lines of a stream of bytes, until it ends. */
 export class StreamSource implements Source {
