@@ -43,6 +43,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'sensor:replay': () => import('../commands/sensor/replay.js'),
   'sensor:run': () => import('../commands/sensor/run.js'),
   'sensor:scale': () => import('../commands/sensor/scale.js'),
+  'sensor:send': () => import('../commands/sensor/send.js'),
   'sensor:start': () => import('../commands/sensor/start.js'),
   'sensor:status': () => import('../commands/sensor/status.js'),
   'sensor:stop': () => import('../commands/sensor/stop.js'),

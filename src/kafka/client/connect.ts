@@ -11,7 +11,7 @@ export function connectKafka(settings: ClientSettings, ports: KafkaPorts): Kafka
     topics,
     async openProducer(options?: ProducerOptions): Promise<Producer> {
       const { BatchingProducer } = await import('./producer.js');
-      const producer = new BatchingProducer(settings, options);
+      const producer = new BatchingProducer(settings, ports, options);
       open.add(producer);
       return producer;
     },

@@ -16,6 +16,8 @@ const heartbeatMs = 1_000;
 const defaultSessionTimeoutMs = 30_000;
 const defaultGraceMs = 5_000;
 const mostBackoffMs = 5_000;
+/** Half a minute or so. */
+const commitRetries = 8;
 
 /**
  * A member of a consumer group. The library joins and keeps the membership alive; what is read, given out and committed is decided here,
@@ -93,12 +95,19 @@ export class GroupMember implements GroupConsumer {
     const ours = this.#holding.committable(positions);
     const generation = this.#generation;
     if (ours.length === 0 || generation === undefined) return [];
-    try {
-      await untilAborted(this.#commit(ours, generation), signal);
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (hasApiId(error, 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID')) return [];
-      throw failureOf(error, `committing for the group ${this.#options.groupId}`, { brokers: this.#brokers });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await untilAborted(this.#commit(ours, generation), signal);
+        break;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (term !== this.#holding.term || isOver(error)) return [];
+        const failure = failureOf(error, `committing for the group ${this.#options.groupId}`, { brokers: this.#brokers });
+        if (failure.code !== 'KAFKA_UNREACHABLE' || attempt > commitRetries) throw failure;
+        // The coordinator may have moved, or starts anew; what it knows meanwhile doesn't count.
+        this.#library.clearMetadata();
+        await this.#pause(attempt);
+      }
     }
     if (term === this.#holding.term) this.#holding.committed(ours);
     return ours;
@@ -200,6 +209,11 @@ export class GroupMember implements GroupConsumer {
     const { groupId } = this.#options;
     await offsetCommitV8.api.async(connection, groupId, generation, this.#library.memberId ?? '', null, requestOf(positions));
   }
+}
+
+/** The generation is over, or about to be: what is not committed comes again, to whoever reads on. */
+function isOver(error: unknown): boolean {
+  return hasApiId(error, 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID');
 }
 
 function requestOf(positions: readonly Position[]) {

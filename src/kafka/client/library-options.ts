@@ -24,12 +24,17 @@ export function libraryOptions({ brokers, security = {}, clientId = 'maas' }: Cl
     clientId,
     bootstrapBrokers: brokers.split(','),
     retries,
-    retryDelay: (_client, _operation, attempt) => Math.min(100 * 2 ** (attempt - 1), 5_000),
+    retryDelay: (_client, _operation, attempt) => retryDelayMs(attempt),
     connectTimeout: 5_000,
     requestTimeout: 30_000,
     ...(tls !== undefined && { tls: tlsOptions(tls), tlsServerName: !brokers.split(',').some(isAddress) }),
     ...(sasl !== undefined && { sasl }),
   } as BaseOptions;
+}
+
+/** @param attempt from 1 */
+export function retryDelayMs(attempt: number): number {
+  return Math.min(100 * 2 ** (attempt - 1), 5_000);
 }
 
 function tlsOptions({ ca, cert, key, passphrase, checksName }: TlsMaterial) {

@@ -1,7 +1,9 @@
 import type { MessageToProduce, Producer } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
-import type { OutgoingRecord } from '../port.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { OutgoingRecord, TopicPartition } from '../port.js';
 import { codeOf, failureOf, reasonOf } from './faults.js';
+import { retryDelayMs } from './library-options.js';
 import type { SendCall } from './send-call.js';
 
 export interface Waiting {
@@ -13,8 +15,17 @@ export interface Waiting {
 }
 
 const mostRecords = 5_000;
+/** Half a minute in all, with what the library tries by itself. */
+const connectRetries = 4;
 /** Half of what a broker takes by default. */
 const mostBytes = 512 * 1024;
+
+export interface LanePorts {
+  readonly brokers: string;
+  readonly clock: Pick<Clock, 'sleep'>;
+  /** Told the bytes of records that have their outcome. */
+  readonly settled: (bytes: number) => void;
+}
 
 /** The records of one partition, in the order they came; one batch of them is under way at a time. */
 export class PartitionLane {
@@ -22,22 +33,18 @@ export class PartitionLane {
   readonly #partition: number;
   readonly #library: Producer<Buffer, Buffer, Buffer, Buffer>;
   readonly #brokers: string;
+  readonly #clock: Pick<Clock, 'sleep'>;
   readonly #settled: (bytes: number) => void;
   #waiting: Waiting[] = [];
   #running = false;
 
-  constructor(
-    topic: string,
-    partition: number,
-    library: Producer<Buffer, Buffer, Buffer, Buffer>,
-    brokers: string,
-    settled: (bytes: number) => void,
-  ) {
-    this.#topic = topic;
-    this.#partition = partition;
+  constructor(of: TopicPartition, library: Producer<Buffer, Buffer, Buffer, Buffer>, ports: LanePorts) {
+    this.#topic = of.topic;
+    this.#partition = of.partition;
     this.#library = library;
-    this.#brokers = brokers;
-    this.#settled = settled;
+    this.#brokers = ports.brokers;
+    this.#clock = ports.clock;
+    this.#settled = ports.settled;
   }
 
   add(waiting: Waiting): void {
@@ -100,13 +107,18 @@ export class PartitionLane {
 
   /** A connection first: a batch that never left is surely not stored. */
   async #reachLeader(): Promise<Failure | undefined> {
-    try {
-      const { topics } = await this.#library.metadata({ topics: [this.#topic] });
-      const leader = topics.get(this.#topic)?.partitions[this.#partition]?.leader;
-      await this.#library.connectToBrokers(leader === undefined ? null : [leader]);
-      return undefined;
-    } catch (error) {
-      return failureOf(error, `sending to ${this.#topic}`, { brokers: this.#brokers, topic: this.#topic });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { topics } = await this.#library.metadata({ topics: [this.#topic] });
+        const leader = topics.get(this.#topic)?.partitions[this.#partition]?.leader;
+        await this.#library.connectToBrokers(leader === undefined ? null : [leader]);
+        return undefined;
+      } catch (error) {
+        const failure = failureOf(error, `sending to ${this.#topic}`, { brokers: this.#brokers, topic: this.#topic });
+        if (failure.code !== 'KAFKA_UNREACHABLE' || attempt > connectRetries) return failure;
+        this.#library.clearMetadata();
+        await this.#clock.sleep(retryDelayMs(attempt));
+      }
     }
   }
 

@@ -1,10 +1,11 @@
 import { Producer as LibraryProducer, ProduceAcks } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
+import type { Clock } from '../../runtime/clock.js';
 import { partitionOfKey } from '../partitioner.js';
 import type { CallOptions, OutgoingRecord, Producer, ProducerOptions } from '../port.js';
 import { noSuchTopic } from '../topic-failures.js';
 import { failureOf } from './faults.js';
-import { type ClientSettings, libraryOptions } from './library-options.js';
+import { type ClientSettings, type KafkaPorts, libraryOptions } from './library-options.js';
 import { PartitionLane } from './partition-lane.js';
 import { SendCall, sizeOf } from './send-call.js';
 import { isUnknownTopic } from './topics.js';
@@ -23,6 +24,7 @@ const defaultMaxPendingBytes = 8 * 1024 * 1024;
 export class BatchingProducer implements Producer {
   readonly #library: LibraryProducer<Buffer, Buffer, Buffer, Buffer>;
   readonly #brokers: string;
+  readonly #clock: Clock;
   readonly #maxPendingBytes: number;
   readonly #lanes = new Map<string, PartitionLane>();
   readonly #calls = new Set<Promise<void>>();
@@ -32,7 +34,8 @@ export class BatchingProducer implements Producer {
   #rotation = 0;
   #closing: Promise<void> | undefined;
 
-  constructor(settings: ClientSettings, { maxPendingBytes = defaultMaxPendingBytes }: ProducerOptions = {}) {
+  constructor(settings: ClientSettings, { clock }: KafkaPorts, { maxPendingBytes = defaultMaxPendingBytes }: ProducerOptions = {}) {
+    this.#clock = clock;
     this.#brokers = settings.brokers;
     this.#maxPendingBytes = maxPendingBytes;
     this.#library = new LibraryProducer({ ...libraryOptions(settings, retries), idempotent: true, acks: ProduceAcks.ALL });
@@ -92,25 +95,33 @@ export class BatchingProducer implements Producer {
   async #partitionCounts(call: SendCall, records: readonly OutgoingRecord[]): Promise<Map<string, number | Failure>> {
     const counts = new Map<string, number | Failure>();
     for (const topic of new Set(records.map((record) => record.topic))) {
-      try {
-        counts.set(
-          topic,
-          (await this.#library.metadata({ topics: [topic], retries: 2 })).topics.get(topic)?.partitionsCount ?? noSuchTopic(topic),
-        );
-      } catch (error) {
-        counts.set(
-          topic,
-          isUnknownTopic(error) ? noSuchTopic(topic) : failureOf(error, `sending to ${topic}`, { brokers: this.#brokers, topic }),
-        );
-      }
+      counts.set(topic, await this.#partitionCount(topic));
     }
     call.begin();
     return counts;
   }
 
+  /** A topic that is not there is told soon; a broker that is away gets more patience. */
+  async #partitionCount(topic: string): Promise<number | Failure> {
+    try {
+      return await this.#askPartitionCount(topic, 2).catch((error) => {
+        if (isUnknownTopic(error)) throw error;
+        return this.#askPartitionCount(topic, retries);
+      });
+    } catch (error) {
+      return isUnknownTopic(error) ? noSuchTopic(topic) : failureOf(error, `sending to ${topic}`, { brokers: this.#brokers, topic });
+    }
+  }
+
+  async #askPartitionCount(topic: string, attempts: number): Promise<number | Failure> {
+    const { topics } = await this.#library.metadata({ topics: [topic], retries: attempts });
+    return topics.get(topic)?.partitionsCount ?? noSuchTopic(topic);
+  }
+
   #lane(topic: string, partition: number): PartitionLane {
     const key = `${topic}/${partition}`;
-    const lane = this.#lanes.get(key) ?? new PartitionLane(topic, partition, this.#library, this.#brokers, (bytes) => this.#settled(bytes));
+    const ports = { brokers: this.#brokers, clock: this.#clock, settled: (bytes: number) => this.#settled(bytes) };
+    const lane = this.#lanes.get(key) ?? new PartitionLane({ topic, partition }, this.#library, ports);
     this.#lanes.set(key, lane);
     return lane;
   }

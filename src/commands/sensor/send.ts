@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Args, Flags } from '@oclif/core';
+import { byteLinesOf } from '../../cli/byte-lines.js';
+import { KafkaCommand } from '../../cli/kafka-command.js';
+import { openSteps } from '../../cli/render/open-steps.js';
+import { count, formatBytes } from '../../cli/render/text.js';
+import { Failure } from '../../errors/catalogue.js';
+import { type SentLines, sendLines } from '../../operations/send-lines.js';
+import { decodeParserConfig } from '../../sensor/config/parser-config.js';
+import { readStoredConfig } from '../../sensor/config/stored-configs.js';
+
+export default class SensorSend extends KafkaCommand<SentLines> {
+  static override summary = "Send the lines of a file to a sensor's topic";
+  static override description =
+    'Each line becomes a record, whatever bytes it holds, as of the console producer. Lines are read as fast as Kafka confirms them. When the connection is lost for good, ' +
+    'it tells how many lines are confirmed, unknown (they may have arrived) and unsent, and exits 8. A line that Kafka refuses does not stop the others; it exits 4 then.';
+  static override examples = [
+    '<%= config.bin %> sensor send squid access.log',
+    'tail -F access.log | <%= config.bin %> sensor send squid - --timeout 1h',
+    '<%= config.bin %> sensor send squid access.log --kafka node1:6667 --topic squid-test',
+  ];
+  static override defaultTimeoutMs = undefined;
+  static override args = {
+    sensor: Args.string({ required: true, description: 'the name of the sensor, such as squid' }),
+    file: Args.string({ required: true, description: 'what to send; - is stdin' }),
+  };
+  static override flags = {
+    topic: Flags.string({
+      helpValue: '<topic>',
+      summary: "where to (default: the sensorTopic of the sensor's configuration, else its name)",
+    }),
+  };
+
+  override async run(): Promise<SentLines> {
+    const { args, flags } = await this.parse(SensorSend);
+    const chunks = args.file === '-' ? this.ports.io.stdin : await fileChunks(args.file, this.signal);
+    const topic = flags.topic ?? (await this.#topicOf(args.sensor));
+    await using kafka = await this.openKafka({ changes: true });
+    await kafka.topics.describe(topic, { signal: this.signal });
+    await using producer = await kafka.openProducer();
+
+    await using steps = await openSteps(this.ports.io, this.talks);
+    steps.begin(`sending to ${topic}`);
+    const onProgress = (confirmed: number) => steps.retitle(`sending to ${topic}: ${count(confirmed, 'line')} confirmed`);
+    const sent = await sendLines(producer, topic, byteLinesOf(chunks), { signal: this.signal, onProgress });
+    steps.finish();
+    this.log(`${topic}: ${count(sent.confirmed, 'line')} confirmed, ${formatBytes(sent.bytes)}`);
+    return sent;
+  }
+
+  /** Where nobody names a ZooKeeper there is nothing to ask. */
+  async #topicOf(sensor: string): Promise<string> {
+    if (this.settings.zkQuorum.origin.kind === 'default') return sensor;
+    await using cluster = await this.openCluster();
+    const config = await readStoredConfig(cluster.zk, { type: 'PARSER', name: sensor }, { signal: this.signal });
+    return (config && decodeParserConfig(config.text, `parsers/${sensor}`).sensorTopic) ?? sensor;
+  }
+}
+
+async function fileChunks(file: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
+  await open(file).then(
+    (handle) => handle.close(),
+    (cause) => {
+      throw new Failure(
+        'BAD_INPUT',
+        `can't read ${file}: ${cause.message}`,
+        { file },
+        { cause, hint: 'give a file that is there and may be read, or - for stdin' },
+      );
+    },
+  );
+  return createReadStream(file, { highWaterMark: 256 * 1024, signal });
+}
