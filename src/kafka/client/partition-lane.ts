@@ -15,8 +15,8 @@ export interface Waiting {
 }
 
 const mostRecords = 5_000;
-/** Half a minute in all, with what the library tries by itself. */
-const connectRetries = 4;
+/** A quarter of a minute or so. */
+const connectRetries = 8;
 /** Half of what a broker takes by default. */
 const mostBytes = 512 * 1024;
 
@@ -75,7 +75,11 @@ export class PartitionLane {
 
   async #send(batch: readonly Waiting[]): Promise<void> {
     const leader = await this.#reachLeader();
-    if (leader instanceof Failure) return this.#settle(batch, leader.code === 'KAFKA_UNREACHABLE' ? 'unsent' : 'refused', leader);
+    if (leader instanceof Failure) {
+      if (leader.code !== 'KAFKA_UNREACHABLE') return this.#settle(batch, 'refused', leader);
+      this.#settle(batch, 'unsent', leader);
+      return this.#giveUp(leader);
+    }
     try {
       const messages = batch.map(({ record }) => this.#messageOf(record));
       await this.#library.send({ messages });
@@ -95,7 +99,8 @@ export class PartitionLane {
         {},
         { cause: error },
       );
-      return this.#settle(batch, 'unknown', failure);
+      this.#settle(batch, 'unknown', failure);
+      return this.#giveUp(failure);
     }
     // None of it was stored, and one record is the reason: the others shall not suffer for it.
     if (batch.length > 1 && (code === 'RECORD_TOO_LARGE' || code === 'BAD_INPUT')) {
@@ -109,7 +114,7 @@ export class PartitionLane {
   async #reachLeader(): Promise<Failure | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { topics } = await this.#library.metadata({ topics: [this.#topic] });
+        const { topics } = await this.#library.metadata({ topics: [this.#topic], retries: 0 });
         const leader = topics.get(this.#topic)?.partitions[this.#partition]?.leader;
         await this.#library.connectToBrokers(leader === undefined ? null : [leader]);
         return undefined;
@@ -120,6 +125,13 @@ export class PartitionLane {
         await this.#clock.sleep(retryDelayMs(attempt));
       }
     }
+  }
+
+  /** What waits behind a batch that failed must not overtake it, when it is sent again. */
+  #giveUp(failure: Failure): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#settle(waiting, 'unsent', failure);
   }
 
   #settle(batch: readonly Waiting[], outcome: 'confirmed' | 'unknown' | 'unsent' | 'refused', failure?: Failure): void {

@@ -11,8 +11,8 @@ import { SendCall, sizeOf } from './send-call.js';
 import { isUnknownTopic } from './topics.js';
 import { untilAborted } from './until-aborted.js';
 
-/** Attempts over half a minute or so, each with the same sequence numbers: what arrived already is not stored again. */
-const retries = 9;
+/** Attempts over a quarter of a minute or so, each with the same sequence numbers: what arrived already is not stored again. */
+const retries = 8;
 const defaultMaxPendingBytes = 8 * 1024 * 1024;
 
 /**

@@ -1,5 +1,6 @@
 import type { Operation } from 'fast-json-patch';
 import { byPlace, type ConfigId, type ConfigText, placeOf } from '../../sensor/config/config-place.js';
+import { loadJsonPatch } from './json-patch.js';
 import { parsedOrText } from './json-text.js';
 
 export interface ConfigDifference extends ConfigId {
@@ -20,7 +21,7 @@ export async function compareConfigs(
   stored: readonly ConfigText[],
   everything = true,
 ): Promise<readonly ConfigDifference[]> {
-  const { compare } = await import('fast-json-patch');
+  const { compare } = await loadJsonPatch();
   const before = new Map(stored.map((config) => [placeOf(config), config]));
   const after = new Set(given.map(placeOf));
   const differences = given.flatMap(({ type, name, text }): ConfigDifference[] => {

@@ -4,6 +4,7 @@ import { withoutComments } from '../../sensor/config/config-json.js';
 import { type ConfigId, isSingle, placeOf } from '../../sensor/config/config-place.js';
 import { readStoredConfig } from '../../sensor/config/stored-configs.js';
 import type { CallOptions, ZooKeeper } from '../../zookeeper/port.js';
+import { loadJsonPatch } from './json-patch.js';
 import { type PushedConfigs, pushConfigs } from './push.js';
 
 /**
@@ -27,7 +28,7 @@ export async function patchConfig(
       { hint: 'maas config push makes one' },
     );
   }
-  const { applyPatch, JsonPatchError } = await import('fast-json-patch');
+  const { applyPatch, JsonPatchError } = await loadJsonPatch();
   try {
     const { newDocument } = applyPatch(JSON.parse(withoutComments(stored.text)), [...operations], true, false, true);
     return await pushConfigs(zk, [{ ...id, text: `${JSON.stringify(newDocument, undefined, 2)}\n` }], options);
