@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors/catalogue.js';
 import { decodeRegistration } from '../../src/metron/registration.js';
+import { FailingProcesses } from '../../src/runtime/failing-processes.js';
 import { MemoryProcesses, type MemoryProgram } from '../../src/runtime/memory-processes.js';
 import { eventually } from '../runtime/eventually.js';
 import { AgentScene } from './scene.js';
@@ -169,6 +170,34 @@ describe('an agent', () => {
       });
     });
     await scene.whenState('dga-1', 'starting');
+  });
+
+  it.each(['not started', 'started, not told'] as const)('tries again when a process is %s, and leaves none behind', async (fault) => {
+    processes = new FailingProcesses({ commands: { './rest.sh': (process) => model(process) } }, (_file, call) =>
+      call === 0 ? fault : undefined,
+    );
+    await scene[Symbol.asyncDispose]();
+    scene = await AgentScene.open(processes);
+    await scene.start();
+    await scene.assign('dga-1');
+    await eventually(async () => {
+      expect(await scene.record('dga-1')).toMatchObject({ state: 'starting', reason: expect.stringMatching(/EAGAIN; tries again in/) });
+    });
+    await scene.whenStarted('dga-1');
+    await scene.writeInModel('dga-1', 'endpoint.dat', endpoint(1500));
+    await scene.whenState('dga-1', 'ready');
+    expect(processes.alive).toHaveLength(1);
+  });
+
+  it('starts a model all the same when what it requires could not be looked for', async () => {
+    processes = new FailingProcesses({ commands: { './rest.sh': (process) => model(process) } }, (file) =>
+      file === 'python3' ? 'not run' : undefined,
+    );
+    await scene[Symbol.asyncDispose]();
+    scene = await AgentScene.open(processes);
+    scene.files = { ...scene.files, 'maas.yaml': 'requires: {python: [flask]}' };
+    await scene.start();
+    await ready('dga-1');
   });
 
   it('fails what it may not fetch at once', async () => {

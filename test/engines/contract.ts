@@ -1,7 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as vitest from 'vitest';
+import { expect } from 'vitest';
 import type { Deployment } from '../../src/domain/deployment.js';
 import { describeModel, modelName, modelVersion } from '../../src/domain/identity.js';
 import type { Engine } from '../../src/engines/port.js';
+import type { Suite } from '../contract-cases.js';
 
 /** What an engine works on: it stays while leaderships come and go. Has room for ten instances of 100 MB. */
 export interface EngineScene extends AsyncDisposable {
@@ -36,7 +38,8 @@ const none: ReadonlySet<string> = new Set();
 const signal = new AbortController().signal;
 
 /** What every engine must do. */
-export function engineContract(name: string, open: () => Promise<EngineScene>): void {
+export function engineContract(name: string, open: () => Promise<EngineScene>, suite: Suite = vitest): void {
+  const { describe, it, beforeEach, afterEach } = suite;
   describe(`${name} keeps the contract of an engine`, () => {
     let scene: EngineScene;
     let engine: Engine;

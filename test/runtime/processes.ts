@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as vitest from 'vitest';
+import { expect } from 'vitest';
 import type { Command, Processes, ProcessIdentity } from '../../src/runtime/processes.js';
+import type { Suite } from '../contract-cases.js';
 import { eventually } from './eventually.js';
 
 /** A command that does one thing, in the words of an implementation. */
@@ -23,7 +25,8 @@ export interface ProcessesUnderTest {
 }
 
 /** What every implementation of the port must do. */
-export function processesContract(name: string, open: () => Promise<ProcessesUnderTest>): void {
+export function processesContract(name: string, open: () => Promise<ProcessesUnderTest>, suite: Suite = vitest): void {
+  const { describe, it, beforeEach, afterEach } = suite;
   describe(`${name} keeps the contract of Processes`, () => {
     let on: ProcessesUnderTest;
     let processes: Processes;

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deploymentCodec, quarantinedCodec } from '../../src/control/records.js';
 import { modelName, modelVersion } from '../../src/domain/identity.js';
+import { type EngineSabotage, FailingEngine } from '../../src/engines/failing.js';
 import { MemoryEngine, MemoryMachine } from '../../src/engines/memory.js';
 import type { EngineKind } from '../../src/engines/port.js';
 import { encodeQueueItem } from '../../src/metron/queue-item.js';
 import type { CrashPointName } from '../../src/service/crash-points.js';
 import { failOnce } from '../../src/zookeeper/failing.js';
+import { ZooKeeperError } from '../../src/zookeeper/port.js';
 import { offer } from '../../src/zookeeper/recipes/distributed-queue.js';
 import { add, control, dga, eventually, Scene } from './scene.js';
 
@@ -219,6 +221,26 @@ describe('a deployment that can not be read', () => {
     const other = add(1, { name: modelName('echo') });
     await eventually(async () => void (await scene.ask(other)));
     await eventually(async () => expect(await scene.assigned()).toHaveLength(3));
+    await scene.close();
+  });
+});
+
+describe('an engine that fails', () => {
+  const failing = (machine: MemoryMachine, sabotage: EngineSabotage): EngineKind => ({
+    name: 'agents',
+    open: async (leadership) => new FailingEngine(new MemoryEngine(machine, leadership), sabotage),
+  });
+
+  it.each(['before', 'after'] as const)('in passing, %s its work, ends a term: the next one does what is wanted, once', async (when) => {
+    const scene = new Scene();
+    await scene.begin();
+    const machine = new MemoryMachine(1_000);
+    const faults = [{ when, error: new ZooKeeperError('unavailable', '/maas') }];
+    const engine = failing(machine, (deployments) => (deployments.length > 0 ? faults.shift() : undefined));
+    await scene.service(undefined, undefined, [engine]);
+    await eventually(async () => expect(await scene.ask(add(2))).toMatchObject({ wanted: { after: 2 } }));
+    await eventually(async () => expect(machine.instances).toHaveLength(2));
+    expect(faults).toEqual([]);
     await scene.close();
   });
 });

@@ -141,7 +141,10 @@ export class Instance {
         const delayMs = backoffMs(patience, failures, random.fraction());
         const reason = `${messageOf(error)}; tries again in ${seconds(delayMs)}`;
         this.#log.warn('an instance cannot be started yet', { reason, error });
-        this.#status.become(this.#status.state === 'starting' ? 'starting' : 'fetching', { reason });
+        const starting = this.#status.state === 'starting';
+        this.#status.become(starting ? 'starting' : 'fetching', { reason });
+        // It may run although nobody could say so.
+        if (starting) await endStrays(this.#ports, this.assignment.instance, signal);
         await clock.sleep(delayMs, signal);
       }
     }
