@@ -14,7 +14,7 @@ interface ContractCase {
 }
 
 /** The cases of a suite, to be run against an implementation that must fail one of them. */
-export function casesOf(register: (suite: Suite) => void): readonly ContractCase[] {
+function casesOf(register: (suite: Suite) => void): readonly ContractCase[] {
   const before: Body[] = [];
   const after: Body[] = [];
   const cases: ContractCase[] = [];
