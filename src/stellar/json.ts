@@ -62,8 +62,17 @@ function encodedMap(map: ValueMap, walk: Walk): unknown {
   return result;
 }
 
+declare global {
+  interface JSON {
+    /** Text that `stringify` writes as it is. */
+    rawJSON(text: string): object;
+  }
+}
+
+/** Beyond 2^53 with an exponent, without which other readers take it for a whole number of just those digits. */
 function floating(value: number): unknown {
-  return Number.isFinite(value) ? value : { $num: String(value) };
+  if (!Number.isFinite(value)) return { $num: String(value) };
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? JSON.rawJSON(value.toExponential()) : value;
 }
 
 function big(value: bigint): unknown {

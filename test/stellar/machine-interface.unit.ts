@@ -41,6 +41,10 @@ describe('the machine interface', () => {
 });
 
 describe('values as JSON', () => {
+  it('tell a large double from a whole number by its exponent', () => {
+    expect(JSON.stringify(encode(decode('[1e19, 1.0, 1e300]')))).toBe('[1e+19,1,1e+300]');
+  });
+
   it.each([
     ['{"$num":"NaN"}', 'double'],
     ['{"$num":"-Infinity"}', 'double'],
