@@ -19,7 +19,8 @@ function kilobytes(parts: ReadonlySet<string>): number {
   return [...parts].reduce((sum, name) => sum + (code.get(name)?.length ?? 0), 0) / 1_000;
 }
 
-const theRun = names.find((name) => name.startsWith('run-')) ?? '';
+/** Commands called run have parts of that name, too: it is the one that the beginning asks for. */
+const theRun = /require\("\.\/(run-[^"]+)"\)/.exec(code.get('main.js') ?? '')?.[1] ?? '';
 
 describe('what every start loads', () => {
   it('is next to nothing for maas --version', () => {
