@@ -4,6 +4,7 @@ import { renderDifferences } from '../../cli/render/configs.js';
 import { count } from '../../cli/render/text.js';
 import { type PushedConfigs, pushConfigs } from '../../operations/config/push.js';
 import { readConfigDirectory } from '../../operations/config/read-directory.js';
+import { patternDirectory } from '../../sensor/config/pattern-directory.js';
 
 export default class ConfigPush extends MaasCommand<PushedConfigs> {
   static override summary = 'Write configurations of sensors to ZooKeeper';
@@ -24,7 +25,7 @@ export default class ConfigPush extends MaasCommand<PushedConfigs> {
     const configs = await readConfigDirectory(args.directory, selectionOf(flags));
     await using cluster = await this.openCluster({ changes: !dryRun });
 
-    const pushed = await pushConfigs(cluster.zk, configs, { dryRun, signal: this.signal });
+    const pushed = await pushConfigs(cluster.zk, configs, { dryRun, signal: this.signal, patterns: patternDirectory(args.directory) });
     for (const { place, message } of pushed.warnings) this.notice(`warning: ${place}: ${message}`);
     if (pushed.changes.length > 0) this.log(renderDifferences(pushed.changes, this.style));
     const verb = dryRun ? 'would change' : 'changed';

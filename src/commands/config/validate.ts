@@ -4,12 +4,14 @@ import { renderFindings } from '../../cli/render/configs.js';
 import { count } from '../../cli/render/text.js';
 import { Failure } from '../../errors/catalogue.js';
 import { readConfigDirectory } from '../../operations/config/read-directory.js';
-import { type ConfigFinding, checkConfig } from '../../sensor/config/check-config.js';
-import { Evaluator } from '../../stellar/evaluator.js';
+import type { ConfigFinding } from '../../sensor/config/check-config.js';
+import { checkConfigs } from '../../sensor/config/check-configs.js';
+import { patternDirectory } from '../../sensor/config/pattern-directory.js';
 
 export default class ConfigValidate extends LocalCommand<{ readonly checked: number; readonly findings: readonly ConfigFinding[] }> {
   static override summary = 'Check a directory of configurations, without a cluster';
-  static override description = 'Exits 13 when one could not be pushed: its JSON, its form, or a Stellar expression in it is wrong.';
+  static override description =
+    'Exits 13 when one could not be pushed: its JSON, its form, a parser setting, a grok pattern, or a Stellar expression in it is wrong.';
   static override examples = [
     '<%= config.bin %> config validate config/zookeeper',
     '<%= config.bin %> config validate config/zookeeper --name squid --json',
@@ -20,8 +22,7 @@ export default class ConfigValidate extends LocalCommand<{ readonly checked: num
   override async run(): Promise<{ readonly checked: number; readonly findings: readonly ConfigFinding[] }> {
     const { args, flags } = await this.parse(ConfigValidate);
     const configs = await readConfigDirectory(args.directory, selectionOf(flags));
-    const evaluator = new Evaluator();
-    const findings = configs.flatMap((config) => checkConfig(config, evaluator));
+    const findings = await checkConfigs(configs, patternDirectory(args.directory));
 
     if (findings.length > 0) this.log(renderFindings(findings, this.style));
     const errors = findings.filter(({ severity }) => severity === 'error');

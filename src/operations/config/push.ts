@@ -1,8 +1,9 @@
 import { Failure } from '../../errors/catalogue.js';
-import { type ConfigFinding, checkConfig } from '../../sensor/config/check-config.js';
+import type { ConfigFinding } from '../../sensor/config/check-config.js';
+import { checkConfigs } from '../../sensor/config/check-configs.js';
 import { type ConfigText, formerRoot, placeOf, znodeOf } from '../../sensor/config/config-place.js';
 import { readStoredConfig, readStoredConfigs, type StoredConfig } from '../../sensor/config/stored-configs.js';
-import { Evaluator } from '../../stellar/evaluator.js';
+import type { PatternFiles } from '../../sensor/parsers/port.js';
 import { type CallOptions, type Step, type ZooKeeper, ZooKeeperError } from '../../zookeeper/port.js';
 import { ensurePath } from '../../zookeeper/recipes/ensure-path.js';
 import { parentOf } from '../../zookeeper/znode-path.js';
@@ -27,10 +28,10 @@ const mostBytes = 1_000_000;
 export async function pushConfigs(
   zk: ZooKeeper,
   configs: readonly ConfigText[],
-  options: CallOptions & { readonly dryRun?: boolean | undefined } = {},
+  options: CallOptions & { readonly dryRun?: boolean | undefined; readonly patterns?: PatternFiles } = {},
 ): Promise<PushedConfigs> {
-  const { signal, dryRun = false } = options;
-  const warnings = checkAll(configs).filter(({ severity }) => severity === 'warning');
+  const { signal, dryRun = false, patterns } = options;
+  const warnings = (await checkAll(configs, patterns)).filter(({ severity }) => severity === 'warning');
   const stored = await readStoredConfigs(zk, { signal });
   const changes = await compareConfigs(configs, stored, false);
   const changed = new Set(changes.map(({ place }) => place));
@@ -40,9 +41,8 @@ export async function pushConfigs(
 }
 
 /** @throws Failure BAD_SENSOR_CONFIG */
-function checkAll(configs: readonly ConfigText[]): readonly ConfigFinding[] {
-  const evaluator = new Evaluator();
-  const findings = configs.flatMap((config) => checkConfig(config, evaluator));
+async function checkAll(configs: readonly ConfigText[], patterns: PatternFiles | undefined): Promise<readonly ConfigFinding[]> {
+  const findings = await checkConfigs(configs, patterns);
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return findings;
   const lines = errors.map(({ place, message }) => `${place}: ${message}`);

@@ -48,6 +48,11 @@ export async function openParser(
   return open(new Options(config, `${where}: parserConfig`), environment);
 }
 
+/** Whether there is such a parser here; Metron may have others, of its users' own. */
+export function isKnownParser(className: string): boolean {
+  return Object.hasOwn(parsers, className.slice(className.lastIndexOf('.') + 1));
+}
+
 function known(className: string, where: string): OpenParser {
   if (className === '') throw new Failure('BAD_SENSOR_CONFIG', `${where}: parserClassName is missing`, { where });
   const name = className.slice(className.lastIndexOf('.') + 1);
