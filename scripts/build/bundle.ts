@@ -33,7 +33,12 @@ export async function bundle(root: string): Promise<Chunks> {
     outdir: 'build/chunks',
     format: 'esm',
     // The other form of it reads a file of its own, which a single executable doesn't have.
-    alias: { ...alias, '@platformatic/wasm-utils': path.join(root, 'node_modules/@platformatic/wasm-utils/dist/bundled.js') },
+    alias: {
+      ...alias,
+      '@platformatic/wasm-utils': path.join(root, 'node_modules/@platformatic/wasm-utils/dist/bundled.js'),
+      // Its main file asks for its parts in a way that a bundler cannot see.
+      'jsonc-parser': path.join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
+    },
     define: { ...define, 'process.env.NODE_ENV': '"production"', 'import.meta.url': '"file:///maas.js"' },
     // oclif looks for these in a checkout that wants them; maas never does.
     external: ['typescript', 'ts-node', 'pnpapi'],

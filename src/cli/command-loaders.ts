@@ -50,6 +50,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   service: () => import('../commands/service/index.js'),
   'service:status': () => import('../commands/service/status.js'),
   'service:stop': () => import('../commands/service/stop.js'),
+  'stellar:check': () => import('../commands/stellar/check.js'),
   'stellar:eval': () => import('../commands/stellar/eval.js'),
   'stellar:functions': () => import('../commands/stellar/functions.js'),
   'stellar:shell': () => import('../commands/stellar/shell.js'),

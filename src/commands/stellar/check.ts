@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { Args } from '@oclif/core';
+import { LocalCommand } from '../../cli/local-command.js';
+import { count, printable } from '../../cli/render/text.js';
+import { Failure } from '../../errors/catalogue.js';
+import { checkExpressions, type ExpressionCheck, type ExpressionFinding } from '../../operations/check-expressions.js';
+
+export default class StellarCheck extends LocalCommand<ExpressionCheck> {
+  static override summary = 'Look for mistakes in the expressions of a configuration, or in one expression';
+  static override description = [
+    'Reads a parser, enrichment, profiler or global configuration, or a file that holds one expression. Nothing is evaluated.',
+    'Each finding is told as file:line:column. Exits 13 when one is an error: something that fails wherever it is reached.',
+  ].join('\n');
+  static override examples = [
+    '<%= config.bin %> stellar check config/zookeeper/parsers/squid.json',
+    `echo "TO_UPER('a')" | <%= config.bin %> stellar check -`,
+  ];
+  static override args = {
+    file: Args.string({ required: true, ignoreStdin: true, description: 'a configuration or an expression; - for stdin' }),
+  };
+
+  override async run(): Promise<ExpressionCheck> {
+    const { args } = await this.parse(StellarCheck);
+    const checked = checkExpressions(args.file, await this.#textOf(args.file));
+
+    const { expressions, findings } = checked;
+    for (const finding of findings) this.log(this.#line(finding));
+    const errors = findings.filter(({ severity }) => severity === 'error').length;
+    if (errors > 0) throw new Failure('CHECKS_FAILED', `${count(errors, 'error')} in ${count(expressions, 'expression')}`, { ...checked });
+    this.notice(`${count(expressions, 'expression')}: ${findings.length === 0 ? 'good' : count(findings.length, 'warning')}`);
+    return checked;
+  }
+
+  async #textOf(file: string): Promise<string> {
+    if (file === '-') return text(this.ports.io.stdin);
+    try {
+      return await readFile(file, 'utf8');
+    } catch (cause) {
+      throw new Failure('BAD_INPUT', `cannot read ${file}`, { file }, { cause });
+    }
+  }
+
+  #line({ file, line, column, severity, message, path }: ExpressionFinding): string {
+    const look = severity === 'error' ? this.style.red : this.style.yellow;
+    const where = path === undefined ? '' : ` ${this.style.dim(`(${printable(path)})`)}`;
+    return `${printable(file)}:${line}:${column}: ${look(severity)}: ${printable(message)}${where}`;
+  }
+}
