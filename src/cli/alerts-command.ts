@@ -4,14 +4,11 @@ import type { AlertQuery } from '../operations/alerts/find-alerts.js';
 import type { SearchIndex } from '../search/port.js';
 import { parseDuration } from './duration.js';
 import { MaasCommand } from './maas-command.js';
-
-export const searchFlag = {
-  search: Flags.string({ helpValue: '<url>', helpGroup: 'CLUSTER', summary: 'Elasticsearch or OpenSearch, or sqlite:///file' }),
-};
+import { openSearch, searchFlags } from './search.js';
 
 /** Which alerts are meant. */
 export const alertFlags = {
-  ...searchFlag,
+  ...searchFlags,
   sensor: Flags.string({ helpValue: '<name>', summary: 'of this sensor alone' }),
   filter: Flags.string({
     char: 'f',
@@ -26,15 +23,8 @@ export const alertFlags = {
 /** A command that looks into the index of alerts. */
 export abstract class AlertsCommand<Result extends object | undefined> extends MaasCommand<Result> {
   /** @throws Failure BAD_SETTING when no setting says where it is */
-  protected async openIndex(): Promise<SearchIndex> {
-    const { search } = this.settings;
-    if (search === undefined) {
-      const hint = 'give --search http://host:9200 or sqlite:///path, or set MAAS_SEARCH';
-      throw new Failure('BAD_SETTING', 'no setting says where the search index is', { setting: 'search' }, { hint });
-    }
-    const { openIndex } = await import('../search/open-index.js');
-    const { clock, random } = this.ports;
-    return openIndex({ url: search.value, clock, random });
+  protected openIndex(): Promise<SearchIndex> {
+    return openSearch(this.settings, this.ports);
   }
 
   /** @throws Failure WRONG_USAGE */

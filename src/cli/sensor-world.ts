@@ -4,7 +4,6 @@ import { Failure } from '../errors/catalogue.js';
 import type { Kafka } from '../kafka/port.js';
 import type { SensorRun } from '../operations/run-sensor.js';
 import type { Log } from '../runtime/log.js';
-import type { SearchIndex } from '../search/port.js';
 import type { ConfigSource, ConfigTexts } from '../sensor/config/config-source.js';
 import { decodeParserConfig } from '../sensor/config/parser-config.js';
 import { patternDirectory } from '../sensor/config/pattern-directory.js';
@@ -16,6 +15,7 @@ import { Evaluator } from '../stellar/evaluator.js';
 import type { ClusterSession } from './connect.js';
 import { type EndsOptions, openEnds, type PipelineEnds } from './pipeline-ends.js';
 import type { CommandPorts } from './ports.js';
+import { openSearch } from './search.js';
 import type { Settings } from './settings/resolve.js';
 import { StellarWorld } from './stellar-world.js';
 
@@ -91,7 +91,7 @@ export class SensorWorld implements AsyncDisposable {
   }
 
   openEnds(ends: Ends): Promise<PipelineEnds> {
-    const { io, clock, random, log, signal } = this.#options;
+    const { settings, io, clock, random, log, signal } = this.#options;
     const texts = this.#parts.configs.current();
     return openEnds({
       ...ends,
@@ -102,7 +102,7 @@ export class SensorWorld implements AsyncDisposable {
       log,
       signal,
       openKafka: () => this.#openKafka(),
-      openSearch: () => this.#openSearch(),
+      openSearch: () => openSearch(settings, this.#options),
     });
   }
 
@@ -126,13 +126,6 @@ export class SensorWorld implements AsyncDisposable {
   #openKafka(): Promise<Kafka> {
     this.#kafka ??= this.#options.openKafka().then((kafka) => this.#parts.opened.use(kafka));
     return this.#kafka;
-  }
-
-  async #openSearch(): Promise<SearchIndex> {
-    const { settings, clock, random } = this.#options;
-    if (settings.search === undefined) throw missing('search', 'give --search http://host:9200 or sqlite:///path, or set MAAS_SEARCH');
-    const { openIndex } = await import('../search/open-index.js');
-    return openIndex({ url: settings.search.value, clock, random });
   }
 }
 
@@ -159,8 +152,4 @@ function heartbeat(file: string | undefined): () => Promise<void> {
     const now = new Date();
     await utimes(file, now, now).catch(() => writeFile(file, ''));
   };
-}
-
-function missing(setting: string, hint: string): Failure {
-  return new Failure('BAD_SETTING', `no setting says where ${setting} is`, { setting }, { hint });
 }

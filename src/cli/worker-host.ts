@@ -25,10 +25,14 @@ export function workerHost(settings: Settings, env: Readonly<Record<string, stri
 }
 
 /** A file is named; a secret of the agent's environment goes into the worker's, which only its user can read. */
-function credentials({ zkAuth, hdfsToken }: Settings, env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+function credentials(
+  { zkAuth, hdfsToken, searchAuth }: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
   const named = [
     ['MAAS_ZK_AUTH', zkAuth?.value],
     ['MAAS_HDFS_TOKEN', hdfsToken?.value],
+    ['MAAS_SEARCH_AUTH', searchAuth?.value],
   ] as const;
   const found: Record<string, string> = {};
   for (const [variable, reference] of named) {

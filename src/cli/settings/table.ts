@@ -48,6 +48,7 @@ export const settingTable = {
   kafka: setting('kafka', 'Kafka brokers', parse.brokers, { dev: 'kafka' }),
   kafkaConfig: setting('kafka-config', 'file of Kafka client properties', parse.filePath),
   search: setting('search', 'Elasticsearch or OpenSearch', parse.searchUrl, { dev: 'search' }),
+  searchAuth: setting('search-auth', 'where the credentials for the search server are', parse.secretReference, { secret: true }),
   timeout: setting('timeout', 'how long to wait', parse.timeout),
   logLevel: setting('log-level', 'how much to say on stderr', parse.logLevel, { fallback: 'warn' }),
 } as const;

@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
-import { AlertsCommand, searchFlag } from '../../cli/alerts-command.js';
+import { AlertsCommand } from '../../cli/alerts-command.js';
 import { renderExplanation } from '../../cli/render/alerts.js';
+import { searchFlags } from '../../cli/search.js';
 import { Failure } from '../../errors/catalogue.js';
 import { type Explanation, explainAlert } from '../../operations/alerts/explain-alert.js';
 import { findAlert } from '../../operations/alerts/find-alerts.js';
@@ -11,7 +12,7 @@ export default class AlertsExplain extends AlertsCommand<Explanation> {
     'Which rules held, with their scores and reasons, and which models were asked: version, instance, and the hash of what was deployed.';
   static override examples = ['<%= config.bin %> alerts explain 9c4058d1-09c3-898a-8d28-688c8c73a2f7'];
   static override args = { guid: Args.string({ required: true, description: 'the guid of a message, as alerts search shows it' }) };
-  static override flags = searchFlag;
+  static override flags = searchFlags;
 
   override async run(): Promise<Explanation> {
     const { args } = await this.parse(AlertsExplain);

@@ -1,13 +1,14 @@
 import { Args } from '@oclif/core';
-import { AlertsCommand, searchFlag } from '../../cli/alerts-command.js';
+import { AlertsCommand } from '../../cli/alerts-command.js';
 import { renderDocument } from '../../cli/render/alerts.js';
+import { searchFlags } from '../../cli/search.js';
 import { type Found, findAlert } from '../../operations/alerts/find-alerts.js';
 
 export default class AlertsShow extends AlertsCommand<Found> {
   static override summary = 'Show all fields of an alert';
   static override examples = ['<%= config.bin %> alerts show 9c4058d1-09c3-898a-8d28-688c8c73a2f7'];
   static override args = { guid: Args.string({ required: true, description: 'the guid of a message, as alerts search shows it' }) };
-  static override flags = searchFlag;
+  static override flags = searchFlags;
 
   override async run(): Promise<Found> {
     const { args } = await this.parse(AlertsShow);

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import { KafkaCommand, kafkaFlags } from '../../cli/kafka-command.js';
+import { searchFlags } from '../../cli/search.js';
 import { sensorArgument } from '../../cli/sensor-command.js';
 import { SensorWorld } from '../../cli/sensor-world.js';
 import { clusterFlags, globalFlags } from '../../cli/shared-flags.js';
@@ -45,7 +46,7 @@ export default class SensorRun extends KafkaCommand<PipelineCounts | undefined> 
     }),
     errors: Flags.string({ helpValue: '<sink>', summary: 'where error messages go, as --to (default: with the messages, or stderr)' }),
     group: Flags.string({ helpValue: '<name>', summary: 'consumer group; workers of one share the partitions' }),
-    search: Flags.string({ helpValue: '<url>', summary: 'Elasticsearch or OpenSearch, or sqlite:///file' }),
+    ...searchFlags,
   };
   static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
   static override defaultTimeoutMs = undefined;

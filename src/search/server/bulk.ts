@@ -28,5 +28,11 @@ function outcomeOf(result: z.infer<typeof item> | undefined): DocumentOutcome {
   if (result.status >= 200 && result.status < 300) return { stored: true };
   const { error } = result;
   const reason = typeof error === 'object' ? [error.type, error.reason].filter(Boolean).join(': ') : error;
-  return { stored: false, reason: reason || `status ${result.status}`, retryable: result.status === 429 || result.status >= 500 };
+  return { stored: false, reason: reason || `status ${result.status}`, retryable: mayPass(result) };
+}
+
+/** Too busy, broken, or an index that is closed to writers for a while, as when its disk is full. */
+function mayPass({ status, error }: z.infer<typeof item>): boolean {
+  const type = typeof error === 'object' ? error.type : undefined;
+  return status === 429 || status >= 500 || type === 'cluster_block_exception';
 }
