@@ -9,8 +9,17 @@ import { startSearch } from '../stack/search.js';
 import { startZooKeeper } from '../stack/zookeeper.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 
+interface Places {
+  readonly quorum: string;
+  readonly brokers: string;
+  readonly searchUrl: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** A real ZooKeeper, HDFS, Kafka and OpenSearch, and on them a service and an agent of the built binary. */
 export class FullStack implements AsyncDisposable {
+  readonly quorum: string;
+  readonly brokers: string;
   readonly searchUrl: string;
   readonly directory: string;
   readonly #env: Readonly<Record<string, string>>;
@@ -37,7 +46,11 @@ export class FullStack implements AsyncDisposable {
         HOME: directory.path,
         PATH: process.env['PATH'] ?? '/usr/bin:/bin',
       };
-      const stack = new FullStack(env, search.url, directory.path, resources);
+      const stack = new FullStack(
+        { quorum: zookeeper.quorum, brokers: kafka.brokers, searchUrl: search.url, env },
+        directory.path,
+        resources,
+      );
       await stack.#begin();
       return stack;
     } catch (error) {
@@ -46,9 +59,11 @@ export class FullStack implements AsyncDisposable {
     }
   }
 
-  private constructor(env: Readonly<Record<string, string>>, searchUrl: string, directory: string, resources: AsyncDisposableStack) {
-    this.#env = env;
+  private constructor({ quorum, brokers, searchUrl, env }: Places, directory: string, resources: AsyncDisposableStack) {
+    this.quorum = quorum;
+    this.brokers = brokers;
     this.searchUrl = searchUrl;
+    this.#env = env;
     this.directory = directory;
     this.#resources = resources;
   }
