@@ -19,6 +19,15 @@ export async function isServing(nameNode: string, user: string, dataNodes: numbe
   }
 }
 
+/** Whether a DataNode has told the NameNode that it is there: a NameNode goes on counting one that was killed a moment ago. */
+export async function isRegistered(dataNode: string): Promise<boolean> {
+  const answer = ask('GET', `http://${dataNode}/jmx?qry=Hadoop:service=DataNode,name=DataNodeInfo`);
+  return answer.then(
+    ({ body }) => body.replaceAll('\\', '').includes('"ActorState":"RUNNING"'),
+    () => false,
+  );
+}
+
 async function liveDataNodes(nameNode: string): Promise<number> {
   const { body } = await ask('GET', `http://${nameNode}/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState`);
   const { beans } = JSON.parse(body) as { beans: { NumLiveDataNodes?: number }[] };

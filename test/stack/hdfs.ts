@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { isServing } from './hdfs-ready.ts';
+import { isRegistered, isServing } from './hdfs-ready.ts';
 import { hdfsSites, siteXml } from './hdfs-sites.ts';
 import { JavaProcess } from './java-process.ts';
 import { type Artifact, jarsOf } from './maven.ts';
@@ -133,7 +133,9 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
     confDirectory,
     user,
     nameNode: node(nameNode, serving),
-    dataNodes: dataNodes.map((each) => node(each, serving)),
+    dataNodes: dataNodes.map((each) =>
+      node(each, async () => (await isRegistered(`${each.at.host}:${each.at.port}`)) && (await serving())),
+    ),
     [Symbol.asyncDispose]: dispose,
   };
 }
