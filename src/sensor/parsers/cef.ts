@@ -42,7 +42,7 @@ export function cefParser(options: Options, { clock, defaultTimeZone }: ParserEn
     parse: plainList((text) => {
       checkLength(text);
       if (/[\n\r]/.test(text)) throw new Error('there is a line break in the record');
-      const groups = shape.find(text)?.groups;
+      const groups = text.includes('CEF:') ? shape.find(text)?.groups : undefined;
       if (groups === undefined) return [];
       const group = (name: string) => groups[shape.names.get(name) ?? 0] ?? null;
       const message: Message = new Map<string, Value>([

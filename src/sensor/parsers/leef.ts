@@ -61,7 +61,7 @@ interface Event {
 }
 
 function eventOf(line: string): Event | undefined {
-  const groups = shape.find(line)?.groups;
+  const groups = line.includes('LEEF:') ? shape.find(line)?.groups : undefined;
   if (groups === undefined) return undefined;
   const group = (name: string) => groups[shape.names.get(name) ?? 0] ?? null;
   const version = group('version');

@@ -1,4 +1,4 @@
-/** The longest text that a regular expression is let loose on: V8's linear engine takes about half a second for it at worst. */
+/** The longest text that a regular expression is let loose on: V8's linear engine takes a few seconds for it at worst. */
 const longest = 1_000_000;
 
 /** @throws Error the text is longer than regular expressions are tried on */
