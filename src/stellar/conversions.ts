@@ -5,6 +5,8 @@
 import { textOf, trimmed } from './text.js';
 import { Double, doubleValue, Float, isNumeric, Long, longValue, StellarSet, type Value } from './values.js';
 
+/** Of a long. */
+const mostDigits = 19;
 const truthy = new Set(['true', 'yes', 'y', 'on', '1']);
 const falsy = new Set(['false', 'no', 'n', 'off', '0']);
 
@@ -34,8 +36,9 @@ export function toLong(value: Value): Long | null {
   if (typeof single === 'boolean') return Long.of(single ? 1 : 0);
   if (single === null) return null;
   const text = trimmed(textOf(single));
-  if (!/^[+-]?\d+$/.test(text)) return null;
-  const exact = BigInt(text.replace('+', ''));
+  const [, sign, digits] = /^([+-]?)0*(\d+)$/.exec(text) ?? [];
+  if (digits === undefined || digits.length > mostDigits) return null;
+  const exact = BigInt(`${sign === '-' ? '-' : ''}${digits}`);
   return BigInt.asIntN(64, exact) === exact ? Long.of(exact) : null;
 }
 

@@ -203,7 +203,8 @@ class Reader {
 
 /** `Number.intValue()` of a long, or of the double that a longer number becomes. */
 function javaInt(text: string): number {
-  const exact = BigInt(text);
+  const [, sign = '', digits = '0'] = /^(-?)0*(\d+)$/.exec(text) ?? [];
+  const exact = BigInt(sign + digits.slice(0, 20));
   if (BigInt.asIntN(64, exact) === exact) return Number(BigInt.asIntN(32, exact));
   return exact < 0n ? -(2 ** 31) : 2 ** 31 - 1;
 }

@@ -8,6 +8,9 @@ import type { Parameter, StellarFunction } from '../definition.js';
 const string: Parameter = { name: 'string', summary: 'the string to look at' };
 const pattern: Parameter = { name: 'pattern', summary: 'a Java regular expression' };
 
+/** So that a long list of slow patterns is noticed in time. */
+const stepsPerPattern = 500;
+
 const match: StellarFunction = {
   name: 'REGEXP_MATCH',
   summary: 'Whether a whole string matches a regular expression, or one of a list of them.',
@@ -19,12 +22,15 @@ const match: StellarFunction = {
     { expr: "REGEXP_MATCH('abc', ['x', 'a.*'])", gives: true },
     { expr: "REGEXP_MATCH('abc', '(')", fails: 'illegal argument' },
   ],
-  call(args, { patterns }) {
+  call(args, context) {
     atLeast(args, 2, 'REGEXP_MATCH');
     const text = asString(arg(args, 0));
     const given = arg(args, 1);
     if (text === null) return false;
-    const matches = (regexp: Value) => regexp !== null && patterns.get(textOf(regexp)).matches(text) !== undefined;
+    const matches = (regexp: Value) => {
+      context.step(stepsPerPattern);
+      return regexp !== null && context.patterns.get(textOf(regexp)).matches(text) !== undefined;
+    };
     if (Array.isArray(given)) return given.some(matches);
     return typeof given === 'string' && matches(given);
   },
