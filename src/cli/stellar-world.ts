@@ -1,20 +1,32 @@
+import { Failure } from '../errors/catalogue.js';
 import { Discovery } from '../models/discovery.js';
 import { LazyModels } from '../models/lazy-models.js';
 import { LiveModels } from '../models/live-models.js';
 import type { Models } from '../models/port.js';
 import type { Clock } from '../runtime/clock.js';
+import { fetchHttp } from '../runtime/http.js';
 import type { Random } from '../runtime/random.js';
 import type { Capabilities } from '../stellar/functions/capabilities.js';
 import { modelAnswer } from '../stellar/model-answer.js';
 import type { ValueMap } from '../stellar/values.js';
+import { LocalFiles } from '../storage/local/local-files.js';
+import { FileAddressDatabases } from '../storage/mmdb/address-databases.js';
+import { readDatabase } from '../storage/mmdb/read-database.js';
 import type { ClusterSession } from './connect.js';
+import type { Io } from './io.js';
+import { lazyFiles } from './lazy-files.js';
+import { ownSystem } from './own-system.js';
 
 export interface WorldOptions {
   readonly clock: Clock;
   readonly random: Random;
   /** Nothing beyond the clock: expressions come from somebody else. */
   readonly sandboxed: boolean;
+  /** The expressions are typed by the one who runs this process: they reach its files, the network and its environment. */
+  readonly own?: Io['env'] | undefined;
   readonly openCluster: () => Promise<ClusterSession>;
+  /** Whether that may be asked for an HDFS; default true. */
+  readonly hasHdfs?: boolean;
 }
 
 /** What the expressions of an operator may reach, connected to when they do. Disposing closes what was opened. */
@@ -24,11 +36,13 @@ export class StellarWorld implements AsyncDisposable {
   readonly #openCluster: () => Promise<ClusterSession>;
   #cluster: Promise<ClusterSession> | undefined;
 
-  constructor({ clock, random, sandboxed, openCluster }: WorldOptions) {
+  constructor({ clock, random, sandboxed, own, openCluster, hasHdfs = true }: WorldOptions) {
     this.#openCluster = openCluster;
     const models = new LazyModels(() => this.#openModels());
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    this.capabilities = { clock, random, timeZone, ...(!sandboxed && { models }) };
+    const addresses = new FileAddressDatabases(readDatabase(hasHdfs ? async () => (await this.cluster()).hdfs() : undefined));
+    const reached = own === undefined ? { models, addresses } : { models, addresses, ...this.#ownWorld(own) };
+    this.capabilities = { clock, random, timeZone, ...(!sandboxed && reached) };
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -45,6 +59,15 @@ export class StellarWorld implements AsyncDisposable {
       },
     );
     return this.#cluster;
+  }
+
+  #ownWorld(env: Io['env']): Capabilities {
+    const hdfsFiles = lazyFiles(async () => {
+      const hdfs = await (await this.cluster()).hdfs();
+      if (hdfs === undefined) throw new Failure('BAD_SETTING', 'no setting says where HDFS is');
+      return hdfs;
+    });
+    return { localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env) };
   }
 
   async #openModels(): Promise<Models<ValueMap>> {

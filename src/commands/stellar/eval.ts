@@ -38,7 +38,7 @@ export default class StellarEval extends MaasCommand<Evaluated | undefined> {
   override async run(): Promise<Evaluated | undefined> {
     const { args, flags } = await this.parse(StellarEval);
     const { clock, random, io } = this.ports;
-    await using world = new StellarWorld({ clock, random, sandboxed: flags.sandbox, openCluster: () => this.openCluster() });
+    await using world = new StellarWorld({ clock, random, sandboxed: flags.sandbox, own: io.env, openCluster: () => this.openCluster() });
     const evaluator = new Evaluator({ capabilities: world.capabilities });
 
     if (flags.ndjson) {

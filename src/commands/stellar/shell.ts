@@ -35,7 +35,7 @@ export default class StellarShell extends MaasCommand<undefined> {
     const { flags } = await this.parse(StellarShell);
     const { clock, random, io } = this.ports;
     const { signal, style } = this;
-    await using world = new StellarWorld({ clock, random, sandboxed: false, openCluster: () => this.openCluster() });
+    await using world = new StellarWorld({ clock, random, sandboxed: false, own: io.env, openCluster: () => this.openCluster() });
     const readConfig = flags.config === undefined ? configsOf(async () => (await world.cluster()).zk, signal) : configsIn(flags.config);
     const hasCluster = flags.config !== undefined || this.settings.zkQuorum.origin.kind !== 'default';
     const globals = await readGlobals(readConfig, hasCluster, (message) => this.notice(message));

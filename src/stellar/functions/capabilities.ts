@@ -1,6 +1,9 @@
 import type { Models } from '../../models/port.js';
 import type { Clock } from '../../runtime/clock.js';
+import type { Http } from '../../runtime/http.js';
 import type { Random } from '../../runtime/random.js';
+import type { KeyValueStore } from '../../storage/key-values/port.js';
+import type { Files } from '../../storage/local/port.js';
 import type { AddressDatabases } from '../../storage/mmdb/port.js';
 import type { Value, ValueMap } from '../values.js';
 
@@ -19,8 +22,21 @@ export interface Capabilities {
   readonly models?: Models<ValueMap>;
   /** Where addresses are, and whose. */
   readonly addresses?: AddressDatabases;
+  /** Reference data, by type and indicator. */
+  readonly keyValues?: KeyValueStore;
+  readonly localFiles?: Files;
+  readonly hdfsFiles?: Files;
+  readonly http?: Http;
+  readonly system?: System;
   /** The shell that expressions are typed into. */
   readonly shell?: Shell;
+}
+
+/** The process that evaluates, and the system it runs on. */
+export interface System {
+  env(name: string): string | undefined;
+  /** By Java's names: `os.name`. */
+  property(name: string): string | undefined;
 }
 
 /** A variable, and what it was set by; one from a file has no expression. */

@@ -2,16 +2,20 @@ import { checks } from './checks.js';
 import { collections } from './collections.js';
 import type { Family, StellarFunction } from './definition.js';
 import { encoding } from './encoding.js';
+import { enrichment } from './enrichment.js';
+import { files } from './files.js';
 import { geo } from './geo.js';
 import { geohash } from './geohash.js';
 import { indexingConfig } from './indexing-config.js';
 import { maas } from './maas.js';
 import { network } from './network.js';
 import { numbers } from './numbers.js';
+import { rest } from './rest.js';
 import { shell } from './shell.js';
 import { sketches } from './sketches.js';
 import { stats } from './statistics.js';
 import { strings } from './strings.js';
+import { system } from './system.js';
 import { threatTriage } from './threat-triage.js';
 import { time } from './time.js';
 import { transformConfig } from './transform-config.js';
@@ -34,6 +38,10 @@ export const families: readonly Family[] = [
   shell,
   encoding,
   checks,
+  rest,
+  enrichment,
+  files,
+  system,
 ];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */

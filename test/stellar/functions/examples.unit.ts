@@ -6,6 +6,7 @@ import { families } from '../../../src/stellar/functions/registry.js';
 import { encode, typeOf, variablesOf } from '../../../src/stellar/json.js';
 import { playedAddresses } from './played-addresses.js';
 import { playedModels } from './played-models.js';
+import { playedWorld } from './played-world.js';
 
 const playedShell = { variables: () => [['x', { value: 3, expression: '1 + 2' }] as const] };
 
@@ -15,6 +16,7 @@ const capabilities: Capabilities = {
   models: playedModels,
   addresses: playedAddresses,
   shell: playedShell,
+  ...playedWorld(),
 };
 const evaluator = new Evaluator({ capabilities });
 

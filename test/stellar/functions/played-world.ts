@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream';
+import { Failure } from '../../../src/errors/catalogue.js';
+import type { Capabilities } from '../../../src/stellar/functions/capabilities.js';
+import type { FileEntry, Files } from '../../../src/storage/local/port.js';
+
+const squid: FileEntry = {
+  path: '/patterns/squid',
+  kind: 'file',
+  size: 8,
+  modifiedAt: 0,
+  owner: 'metron',
+  group: 'hadoop',
+  permission: '644',
+};
+
+/** One file in one folder. */
+const files: Files = {
+  async stat(path) {
+    return path === squid.path ? squid : undefined;
+  },
+  async list(path) {
+    if (path !== '/patterns') throw new Failure('NO_SUCH_FILE', `there is no ${path}`);
+    return [squid];
+  },
+  async read(path) {
+    if (path !== squid.path) throw new Failure('NO_SUCH_FILE', `there is no ${path}`);
+    return Readable.from([Buffer.from('one\ntwo\n')]);
+  },
+  async write() {},
+  async remove(path) {
+    if (path === '/patterns') throw new Failure('NOT_ALLOWED', `${path} is not empty`);
+    return false;
+  },
+  async home() {
+    return '/home/analyst';
+  },
+};
+
+/** What functions reach that reach outside: one file, one service, one thing that is known. */
+export function playedWorld(): Capabilities {
+  return {
+    localFiles: files,
+    hdfsFiles: files,
+    http: {
+      async request({ url }) {
+        const known = url.pathname === '/a';
+        return { status: known ? 200 : 404, body: Buffer.from('{"owner":"Ann"}'), declaredLength: undefined };
+      },
+    },
+    keyValues: {
+      get: ({ type, indicator }) => (type === 'whois' && indicator === 'a.com' ? { owner: 'Ann' } : undefined),
+      async [Symbol.asyncDispose]() {},
+    },
+    system: {
+      env: (name) => (name === 'HOME' ? '/home/analyst' : undefined),
+      property: (name) => (name === 'os.name' ? 'Linux' : undefined),
+    },
+  };
+}
