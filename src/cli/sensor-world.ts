@@ -12,7 +12,9 @@ import type { PatternFiles } from '../sensor/parsers/port.js';
 import { globalsOf } from '../sensor/pipeline/compile-chain.js';
 import { ModelTrace } from '../sensor/pipeline/model-trace.js';
 import { Evaluator } from '../stellar/evaluator.js';
+import type { Capabilities } from '../stellar/functions/capabilities.js';
 import type { ClusterSession } from './connect.js';
+import { liveGlobals } from './live-globals.js';
 import { type EndsOptions, openEnds, type PipelineEnds } from './pipeline-ends.js';
 import type { CommandPorts } from './ports.js';
 import { openSearch } from './search.js';
@@ -63,11 +65,19 @@ export class SensorWorld implements AsyncDisposable {
       const { configs, patterns } = await openConfigs(config, openCluster, { clock, signal });
       opened.use(configs);
       const trace = new ModelTrace();
-      const { capabilities } = opened.use(new StellarWorld({ clock, random, sandboxed: false, openCluster }));
+      const { capabilities } = opened.use(
+        new StellarWorld({ clock, random, sandboxed: false, openCluster, hasHdfs: config === undefined }),
+      );
       const { models } = capabilities;
-      const evaluator = new Evaluator({
-        capabilities: models === undefined ? capabilities : { ...capabilities, models: trace.watch(models) },
-      });
+      const globals = liveGlobals(configs);
+      const watched: Capabilities = {
+        ...capabilities,
+        ...(models !== undefined && { models: trace.watch(models) }),
+        get globals() {
+          return globals();
+        },
+      };
+      const evaluator = new Evaluator({ capabilities: watched });
       return new SensorWorld(options, { opened, configs, patterns, trace, evaluator });
     } catch (error) {
       await opened.disposeAsync();
