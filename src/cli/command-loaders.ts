@@ -27,6 +27,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'deploy:remove': () => import('../commands/deploy/remove.js'),
   'deploy:scale': () => import('../commands/deploy/scale.js'),
   'deploy:status': () => import('../commands/deploy/status.js'),
+  doctor: () => import('../commands/doctor.js'),
   dev: () => import('../commands/dev/index.js'),
   'dev:reset': () => import('../commands/dev/reset.js'),
   'dev:status': () => import('../commands/dev/status.js'),

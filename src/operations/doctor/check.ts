@@ -1,0 +1,45 @@
+import type { ControlPaths } from '../../control/layout.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Random } from '../../runtime/random.js';
+import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
+import type { ModelStore } from '../../storage/port.js';
+import type { ZooKeeper } from '../../zookeeper/port.js';
+
+/** `problem`: something is wrong and needs somebody. `warning`: it works, and may surprise. */
+export type Level = 'ok' | 'warning' | 'problem';
+
+export interface Finding {
+  readonly level: Level;
+  readonly message: string;
+  /** What to do; of every warning and problem. */
+  readonly hint?: string;
+}
+
+/** What checks look at; each takes the part it needs. */
+export interface Examined {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  /** The znode of Metron's service configuration. */
+  readonly zkRoot: string;
+  readonly quorum: string;
+  /** One sentence a setting: its value and where that came from. */
+  readonly settings: readonly string[];
+  readonly store: () => Promise<ModelStore>;
+  /** undefined where no setting names one */
+  readonly hdfs: () => Promise<HdfsFileSystem | undefined>;
+  /** Asks one server of the quorum a four-letter word; '' when it does not answer. */
+  readonly askServer: (server: { readonly host: string; readonly port: number }, word: string, signal: AbortSignal) => Promise<string>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+}
+
+export interface Check {
+  readonly name: string;
+  /** What it throws becomes a problem of its own. */
+  run(examined: Examined): Promise<readonly Finding[]>;
+}
+
+export const ok = (message: string): Finding => ({ level: 'ok', message });
+export const warning = (message: string, hint: string): Finding => ({ level: 'warning', message, hint });
+export const problem = (message: string, hint: string): Finding => ({ level: 'problem', message, hint });

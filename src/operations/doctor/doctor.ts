@@ -1,0 +1,49 @@
+import { Failure } from '../../errors/catalogue.js';
+import { openZnodes } from './acls.js';
+import { type Check, type Examined, type Finding, problem } from './check.js';
+import { hdfs } from './hdfs.js';
+import { leader } from './leader.js';
+import { modelStore } from './model-store.js';
+import { nodes } from './nodes.js';
+import { queue } from './queue.js';
+import { quorum } from './quorum.js';
+import { registrations } from './registrations.js';
+import { settings } from './settings.js';
+import { versions } from './versions.js';
+
+export interface Report {
+  readonly checks: readonly { readonly name: string; readonly findings: readonly Finding[] }[];
+}
+
+/** In the order in which one would look: what later ones stand on comes first. */
+const allChecks: readonly Check[] = [settings, quorum, leader, queue, nodes, registrations, openZnodes, modelStore, hdfs, versions];
+
+/** Looks at everything, whatever is wrong with one part of it; changes nothing but a file on HDFS that it takes away again. */
+export async function examine(
+  examined: Examined,
+  checks = allChecks,
+  onChecked: (name: string) => void = () => undefined,
+): Promise<Report> {
+  const found: Report['checks'][number][] = [];
+  for (const check of checks) {
+    found.push({ name: check.name, findings: await findingsOf(check, examined) });
+    onChecked(check.name);
+  }
+  return { checks: found };
+}
+
+export function problemsOf({ checks }: Report): readonly Finding[] {
+  return checks.flatMap(({ findings }) => findings.filter(({ level }) => level === 'problem'));
+}
+
+async function findingsOf(check: Check, examined: Examined): Promise<readonly Finding[]> {
+  try {
+    return await check.run(examined);
+  } catch (error) {
+    examined.signal.throwIfAborted();
+    if (error instanceof Failure) return [problem(error.message, error.hint)];
+    if (error instanceof Error && error.name === 'ZooKeeperError')
+      return [problem(error.message, 'is the quorum well? maas doctor asks each server')];
+    throw error;
+  }
+}

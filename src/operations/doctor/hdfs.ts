@@ -1,0 +1,43 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { HdfsFileSystem, HdfsState } from '../../storage/hdfs/file-system.js';
+import { type Check, type Examined, type Finding, ok, problem } from './check.js';
+
+/** Less is full to HDFS, which wants room for whole blocks. */
+const leastFreeBytes = 1024 ** 3;
+
+/** That it serves, has room, and gives back what is written. */
+export const hdfs: Check = {
+  name: 'hdfs',
+  async run(examined) {
+    const files = await examined.hdfs();
+    if (files === undefined) return [];
+    const state = await files.state({ signal: examined.signal });
+    const findings = ofState(state);
+    // Without a try: in safe mode a write is refused for that alone.
+    return state.safeMode === true ? findings : [...findings, await writeAndReadBack(files, examined)];
+  },
+};
+
+function ofState({ nameNode, safeMode, freeBytes, liveDataNodes }: HdfsState): Finding[] {
+  const findings = [ok(`${nameNode} serves`)];
+  if (safeMode === true) findings.push(problem(`${nameNode} is in safe mode and takes no changes`, 'hdfs dfsadmin -safemode get says why'));
+  if (liveDataNodes === 0) findings.push(problem('no DataNode is there', 'start them, and look at their logs'));
+  if (freeBytes === undefined) return findings;
+  const gigabytes = `${(freeBytes / leastFreeBytes).toFixed(1)} GB free`;
+  return [...findings, freeBytes < leastFreeBytes ? problem(gigabytes, 'free space with maas model gc, or add disks') : ok(gigabytes)];
+}
+
+async function writeAndReadBack(files: HdfsFileSystem, { random, signal }: Examined): Promise<Finding> {
+  const path = `/tmp/maas-doctor-${random.uuid()}`;
+  const content = random.uuid();
+  try {
+    await files.write(path, () => Readable.from([Buffer.from(content)], { objectMode: false }), { signal });
+    const read = await text(await files.read(path, { signal }));
+    return read === content
+      ? ok(`${files.uri} gives back what is written`)
+      : problem(`${files.uri}${path} is not what was written there`, 'look at the logs of the DataNodes');
+  } finally {
+    await files.remove(path).catch(() => false);
+  }
+}

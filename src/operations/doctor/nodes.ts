@@ -1,0 +1,22 @@
+import { readCluster } from '../cluster-view.js';
+import { type Check, ok, problem, warning } from './check.js';
+
+export const nodes: Check = {
+  name: 'nodes',
+  async run(examined) {
+    const { nodes: found, deployments, unreadable } = await readCluster(examined);
+    const there =
+      found.length === 0
+        ? [warning('no node is there', 'start maas agent on the data nodes')]
+        : found.map(({ record, freeMb }) =>
+            ok(`${record.node}: ${freeMb} of ${record.memoryMb} MB free${record.draining ? ', draining' : ''}`),
+          );
+    const short = deployments
+      .filter(({ deployment, ready }) => ready < deployment.instances)
+      .map(({ deployment: { name, version, instances }, ready }) =>
+        problem(`${name} ${version}: ${ready} of ${instances} instances are ready`, `maas deploy status -n ${name} -v ${version} says why`),
+      );
+    const broken = unreadable.map((reason) => problem(`a record can't be read: ${reason}`, 'is another version of maas writing here?'));
+    return [...there, ...short, ...broken];
+  },
+};

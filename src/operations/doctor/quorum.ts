@@ -1,0 +1,25 @@
+import { parseQuorum, serverName } from '../../zookeeper/client/quorum.js';
+import { type Check, ok, problem, warning } from './check.js';
+
+/** Every server by itself: a client is content with one that answers. */
+export const quorum: Check = {
+  name: 'quorum',
+  async run({ quorum: text, askServer, clock, signal }) {
+    const { servers } = parseQuorum(text);
+    const findings = servers.map(async (server) => {
+      const name = serverName(server);
+      const startedAt = clock.elapsed();
+      const answer = await askServer(server, 'srvr', signal);
+      const latencyMs = Math.round(clock.elapsed() - startedAt);
+      if (answer === '') return problem(`${name} does not answer`, 'is it running, and its client port reachable from here?');
+      const mode = /^Mode: (\w+)/m.exec(answer)?.[1];
+      const version = /^Zookeeper version: ([\w.-]+?)[-,]/m.exec(answer)?.[1] ?? 'unknown version';
+      if (mode !== undefined) return ok(`${name}: ${mode}, ${version}, answers in ${latencyMs} ms`);
+      if (/not in the whitelist|is not executed/i.test(answer)) {
+        return warning(`${name} answers, but won't tell its mode`, 'let it: 4lw.commands.whitelist=srvr in zoo.cfg');
+      }
+      return problem(`${name} answers that it does not serve: ${answer.trim().split('\n')[0]}`, 'have most of its ensemble running');
+    });
+    return Promise.all(findings);
+  },
+};
