@@ -2,7 +2,7 @@ import { open, rename, stat, truncate } from 'node:fs/promises';
 import type { InstanceDirectory } from './instance/directory.js';
 
 /** Of each log, and of the older part that is kept beside it. */
-export const mostLogBytes = 10 * 1_048_576;
+const mostLogBytes = 10 * 1_048_576;
 
 /** A model has its logs open: what is in them is copied away and they are emptied, so that it writes on at their beginning. */
 export async function rotateLogs(

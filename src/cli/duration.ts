@@ -1,7 +1,7 @@
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** The longest a timer of Node's can wait, rounded down to days. */
-export const longestDurationMs = 24 * 86_400_000;
+const longestDurationMs = 24 * 86_400_000;
 
 /**
  * Reads `90` (seconds), `30s`, `5m`, `1m30s`, `250ms`, `2h`, `1d`.

@@ -3,7 +3,7 @@ import type { InstanceId, ModelId, NodeName } from '../domain/identity.js';
 /** The version of the layout below; another version of maas that finds another number says so instead of guessing. */
 export const layoutVersion = 1;
 
-export const defaultControlRoot = '/maas/control';
+const defaultControlRoot = '/maas/control';
 
 /** Where our own znodes are, beside Metron's and never inside them. What each holds is in records.ts. */
 export interface ControlPaths {

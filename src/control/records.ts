@@ -159,7 +159,7 @@ export type Assignment = z.output<typeof assignment>;
 export type InstanceRecord = z.output<typeof instanceRecord>;
 export type LastExit = z.output<typeof lastExit>;
 
-export type { EngineName } from '../domain/deployment.js';
+export type {} from '../domain/deployment.js';
 export type { AddArguments, Artifact, Deployment, RequestArguments };
 
 export const candidateCodec = jsonCodec(candidate);

@@ -161,7 +161,7 @@ export interface ClusterRecords {
 }
 
 /** Puts together what the leader wants, what it assigned, and what the agents say. */
-export function joinCluster({ deployments, nodes, assignments, instances }: ClusterRecords): Omit<ClusterView, 'unreadable'> {
+function joinCluster({ deployments, nodes, assignments, instances }: ClusterRecords): Omit<ClusterView, 'unreadable'> {
   const there = new Set(nodes.map(({ node }) => node));
   const records = new Map(instances.map((record) => [record.instance, record]));
   const assigned = new Set(assignments.map(({ assignment }) => assignment.instance));

@@ -70,7 +70,7 @@ const decimal = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?$/;
 const hexadecimal = /^([+-]?)0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([+-]?\d+)[fFdD]?$/;
 
 /** `Double.parseDouble`, without its exception: undefined when the text is no number. */
-export function parseJavaDouble(text: string): number | undefined {
+function parseJavaDouble(text: string): number | undefined {
   const named = /^([+-]?)(NaN|Infinity)$/.exec(text);
   if (named) return named[2] === 'NaN' ? Number.NaN : Number(text);
   const plain = decimal.exec(text);

@@ -21,7 +21,7 @@ import { unsupported } from './errors.js';
 import type { Keyed } from './keys.js';
 import { Double, Float, Long } from './numbers.js';
 
-export { type Order, StellarMap, StellarSet } from './collections.js';
+export { StellarMap, StellarSet } from './collections.js';
 export { equal, hashCode } from './keys.js';
 export { Double, doubleValue, Float, intValue, isNumeric, Long, longValue, type Numeric } from './numbers.js';
 

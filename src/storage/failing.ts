@@ -75,16 +75,6 @@ export class FailingStore implements ModelStore {
   }
 }
 
-/** Fails the first call of that name, and no other. */
-export function failStoreOnce(name: ObservedStoreCall['name'], fault: InjectedStoreFault): StoreSabotage {
-  let spent = false;
-  return (call) => {
-    if (spent || call.name !== name) return undefined;
-    spent = true;
-    return fault;
-  };
-}
-
 const codes = {
   'unreachable, done': 'STORE_UNREACHABLE',
   'unreachable, not done': 'STORE_UNREACHABLE',

@@ -1,13 +1,11 @@
-import { pipeline } from 'node:stream/promises';
 import { Failure } from '../errors/catalogue.js';
 import type { Artifact, StoredModel } from './artifact.js';
-import { Meter } from './meter.js';
 import { checkSize, defaultLimits, type ModelLimits } from './packing/limits.js';
-import { type PackedEntry, treeDigest } from './packing/manifest.js';
+import { treeDigest } from './packing/manifest.js';
 import { parentOf } from './packing/paths.js';
 import { StagedModel } from './packing/staging.js';
-import type { ModelStore, StoredObject, TransferOptions } from './port.js';
-import { pathInStore, uriInStore } from './store-path.js';
+import type { ModelStore, StoredObject } from './port.js';
+import { uriInStore } from './store-path.js';
 
 /** A directory of plain files in the store, as Metron's client leaves one. */
 export function flatModel(store: ModelStore, path: string, { uri, sha256 }: Artifact): StoredModel {
@@ -34,31 +32,6 @@ export function flatModel(store: ModelStore, path: string, { uri, sha256 }: Arti
       }
     },
   };
-}
-
-/**
- * Reads a directory of plain files in the store through, so that nodes can be told what they must find there.
- *
- * @param uri of the directory, below the store's root
- * @throws Failure NO_SUCH_ARTIFACT when there are no files, MODEL_TOO_LARGE, NOT_ALLOWED, STORE_UNREACHABLE
- */
-export async function describeFlatModel(
-  store: ModelStore,
-  uri: string,
-  options: TransferOptions & { readonly limits?: ModelLimits | undefined } = {},
-): Promise<Required<Artifact>> {
-  const path = pathInStore(store, uri);
-  const { files, directories } = await flatTree(store, path, options.limits ?? defaultLimits, options.signal);
-  const entries: PackedEntry[] = directories.map((at) => ({ kind: 'directory', path: at, mode: directoryMode }));
-  let size = 0;
-  for (const { at, object } of files) {
-    const meter = new Meter((bytes) => options.onProgress?.(size + bytes));
-    await pipeline(await store.get(object.path, { signal: options.signal }), meter.resume(), { signal: options.signal });
-    const digest = meter.digest();
-    entries.push({ kind: 'file', path: at, mode: modeOf(at), ...digest });
-    size += digest.size;
-  }
-  return { uri: uriInStore(store.uri, path), sha256: treeDigest(entries), size };
 }
 
 const directoryMode = 0o755;

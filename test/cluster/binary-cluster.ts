@@ -1,6 +1,7 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { execa } from 'execa';
 import { binary, type Ended } from '../build/binary.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 import { type ServerForTest, serverForTest } from '../zookeeper/embedded/embedded-server.js';
@@ -38,12 +39,10 @@ export class BinaryCluster implements AsyncDisposable {
   }
 
   /** Runs a command to its end, without holding up the ZooKeeper server in this process. */
-  maas(...args: readonly string[]): Promise<Ended> {
-    return new Promise((resolve) => {
-      execFile(binary, args, { env: this.#env, encoding: 'utf8', timeout: 100_000 }, (error, stdout, stderr) => {
-        resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
-      });
-    });
+  async maas(...args: readonly string[]): Promise<Ended> {
+    const options = { env: this.#env, extendEnv: false, reject: false, stripFinalNewline: false, timeout: 100_000 };
+    const { exitCode, stdout, stderr } = await execa(binary, args, options);
+    return { status: exitCode ?? null, stdout, stderr };
   }
 
   /** @returns the result of the `--json` envelope */

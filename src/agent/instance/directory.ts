@@ -35,7 +35,7 @@ const history = z.object({
 export type StartedProcess = z.output<typeof startedProcess>;
 export type History = z.output<typeof history>;
 
-export const noHistory: History = { shipsEndpoint: false, restarts: 0, endedAt: [] };
+const noHistory: History = { shipsEndpoint: false, restarts: 0, endedAt: [] };
 
 const tailBytes = 16_384;
 

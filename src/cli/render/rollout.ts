@@ -31,7 +31,7 @@ export class RolloutView {
 }
 
 /** `dga 1.0: 1 of 2 instances ready` */
-export function rolloutTitle({ model, wanted, ready, instances }: Rollout): string {
+function rolloutTitle({ model, wanted, ready, instances }: Rollout): string {
   if (wanted > 0) return `${describeModel(model)}: ${ready} of ${wanted} instances ready`;
   return `${describeModel(model)}: ${instances.length === 0 ? 'none is left' : `${instances.length} still there`}`;
 }

@@ -36,7 +36,7 @@ interface LibraryError {
 }
 
 /** An error and all that it was made of, the last of several attempts first. */
-export function allErrors(error: unknown): readonly LibraryError[] {
+function allErrors(error: unknown): readonly LibraryError[] {
   if (typeof error !== 'object' || error === null) return [];
   const { errors, cause } = error as LibraryError;
   const parts = Array.isArray(errors) ? errors.toReversed() : [];

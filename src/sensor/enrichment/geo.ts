@@ -22,7 +22,7 @@ function placeFields(field: string, place: StellarMap<Value, Value>): Fields {
 }
 
 /** Not private, loopback, link-local, multicast or none at all. */
-export function isPublic(address: string): boolean {
+function isPublic(address: string): boolean {
   return net.isIPv4(address) && !nowhere.check(address, 'ipv4');
 }
 

@@ -13,7 +13,7 @@ export interface DocumentOptions {
 }
 
 /** A message that no document can be made of. */
-export class NoDocumentError extends Error {
+class NoDocumentError extends Error {
   override readonly name = 'NoDocumentError';
 }
 

@@ -69,7 +69,7 @@ export function cefParser(options: Options, { clock, defaultTimeZone }: ParserEn
 }
 
 /** Sets an extension under the name that every sensor's messages have for it. @throws Error a port that is no number */
-export function setExtension(message: Message, key: string, value: string): void {
+function setExtension(message: Message, key: string, value: string): void {
   const name = Object.hasOwn(names, key) ? (names[key] ?? key) : key;
   message.set(name, name === 'ip_dst_port' || name === 'ip_src_port' ? portOf(name, value) : value);
 }

@@ -18,7 +18,7 @@ const header5424 = new Pattern(
   '^(?:<(?<pri>\\d{1,3})>)?(?:(?<version>[1-9]\\d{0,2}) )?(?<timestamp>\\S+) (?<hostName>\\S+) (?<appName>\\S+) (?<procId>\\S+) (?<msgId>\\S+) (?<rest>[-\\[][\\s\\S]*)$',
 );
 const rfc3339 = '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}:\\d{2})';
-export const monthTime = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\\d{1,2} \\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?';
+const monthTime = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\\d{1,2} \\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?';
 export const headerTime = `(?:${monthTime}|${rfc3339})`;
 const header3164 = new Pattern(`^(?:<(?<pri>\\d{1,3})>)?(?<timestamp>${headerTime}) (?<hostName>\\S+)(?: (?<message>[\\s\\S]*))?$`);
 

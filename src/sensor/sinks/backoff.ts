@@ -17,7 +17,7 @@ const longestMs = 15_000;
  * @param attempt from 0
  * @param fraction chance in [0, 1)
  */
-export function pauseMs(attempt: number, fraction: number): number {
+function pauseMs(attempt: number, fraction: number): number {
   const full = Math.min(longestMs, firstMs * 2 ** Math.min(attempt, 20));
   return full / 2 + (full / 2) * fraction;
 }

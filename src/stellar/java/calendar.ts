@@ -68,7 +68,7 @@ function rolledOverCutover(first: number, dayOfMonth: number): number {
   return isCutoverMonth && dayOfMonth >= 15 ? julian - 10 : julian;
 }
 
-export function weekdayOf(day: number): number {
+function weekdayOf(day: number): number {
   return modulo(day + 4, 7) + 1;
 }
 

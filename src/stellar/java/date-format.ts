@@ -82,7 +82,7 @@ function padded(value: number, count: number): string {
 }
 
 /** `Z`: -0800; `X`: -08, -0800, -08:00, and Z for UTC. */
-export function offsetText(offsetMs: number, { letter, count }: PatternField): string {
+function offsetText(offsetMs: number, { letter, count }: PatternField): string {
   const minutes = Math.trunc(offsetMs / 60_000);
   if (letter === 'X' && minutes === 0) return 'Z';
   const sign = minutes < 0 ? '-' : '+';

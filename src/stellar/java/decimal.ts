@@ -4,7 +4,7 @@ interface Decimal {
   readonly exponent: number;
 }
 
-export function decimalOf(value: number): Decimal {
+function decimalOf(value: number): Decimal {
   if (value === 0) return { digits: '0', exponent: 0 };
   // Java never settles for one digit where two come closer: the smallest double is 4.9E-324.
   const twoDigits = value.toExponential(1);
@@ -14,7 +14,7 @@ export function decimalOf(value: number): Decimal {
 }
 
 /** Keeps so many digits; the digit after them decides (HALF_UP), as Java's formatter does on the shortest digits. */
-export function rounded({ digits, exponent }: Decimal, keep: number): Decimal {
+function rounded({ digits, exponent }: Decimal, keep: number): Decimal {
   if (keep >= digits.length) return { digits, exponent };
   if (keep < 0) return { digits: '0', exponent };
   const up = digits.charAt(keep) >= '5';

@@ -8,7 +8,7 @@ const sum: Aggregate = (scores) => scores.reduce((total, score) => total + score
 const mean: Aggregate = (scores) => (scores.length === 0 ? 0 : sum(scores) / scores.length);
 
 /** How the scores of the rules that hold become one, by Metron's names. */
-export const aggregators: Readonly<Record<string, Aggregate>> = {
+const aggregators: Readonly<Record<string, Aggregate>> = {
   MAX: (scores) => Math.max(0, ...scores),
   MIN: (scores) => (scores.length === 0 ? 0 : Math.min(...scores)),
   SUM: sum,

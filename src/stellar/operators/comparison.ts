@@ -5,7 +5,7 @@ import { Character, Double, doubleValue, equal, Float, isNumeric, kindOf, type L
 export type Comparison = (left: Value, right: Value) => boolean;
 
 /** == between numbers widens as arithmetic does (so NaN equals nothing); between anything else it is Java's strict `equals`. */
-export function same(left: Value, right: Value): boolean {
+function same(left: Value, right: Value): boolean {
   if (typeof left !== 'object' || typeof right !== 'object') {
     if (left === right) return true;
     if (typeof left === typeof right) return false;

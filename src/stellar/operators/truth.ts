@@ -3,7 +3,7 @@ import { StellarError } from '../errors.js';
 import { kindOf, StellarMap, StellarSet, type Value } from '../values.js';
 
 /** What counts as false beside false itself, wherever a condition is asked for: null and the empty collection. */
-export function isVoid(value: Value): boolean {
+function isVoid(value: Value): boolean {
   if (value === null) return true;
   if (typeof value !== 'object') return false;
   if (Array.isArray(value)) return value.length === 0;

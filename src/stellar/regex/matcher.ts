@@ -6,7 +6,7 @@ import { StellarError } from '../errors.js';
 import { holdsAt, isLowSurrogate } from './anchors.js';
 import { lengthOf, type Regex } from './nodes.js';
 
-export const mostSteps = 3_000_000;
+const mostSteps = 3_000_000;
 
 /** Start and end of each group, -1 where it did not take part. Group 0 is the whole match. */
 export type Spans = Int32Array;

@@ -34,7 +34,7 @@ export interface SessionOptions {
 }
 
 /** What can be typed beside expressions, and what it does. */
-export const magics: Readonly<Record<string, string>> = {
+const magics: Readonly<Record<string, string>> = {
   '%functions': '%functions [TEXT]      the functions that have TEXT in their name',
   '%vars': '%vars                  the variables, and what they were set by',
   '%globals': '%globals               the global configuration',

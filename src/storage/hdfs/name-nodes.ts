@@ -99,7 +99,7 @@ export function nameNodeDelayMs(round: number, jitter: number): number {
 }
 
 /** Whether another NameNode, or this one in a moment, may answer otherwise. */
-export function mayServeElsewhere(error: unknown): boolean {
+function mayServeElsewhere(error: unknown): boolean {
   if (error instanceof NoAnswer) return true;
   if (!(error instanceof HdfsFault)) return false;
   if (error.exception !== undefined)

@@ -5,7 +5,7 @@ import { Failure } from '../../errors/catalogue.js';
 import { errnoText, hasErrno } from '../errno.js';
 import { manifestName } from './manifest.js';
 
-export const ignoreFileName = '.maasignore';
+const ignoreFileName = '.maasignore';
 
 /** What no model needs; a line such as `!*.pyc` in .maasignore takes it in all the same. */
 const junk = ['.git', '.hg', '.svn', '__pycache__', '*.pyc', '*.pyo', '.DS_Store', '.*.sw[a-p]', ignoreFileName];
@@ -18,7 +18,7 @@ export async function readIgnoreRules(directory: string): Promise<IgnoreRule> {
   return ignoreRules(await readIgnoreFile(path.join(directory, ignoreFileName)));
 }
 
-export function ignoreRules(patterns: string): IgnoreRule {
+function ignoreRules(patterns: string): IgnoreRule {
   const rules = ignore({ ignorecase: false }).add(junk).add(patterns);
   return (path, kind) => path === manifestName || rules.ignores(kind === 'directory' ? `${path}/` : path);
 }

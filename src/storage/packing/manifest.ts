@@ -54,7 +54,7 @@ const manifestSchema = z.object({
 });
 
 /** @throws Failure BAD_ARCHIVE */
-export function decodeManifest(bytes: Buffer): readonly PackedEntry[] {
+function decodeManifest(bytes: Buffer): readonly PackedEntry[] {
   try {
     return manifestSchema.parse(JSON.parse(bytes.toString())).entries;
   } catch (error) {

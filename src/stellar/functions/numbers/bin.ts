@@ -9,7 +9,7 @@ import type { CallContext, StellarFunction } from '../definition.js';
  *
  * @throws StellarError illegal state when bounds decrease before it is found
  */
-export function binOf(value: number, bounds: readonly number[]): number {
+function binOf(value: number, bounds: readonly number[]): number {
   for (const [i, bound] of bounds.entries()) {
     if (bound < (bounds[i - 1] ?? Number.NEGATIVE_INFINITY)) throw illegalState('the bounds of the bins have to ascend');
     if (value <= bound) return i;

@@ -27,7 +27,7 @@ export function sealFrame(bytes: Buffer, at: number, end: number, number: number
 }
 
 /** @returns undefined when there is no whole and sound frame at that place */
-export function frameAt(bytes: Buffer, at: number): Frame | undefined {
+function frameAt(bytes: Buffer, at: number): Frame | undefined {
   if (bytes.length - at < frameOverhead || bytes.readUInt32BE(at) !== magic) return undefined;
   const end = at + frameOverhead + bytes.readUInt32BE(at + 4);
   if (end > bytes.length) return undefined;
