@@ -20,7 +20,7 @@ export function jsonTrouble(text: string): { readonly offset: number; readonly m
 }
 
 /** Which kind of configuration it is, by its fields. */
-export function typeOfConfig(config: ReadonlyMap<unknown, unknown>): ConfigType {
+function typeOfConfig(config: ReadonlyMap<unknown, unknown>): ConfigType {
   const has = (...names: string[]) => names.some((name) => config.has(name));
   if (has('parserClassName', 'fieldTransformations', 'sensorTopic', 'parserConfig')) return 'PARSER';
   if (has('enrichment', 'threatIntel', 'threatintel')) return 'ENRICHMENT';
