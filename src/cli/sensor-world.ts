@@ -13,6 +13,7 @@ import { globalsOf } from '../sensor/pipeline/compile-chain.js';
 import { ModelTrace } from '../sensor/pipeline/model-trace.js';
 import { Evaluator } from '../stellar/evaluator.js';
 import type { Capabilities } from '../stellar/functions/capabilities.js';
+import type { KeyValueStore } from '../storage/key-values/port.js';
 import type { ClusterSession } from './connect.js';
 import { liveGlobals } from './live-globals.js';
 import { type EndsOptions, openEnds, type PipelineEnds } from './pipeline-ends.js';
@@ -27,6 +28,8 @@ export interface SensorWorldOptions extends CommandPorts {
   readonly signal: AbortSignal;
   /** A directory; undefined: ZooKeeper. */
   readonly config: string | undefined;
+  /** A file of reference data, for lookups. */
+  readonly reference?: string | undefined;
   readonly openCluster: () => Promise<ClusterSession>;
   readonly openKafka: () => Promise<Kafka>;
 }
@@ -38,6 +41,7 @@ interface Parts {
   readonly configs: ConfigSource;
   readonly patterns: PatternFiles;
   readonly trace: ModelTrace;
+  readonly keyValues: KeyValueStore | undefined;
   readonly evaluator: Evaluator;
 }
 
@@ -69,16 +73,18 @@ export class SensorWorld implements AsyncDisposable {
         new StellarWorld({ clock, random, sandboxed: false, openCluster, hasHdfs: config === undefined }),
       );
       const { models } = capabilities;
+      const keyValues = options.reference === undefined ? undefined : opened.use(await openReference(options.reference));
       const globals = liveGlobals(configs);
       const watched: Capabilities = {
         ...capabilities,
         ...(models !== undefined && { models: trace.watch(models) }),
+        ...(keyValues !== undefined && { keyValues }),
         get globals() {
           return globals();
         },
       };
       const evaluator = new Evaluator({ capabilities: watched });
-      return new SensorWorld(options, { opened, configs, patterns, trace, evaluator });
+      return new SensorWorld(options, { opened, configs, patterns, trace, keyValues, evaluator });
     } catch (error) {
       await opened.disposeAsync();
       throw error;
@@ -91,7 +97,7 @@ export class SensorWorld implements AsyncDisposable {
       sensor,
       configs: this.#parts.configs,
       openParse: (texts) => this.#openParse(sensor, texts),
-      environment: { evaluator: this.#parts.evaluator, clock, keyValues: undefined },
+      environment: { evaluator: this.#parts.evaluator, clock, keyValues: this.#parts.keyValues },
       errorSource: { uuid: () => random.uuid(), now: () => clock.now(), hostname: hostname() },
       trace: this.#parts.trace,
       clock,
@@ -162,4 +168,9 @@ function heartbeat(file: string | undefined): () => Promise<void> {
     const now = new Date();
     await utimes(file, now, now).catch(() => writeFile(file, ''));
   };
+}
+
+async function openReference(file: string): Promise<KeyValueStore> {
+  const { openKeyValueFile } = await import('../storage/key-values/file.js');
+  return openKeyValueFile(file);
 }

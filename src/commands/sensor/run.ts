@@ -45,6 +45,7 @@ export default class SensorRun extends KafkaCommand<PipelineCounts | undefined> 
       summary: 'those of parse,enrich,index to run',
     }),
     errors: Flags.string({ helpValue: '<sink>', summary: 'where error messages go, as --to (default: with the messages, or stderr)' }),
+    reference: Flags.string({ helpValue: '<file>', summary: 'reference data for lookups: JSON lines of type, indicator, columns' }),
     group: Flags.string({ helpValue: '<name>', summary: 'consumer group; workers of one share the partitions' }),
     ...searchFlags,
   };
@@ -56,7 +57,15 @@ export default class SensorRun extends KafkaCommand<PipelineCounts | undefined> 
     const { settings, logger: log, signal, ports } = this;
     const stages = stagesOf(flags.stages);
     const open = { openCluster: () => this.openCluster(), openKafka: () => this.openKafka() };
-    await using world = await SensorWorld.open({ ...ports, ...open, settings, log, signal, config: flags.config });
+    await using world = await SensorWorld.open({
+      ...ports,
+      ...open,
+      settings,
+      log,
+      signal,
+      config: flags.config,
+      reference: flags.reference,
+    });
     await using ends = await world.openEnds({
       sensor: args.sensor,
       stages,
