@@ -2,7 +2,10 @@
  * What V8's linear engine lacks, look-around and atomic groups, only ever rules ways out: a pattern without them tries the same ways in the same order, and more.
  * So where its first match passes the checks that were left out, that is the match; where it finds none, there is none. Only in between the matcher has to work.
  */
-export type Check = Look | Atomic;
+import { holdsAt } from './anchors.js';
+import type { Anchor } from './nodes.js';
+
+export type Check = Look | Atomic | Boundary;
 
 /** The groups whose lengths add up to how far behind the start of the match the place is. */
 type Before = readonly number[];
@@ -27,9 +30,23 @@ interface Atomic {
   readonly body: RegExp;
 }
 
+/** A boundary of words, where the text has words that JavaScript does not know. */
+interface Boundary {
+  readonly type: 'boundary';
+  readonly before: Before;
+  readonly taken: number;
+  readonly at: Anchor;
+}
+
 /** Whether the match that was found without them stands with the checks, too. */
 export function passes(checks: readonly Check[], found: RegExpExecArray, text: string): boolean {
-  return checks.every((check) => (check.type === 'look' ? lookHolds(check, found, text) : atomicHolds(check, found, text)));
+  return checks.every((check) => holds(check, found, text));
+}
+
+function holds(check: Check, found: RegExpExecArray, text: string): boolean {
+  if (check.type === 'look') return lookHolds(check, found, text);
+  if (check.type === 'atomic') return atomicHolds(check, found, text);
+  return found[check.taken] === undefined || holdsAt(check.at, text, placeOf(check.before, found), 0);
 }
 
 function lookHolds({ before, taken, negated, ahead, behind }: Look, found: RegExpExecArray, text: string): boolean {

@@ -5,7 +5,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { CharSet } from './charset.js';
 import type { Check } from './checks.js';
-import { lengthOf, type ParsedRegex, type Regex } from './nodes.js';
+import { type Anchor, lengthOf, type ParsedRegex, type Regex } from './nodes.js';
 
 export interface JavaScriptRegex {
   readonly whole: RegExp;
@@ -21,11 +21,16 @@ export interface JavaScriptRegex {
   readonly groups: readonly number[] | undefined;
 }
 
+type Words = 'native' | 'checked';
+
 const mostRepetitions = 16;
 
-/** @returns undefined when only our own matcher will do */
-export function toJavaScript({ root, groupCount }: ParsedRegex): JavaScriptRegex | undefined {
-  const translator = new Translator();
+/**
+ * @param words `native`: boundaries of words are JavaScript's, for ASCII; `checked`: they are Java's, and checked on what was found
+ * @returns undefined when only our own matcher will do
+ */
+export function toJavaScript({ root, groupCount }: ParsedRegex, words: Words = 'native'): JavaScriptRegex | undefined {
+  const translator = new Translator(words);
   const source = translator.source(root, 1, []);
   if (source === undefined) return undefined;
   // maas is started with this flag; a process that was not gets it here, for the expressions made from now on.
@@ -37,11 +42,16 @@ export function toJavaScript({ root, groupCount }: ParsedRegex): JavaScriptRegex
 }
 
 class Translator {
+  readonly #words: Words;
   ascii = false;
   oneEnd = false;
   readonly checks: Check[] = [];
   readonly groups: number[] = [0];
   opened = 0;
+
+  constructor(words: Words) {
+    this.#words = words;
+  }
 
   /**
    * @param times  how often the repetitions around it can have it repeated
@@ -54,7 +64,9 @@ class Translator {
       case 'set':
         return setSource(regex.set);
       case 'sequence':
-        return regex.parts.some(needsCheck) ? this.#measured(regex.parts, times, before) : this.#all(regex.parts, '', times, before);
+        return regex.parts.some((part) => this.#needsCheck(part))
+          ? this.#measured(regex.parts, times, before)
+          : this.#all(regex.parts, '', times, before);
       case 'either': {
         const choices = this.#all(regex.choices, '|', times, before);
         return choices === undefined ? undefined : `(?:${choices})`;
@@ -66,7 +78,7 @@ class Translator {
       case 'repeat':
         return this.#repeat(regex, times, before);
       case 'anchor':
-        return this.#anchor(regex);
+        return this.#anchor(regex, before);
       case 'look':
         return this.#look(regex, before);
       case 'atomic':
@@ -89,7 +101,7 @@ class Translator {
   #measured(parts: readonly Regex[], times: number, before: readonly number[]): string | undefined {
     let known = before;
     let source = '';
-    for (const piece of piecesOf(parts)) {
+    for (const piece of piecesOf(parts, (part) => this.#needsCheck(part))) {
       const group = this.#open();
       const inside = this.source(piece, times, known);
       if (inside === undefined) return undefined;
@@ -103,7 +115,7 @@ class Translator {
     const { body, min, max, mode } = regex;
     if (mode === 'possessive') return this.#atomic({ ...regex, mode: 'greedy' }, times, before);
     const copies = times * Math.max(1, Number.isFinite(max) ? max : min);
-    if (copies > mostRepetitions || (max > 1 && (needsCheck(body) || !keepsCaptures(body)))) return undefined;
+    if (copies > mostRepetitions || (max > 1 && (this.#needsCheck(body) || !keepsCaptures(body)))) return undefined;
     return around('(?:', this.source(body, copies, before), `)${quantifier(min, max)}${mode === 'lazy' ? '?' : ''}`);
   }
 
@@ -131,17 +143,30 @@ class Translator {
     return '()';
   }
 
+  #boundary(at: Anchor, before: readonly number[]): string {
+    const taken = this.#open();
+    this.checks.push({ type: 'boundary', before, taken, at });
+    return '()';
+  }
+
   /** The body of a check, which can't hold another. */
   #alone(body: Regex): string | undefined {
-    if (needsCheck(body)) return undefined;
-    const translator = new Translator();
+    if (this.#needsCheck(body)) return undefined;
+    const translator = new Translator(this.#words);
     const source = translator.source(body, 1, []);
     this.ascii ||= translator.ascii;
     this.oneEnd ||= translator.oneEnd;
     return source;
   }
 
-  #anchor({ at }: Extract<Regex, { type: 'anchor' }>): string | undefined {
+  #needsCheck(regex: Regex): boolean {
+    return has(regex, (part) => {
+      if (part.type === 'look' || part.type === 'atomic') return true;
+      return part.type === 'repeat' ? part.mode === 'possessive' : this.#words === 'checked' && isWordBoundary(part);
+    });
+  }
+
+  #anchor({ at }: Extract<Regex, { type: 'anchor' }>, before: readonly number[]): string | undefined {
     switch (at) {
       case 'start':
         return '^';
@@ -152,6 +177,7 @@ class Translator {
         return '$';
       case 'word boundary':
       case 'no word boundary':
+        if (this.#words === 'checked') return this.#boundary(at, before);
         this.ascii = true;
         return at === 'word boundary' ? '\\b' : '\\B';
       default:
@@ -161,7 +187,7 @@ class Translator {
 }
 
 /** Parts that need no check stay together. */
-function piecesOf(parts: readonly Regex[]): Regex[] {
+function piecesOf(parts: readonly Regex[], needsCheck: (part: Regex) => boolean): Regex[] {
   const pieces: Regex[] = [];
   let plain: Regex[] = [];
   for (const part of parts) {
@@ -176,8 +202,8 @@ function piecesOf(parts: readonly Regex[]): Regex[] {
   return plain.length > 0 ? [...pieces, { type: 'sequence', parts: plain }] : pieces;
 }
 
-function needsCheck(regex: Regex): boolean {
-  return has(regex, ({ type, ...rest }) => type === 'look' || type === 'atomic' || ('mode' in rest && rest.mode === 'possessive'));
+function isWordBoundary(regex: Regex): boolean {
+  return regex.type === 'anchor' && (regex.at === 'word boundary' || regex.at === 'no word boundary');
 }
 
 function hasAnchor(regex: Regex): boolean {

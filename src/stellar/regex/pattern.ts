@@ -18,6 +18,8 @@ export class Pattern {
   readonly source: string;
   readonly #parsed: ParsedRegex;
   readonly #native: JavaScriptRegex | undefined;
+  /** For texts beyond ASCII, when boundaries of words count: made when the first one comes. */
+  #beyondAscii: { readonly native: JavaScriptRegex | undefined } | undefined;
   #own: Matcher | undefined;
 
   /** @throws StellarError illegal argument, with the index, for what Java refuses */
@@ -70,13 +72,19 @@ export class Pattern {
   }
 
   #match(text: string, from: number, whole: boolean): Match | undefined {
-    const native = this.#native;
+    const native = this.#nativeFor(text);
     if (native === undefined || !suits(native, text)) return this.#byMatcher(text, from, whole);
     const regex = whole ? native.whole : native.search;
     regex.lastIndex = from;
     const found = regex.exec(text);
     if (found === null) return undefined;
     return passes(native.checks, found, text) ? matchOf(found, native.groups) : this.#byMatcher(text, from, whole);
+  }
+
+  #nativeFor(text: string): JavaScriptRegex | undefined {
+    if (this.#native?.ascii !== true || ascii.test(text)) return this.#native;
+    this.#beyondAscii ??= { native: toJavaScript(this.#parsed, 'checked') };
+    return this.#beyondAscii.native;
   }
 
   #byMatcher(text: string, from: number, whole: boolean): Match | undefined {
@@ -97,7 +105,7 @@ const surrogate = /[\ud800-\udfff]/;
 
 function suits(native: JavaScriptRegex, text: string): boolean {
   if (native.oneEnd && endsInTerminator(text)) return false;
-  return native.ascii ? ascii.test(text) : !surrogate.test(text);
+  return native.ascii || !surrogate.test(text);
 }
 
 function matchOf(found: RegExpExecArray, numbers: readonly number[] | undefined): Match {
