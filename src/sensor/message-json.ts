@@ -1,7 +1,8 @@
 import { StellarError } from '../stellar/errors.js';
 import { readJson } from '../stellar/json-reader.js';
+import { stateOf, valueOfState } from '../stellar/states.js';
 import { textOf } from '../stellar/text.js';
-import { Character, Double, Float, Long, StellarMap, StellarSet, type Value } from '../stellar/values.js';
+import { Character, Double, Float, Long, Opaque, StellarMap, StellarSet, type Value } from '../stellar/values.js';
 import type { Message } from './message.js';
 
 /**
@@ -24,12 +25,13 @@ export function encodeValue(value: Value): string {
   if (value instanceof StellarMap)
     return `{${[...value].map(([key, item]) => `${JSON.stringify(textOf(key))}:${encodeValue(item)}`).join(',')}}`;
   if (value instanceof StellarSet) return `[${Array.from(value, encodeValue).join(',')}]`;
-  return JSON.stringify(value instanceof Character ? value.value : textOf(value));
+  const state = value instanceof Opaque ? stateOf(value, (inner) => JSON.rawJSON(encodeValue(inner))) : undefined;
+  return JSON.stringify(state ?? (value instanceof Character ? value.value : textOf(value)));
 }
 
 /** @throws StellarError failed or limit: the text is not JSON, or not an object */
 export function decodeMessage(json: string): Message {
-  const value = readJson(json);
+  const value = readJson(json, { object: (map) => valueOfState(map) ?? map });
   if (!(value instanceof StellarMap)) throw new StellarError('failed', 'the JSON is not an object');
   return new Map(Array.from(value, ([name, item]) => [textOf(name), item]));
 }

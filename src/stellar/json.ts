@@ -3,8 +3,9 @@
  * `{"$map": [[key, value], …]}`; sets are arrays. Kinds that JSON cannot tell apart are told by `typeOf`.
  */
 import { readJson } from './json-reader.js';
+import { stateOf, valueOfState } from './states.js';
 import { textOf, textOfFloat } from './text.js';
-import { Character, Double, Float, kindOf, Long, StellarMap, StellarSet, type Value, type ValueMap } from './values.js';
+import { Character, Double, Float, kindOf, Long, Opaque, StellarMap, StellarSet, type Value, type ValueMap } from './values.js';
 import { Walk } from './walk.js';
 
 /** @throws StellarError failed when the text is not JSON */
@@ -12,7 +13,7 @@ export function decode(json: string): Value {
   return readJson(json, { object: special });
 }
 
-/** What `JSON.stringify` takes. State of functions and lambdas become their text. @throws StellarError limit for a value too large to write out */
+/** What `JSON.stringify` takes. Lambdas, and state of functions that has no form as JSON, become their text. @throws StellarError limit for a value too large to write out */
 export function encode(value: Value): unknown {
   return encoded(value, new Walk());
 }
@@ -26,6 +27,7 @@ function encoded(value: Value, walk: Walk): unknown {
   if (value instanceof Long) return typeof value.value === 'number' ? value.value : big(value.value);
   if (value instanceof Double) return floating(value.value);
   if (value instanceof Float) return floating(Number(textOfFloat(value.value)));
+  if (value instanceof Opaque) return stateOf(value, encode) ?? value.text();
   return textOf(value);
 }
 
@@ -80,7 +82,7 @@ function big(value: bigint): unknown {
 }
 
 function special(map: ValueMap): Value {
-  if (map.size !== 1) return map;
+  if (map.size !== 1) return valueOfState(map) ?? map;
   const long = map.get('$long');
   if (typeof long === 'string' && /^-?\d+$/.test(long)) return Long.of(BigInt(long));
   const num = map.get('$num');

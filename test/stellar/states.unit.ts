@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { decodeMessage, encodeMessage } from '../../src/sensor/message-json.js';
+import { Evaluator } from '../../src/stellar/evaluator.js';
+import { decode, encode } from '../../src/stellar/json.js';
+import type { Value } from '../../src/stellar/values.js';
+
+const evaluator = new Evaluator();
+const evaluate = async (expr: string, x: Value = null) => evaluator.compile(expr).run(new Map([['x', x]]));
+
+/** How a state is made, and what is asked of it afterwards. */
+const states: readonly [string, string][] = [
+  ['STATS_INIT()', 'STATS_MIN(STATS_ADD(x, 1))'],
+  ['STATS_ADD(null, 1, 2.5, -3)', '[STATS_PERCENTILE(x, 50), STATS_SD(x), STATS_SUM_LOGS(x), STATS_MEAN(STATS_ADD(x, 7))]'],
+  ['STATS_ADD(STATS_INIT(2), 1, 2, 3)', 'STATS_SUM(STATS_ADD(x, 10))'],
+  ["HLLP_ADD(null, ['a', 'b'])", "HLLP_CARDINALITY(HLLP_ADD(x, ['b', 'c']))"],
+  ["HLLP_ADD(HLLP_INIT(5), ['a', 'b'])", "HLLP_CARDINALITY(HLLP_ADD(x, ['b', 'c']))"],
+  ["SAMPLE_ADD(SAMPLE_INIT(3), [1, 2L, 'c', 4.5, 5])", 'SAMPLE_GET(SAMPLE_ADD(x, [6, 7, 8, 9, 10]))'],
+  ['OUTLIER_MAD_ADD(OUTLIER_MAD_STATE_MERGE(null), [1, 2, 3])', 'OUTLIER_MAD_SCORE(OUTLIER_MAD_ADD(x, 4), 8)'],
+];
+
+describe.each(states)('%s', (made, asked) => {
+  it('is the same after a hop in a message', async () => {
+    const hopped = decodeMessage(encodeMessage(new Map([['x', await evaluate(made)]]))).get('x');
+    expect(encode(await evaluate(asked, hopped ?? null))).toEqual(encode(await evaluate(asked, await evaluate(made))));
+  });
+
+  it('is the same through the machine interface', async () => {
+    const hopped = decode(JSON.stringify(encode(await evaluate(made))));
+    expect(encode(await evaluate(asked, hopped))).toEqual(encode(await evaluate(asked, await evaluate(made))));
+  });
+});
+
+it.each([
+  '{"$state":"unheard","of":{}}',
+  '{"$state":"statistics","of":{}}',
+  '{"$state":"hyperloglog","of":{"precision":24,"sparsePrecision":0}}',
+  '{"$state":"hyperloglog","of":{"precision":99,"sparsePrecision":25,"sparse":[]}}',
+  '{"$state":"sampler","of":{"size":1,"seen":1,"random":"x","sample":[]}}',
+])('%s is a map like any other', (json) => {
+  expect(JSON.stringify(encode(decode(json)))).toBe(json);
+});
