@@ -40,7 +40,8 @@ const hints: Readonly<Record<string, string>> = {
  */
 export function asFailure(error: unknown, what: string): unknown {
   if (error instanceof HdfsFault) return ofFault(error, what);
-  if (isUnknownHost(error)) {
+  // Of a NameNode the setting is wrong; of a DataNode, which only HDFS names, this machine lacks its name.
+  if (isUnknownHost(error) && !what.includes(hostOf(error.server))) {
     return new Failure(
       'STORE_UNREACHABLE',
       `${what}: ${error.message}`,
@@ -74,5 +75,6 @@ function codeOf({ exception, status, message }: HdfsFault): Code {
 }
 
 function hostOf(server: string): string {
-  return URL.parse(server)?.hostname ?? server;
+  const [first = server] = server.split(', ');
+  return URL.parse(first)?.hostname ?? first;
 }
