@@ -17,6 +17,7 @@ import { encodeRegistration } from '../../src/metron/registration.js';
 import { ManualClock } from '../../src/runtime/manual-clock.js';
 import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import { ZooKeeperError } from '../../src/zookeeper/port.js';
+import { nodeRecord } from '../control/node-record.js';
 
 const startedAt = Date.UTC(2026, 0, 1);
 
@@ -39,18 +40,7 @@ export class PlayedCluster {
   }
 
   node(node: string, record: Partial<NodeRecord> = {}): Promise<void> {
-    const whole: NodeRecord = {
-      node: nodeName(node),
-      address: node,
-      memoryMb: 4_096,
-      labels: {},
-      draining: false,
-      maasVersion: '0.1.0',
-      startedAt,
-      bootId: 'boot',
-      hostname: node,
-      ...record,
-    };
+    const whole = nodeRecord(node, { memoryMb: 4_096, startedAt, ...record });
     return this.#put(this.control.node(whole.node), nodeCodec.encode(whole));
   }
 

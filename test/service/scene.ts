@@ -1,14 +1,7 @@
 import { expect } from 'vitest';
 import { controlPaths } from '../../src/control/layout.js';
-import {
-  type AddArguments,
-  assignmentCodec,
-  type NodeRecord,
-  nodeCodec,
-  type RequestArguments,
-  requestCodec,
-} from '../../src/control/records.js';
-import { modelName, modelVersion, nodeName } from '../../src/domain/identity.js';
+import { type AddArguments, assignmentCodec, nodeCodec, type RequestArguments, requestCodec } from '../../src/control/records.js';
+import { modelName, modelVersion } from '../../src/domain/identity.js';
 import type { EngineKind } from '../../src/engines/port.js';
 import { askService } from '../../src/operations/ask-service.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
@@ -19,6 +12,7 @@ import { runService } from '../../src/service/service.js';
 import { FailingZooKeeper, type Sabotage } from '../../src/zookeeper/failing.js';
 import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../src/zookeeper/port.js';
+import { nodeRecord } from '../control/node-record.js';
 
 export const control = controlPaths();
 const requester = { user: 'ann', host: 'here', via: 'maas' } as const;
@@ -63,17 +57,7 @@ export class Scene {
 
   async node(name: string, memoryMb = 1024): Promise<ZooKeeper> {
     const zk = await this.ensemble.connect();
-    const record: NodeRecord = {
-      node: nodeName(name),
-      address: name,
-      memoryMb,
-      labels: {},
-      draining: false,
-      maasVersion: '0.1.0',
-      startedAt: 0,
-      bootId: 'boot',
-      hostname: name,
-    };
+    const record = nodeRecord(name, { memoryMb });
     await eventually(async () => expect(await this.zk.stat(control.layout)).toBeDefined());
     await zk.create(control.node(record.node), nodeCodec.encode(record), { mode: 'ephemeral' });
     return zk;

@@ -17,6 +17,7 @@ import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { Version } from '../../../src/zookeeper/port.js';
 import { ensurePath } from '../../../src/zookeeper/recipes/ensure-path.js';
+import { nodeRecord } from '../../control/node-record.js';
 
 const control = controlPaths();
 
@@ -52,18 +53,7 @@ export class AgentsScene {
   /** @returns what makes the node go away */
   async node(name: string, changes: Partial<NodeRecord> = {}): Promise<() => Promise<void>> {
     const agent = await this.#ensemble.connect();
-    const record: NodeRecord = {
-      node: nodeName(name),
-      address: name,
-      memoryMb: 1_000,
-      labels: {},
-      draining: false,
-      maasVersion: '0.1.0',
-      startedAt: 0,
-      bootId: 'boot',
-      hostname: name,
-      ...changes,
-    };
+    const record = nodeRecord(name, { memoryMb: 1_000, ...changes });
     await agent.create(control.node(record.node), nodeCodec.encode(record), { mode: 'ephemeral' });
     return () => agent.close();
   }
