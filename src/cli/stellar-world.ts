@@ -16,6 +16,7 @@ import type { ClusterSession } from './connect.js';
 import type { Io } from './io.js';
 import { lazyFiles } from './lazy-files.js';
 import { ownSystem } from './own-system.js';
+import { topologyConfigs } from './topology-configs.js';
 
 export interface WorldOptions {
   readonly clock: Clock;
@@ -67,7 +68,8 @@ export class StellarWorld implements AsyncDisposable {
       if (hdfs === undefined) throw new Failure('BAD_SETTING', 'no setting says where HDFS is');
       return hdfs;
     });
-    return { localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env) };
+    const configs = topologyConfigs(() => this.cluster());
+    return { localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env), configs };
   }
 
   async #openModels(): Promise<Models<ValueMap>> {

@@ -28,8 +28,17 @@ export interface Capabilities {
   readonly hdfsFiles?: Files;
   readonly http?: Http;
   readonly system?: System;
+  /** Configurations of the cluster's sensors. */
+  readonly configs?: Configs;
   /** The shell that expressions are typed into. */
   readonly shell?: Shell;
+}
+
+/** By their place below Metron's root: `global`, `parsers/squid`. */
+export interface Configs {
+  /** @returns undefined when there is none */
+  read(place: string): Promise<string | undefined>;
+  write(place: string, json: string): Promise<void>;
 }
 
 /** The process that evaluates, and the system it runs on. */

@@ -14,6 +14,7 @@ import { rest } from './rest.js';
 import { shell } from './shell.js';
 import { sketches } from './sketches.js';
 import { stats } from './statistics.js';
+import { storedConfig } from './stored-config.js';
 import { strings } from './strings.js';
 import { system } from './system.js';
 import { threatTriage } from './threat-triage.js';
@@ -42,6 +43,7 @@ export const families: readonly Family[] = [
   enrichment,
   files,
   system,
+  storedConfig,
 ];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */

@@ -51,6 +51,10 @@ export function playedWorld(): Capabilities {
       get: ({ type, indicator }) => (type === 'whois' && indicator === 'a.com' ? { owner: 'Ann' } : undefined),
       async [Symbol.asyncDispose]() {},
     },
+    configs: {
+      read: async (place) => (place === 'global' ? '{"a":1}' : undefined),
+      write: async () => {},
+    },
     system: {
       env: (name) => (name === 'HOME' ? '/home/analyst' : undefined),
       property: (name) => (name === 'os.name' ? 'Linux' : undefined),
