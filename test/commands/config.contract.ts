@@ -11,7 +11,7 @@ import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import { type CommandClass, Outside, runCommand } from '../cli/harness.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 
-const squid = '{"parserClassName":"org.apache.metron.parsers.GrokParser","sensorTopic":"squid"}';
+const squid = '{"parserClassName":"org.apache.metron.parsers.bro.BasicBroParser","sensorTopic":"squid"}';
 
 describe('maas config', () => {
   let ensemble: MemoryEnsemble;
@@ -86,7 +86,7 @@ describe('maas config', () => {
     expect((await run(ConfigValidate, at('in'))).stdout.text).toBe('3 configurations: good\n');
     await write(
       'in/parsers/bro.json',
-      '{"parserClassName":"x","fieldTransformations":[{"transformation":"STELLAR","output":["a"],"config":{"a":"1 +"}}]}',
+      '{"parserClassName":"BasicBroParser","fieldTransformations":[{"transformation":"STELLAR","output":["a"],"config":{"a":"1 +"}}]}',
     );
     const wrong = await run(ConfigValidate, at('in'));
     expect(wrong.exitStatus).toBe(13);

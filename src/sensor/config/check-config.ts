@@ -5,6 +5,8 @@ import { explain } from '../../stellar/explain.js';
 import { expressionsOf } from './config-expressions.js';
 import { readConfigJson } from './config-json.js';
 import { type ConfigText, placeOf } from './config-place.js';
+import { decodeEnrichmentConfig } from './enrichment-config.js';
+import { decodeIndexingConfig } from './indexing-config.js';
 import { decodeParserConfig, notApplicable } from './parser-config.js';
 
 export interface ConfigFinding {
@@ -21,6 +23,8 @@ export function checkConfig(config: ConfigText, evaluator: Evaluator): readonly 
   try {
     const json = readConfigJson(config.text, place);
     if (!(json instanceof Map)) return [{ place, severity: 'error', message: 'is not a JSON object' }];
+    if (config.type === 'ENRICHMENT') decodeEnrichmentConfig(config.text, place);
+    if (config.type === 'INDEXING') decodeIndexingConfig(config.text, place);
     const warnings = config.type === 'PARSER' ? notApplicable(decodeParserConfig(config.text, place)) : [];
     return [
       ...expressionsOf(config.type, json).flatMap((expression) => checkExpression(place, expression.path, expression.source, evaluator)),

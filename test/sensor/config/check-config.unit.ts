@@ -51,6 +51,8 @@ describe('a check of a configuration', () => {
     ['JSON that is no object', 'GLOBAL', '[]', 'not a JSON object'],
     ['nothing', 'PARSER', '', ''],
     ['a key that a parser does not have', 'PARSER', parser({ sensorTopc: 'x' }), 'sensorTopc'],
+    ['a setting of a writer', 'INDEXING', { elasticsearch: { batchSize: 'many' } }, 'batchSize'],
+    ['a rule without a score', 'ENRICHMENT', triage([{ rule: 'a' }]), 'riskLevelRules'],
     ['a transformation', 'PARSER', parser({ fieldTransformations: [stellar('1 +')] }), 'fieldTransformations.0.config.x'],
     [
       'a condition of REMOVE',
