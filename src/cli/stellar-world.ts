@@ -13,9 +13,11 @@ import { LocalFiles } from '../storage/local/local-files.js';
 import { FileAddressDatabases } from '../storage/mmdb/address-databases.js';
 import { readDatabase } from '../storage/mmdb/read-database.js';
 import type { ClusterSession } from './connect.js';
+import { expressionGrok } from './expression-grok.js';
 import type { Io } from './io.js';
 import { lazyFiles } from './lazy-files.js';
 import { ownSystem } from './own-system.js';
+import { recordParsers } from './record-parsers.js';
 import { topologyConfigs } from './topology-configs.js';
 
 export interface WorldOptions {
@@ -42,8 +44,8 @@ export class StellarWorld implements AsyncDisposable {
     const models = new LazyModels(() => this.#openModels());
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const addresses = new FileAddressDatabases(readDatabase(hasHdfs ? async () => (await this.cluster()).hdfs() : undefined));
-    const reached = own === undefined ? { models, addresses } : { models, addresses, ...this.#ownWorld(own) };
-    this.capabilities = { clock, random, timeZone, ...(!sandboxed && reached) };
+    const reached = own === undefined ? { models, addresses } : { models, addresses, ...this.#ownWorld(own, { clock, random }) };
+    this.capabilities = { clock, random, timeZone, grok: expressionGrok(), ...(!sandboxed && reached) };
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -62,14 +64,16 @@ export class StellarWorld implements AsyncDisposable {
     return this.#cluster;
   }
 
-  #ownWorld(env: Io['env']): Capabilities {
+  #ownWorld(env: Io['env'], ports: Pick<WorldOptions, 'clock' | 'random'>): Capabilities {
+    const openHdfs = async () => (await this.cluster()).hdfs();
     const hdfsFiles = lazyFiles(async () => {
-      const hdfs = await (await this.cluster()).hdfs();
+      const hdfs = await openHdfs();
       if (hdfs === undefined) throw new Failure('BAD_SETTING', 'no setting says where HDFS is');
       return hdfs;
     });
     const configs = topologyConfigs(() => this.cluster());
-    return { localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env), configs };
+    const parsers = recordParsers({ ...ports, openHdfs });
+    return { localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env), configs, parsers };
   }
 
   async #openModels(): Promise<Models<ValueMap>> {

@@ -30,6 +30,10 @@ export interface Capabilities {
   readonly system?: System;
   /** Configurations of the cluster's sensors. */
   readonly configs?: Configs;
+  /** Compiles a grok expression over the common patterns. */
+  readonly grok?: CompileGrok;
+  /** Parsers of sensors, to be tried out. */
+  readonly parsers?: RecordParsers;
   /** The shell that expressions are typed into. */
   readonly shell?: Shell;
 }
@@ -39,6 +43,31 @@ export interface Configs {
   /** @returns undefined when there is none */
   read(place: string): Promise<string | undefined>;
   write(place: string, json: string): Promise<void>;
+}
+
+/**
+ * @returns what finds the fields of a text, null where one took no part, or undefined where nothing matches; undefined for what is no expression
+ */
+export type CompileGrok = (expression: string) => ((text: string) => ReadonlyMap<string, Value> | undefined) | undefined;
+
+export interface RecordParsers {
+  /**
+   * @param config the sensor's parser configuration, as JSON
+   * @param reached what the expressions in it may reach, and the global config
+   * @throws Error when the configuration can't work
+   */
+  open(sensor: string, config: string, reached: Capabilities, signal: AbortSignal): Promise<RecordParser>;
+}
+
+export interface RecordParser {
+  /** Never fails for what the record holds. @throws the reason of `signal` */
+  parse(text: string, signal: AbortSignal): Promise<ParsedRecord>;
+}
+
+export interface ParsedRecord {
+  readonly messages: readonly ReadonlyMap<string, Value>[];
+  /** In Metron's error format. */
+  readonly errors: readonly ReadonlyMap<string, Value>[];
 }
 
 /** The process that evaluates, and the system it runs on. */

@@ -6,10 +6,12 @@ import { enrichment } from './enrichment.js';
 import { files } from './files.js';
 import { geo } from './geo.js';
 import { geohash } from './geohash.js';
+import { grok } from './grok.js';
 import { indexingConfig } from './indexing-config.js';
 import { maas } from './maas.js';
 import { network } from './network.js';
 import { numbers } from './numbers.js';
+import { parsers } from './parsers.js';
 import { rest } from './rest.js';
 import { shell } from './shell.js';
 import { sketches } from './sketches.js';
@@ -44,6 +46,8 @@ export const families: readonly Family[] = [
   files,
   system,
   storedConfig,
+  grok,
+  parsers,
 ];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */

@@ -1,5 +1,9 @@
 import { Readable } from 'node:stream';
+import { expressionGrok } from '../../../src/cli/expression-grok.js';
+import { recordParsers } from '../../../src/cli/record-parsers.js';
 import { Failure } from '../../../src/errors/catalogue.js';
+import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import type { Capabilities } from '../../../src/stellar/functions/capabilities.js';
 import type { FileEntry, Files } from '../../../src/storage/local/port.js';
 
@@ -55,6 +59,8 @@ export function playedWorld(): Capabilities {
       read: async (place) => (place === 'global' ? '{"a":1}' : undefined),
       write: async () => {},
     },
+    grok: expressionGrok(),
+    parsers: recordParsers({ clock: new ManualClock(), random: seededRandom(1), openHdfs: async () => undefined }),
     system: {
       env: (name) => (name === 'HOME' ? '/home/analyst' : undefined),
       property: (name) => (name === 'os.name' ? 'Linux' : undefined),
