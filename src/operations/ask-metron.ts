@@ -76,12 +76,19 @@ export async function askMetron(ports: AskingMetron, asked: MetronRequest, optio
   const isDone = ({ length }: readonly Registration[]) => (action === 'ADD' ? length >= wanted : length <= wanted);
   const path = `${serviceRoot}/${request.name}`;
   let now = before;
-  for (let names: readonly string[] = []; ; ) {
+  // Not as of none at first: what goes or comes between that reading and the first look at the names would not be seen.
+  for (let seen: readonly string[] | undefined; ; ) {
     now = await registered(ports, request, signal);
     if (!options.wait || isDone(now)) break;
     onProgress?.({ at: 'registered', registered: now.length, wanted });
-    const seen = names;
-    names = await waitForChildren(zk, path, (found = []) => (sameNames(found, seen) ? undefined : found), ports, signal);
+    const last = seen;
+    seen = await waitForChildren(
+      zk,
+      path,
+      (found = []) => (last !== undefined && sameNames(found, last) ? undefined : found),
+      ports,
+      signal,
+    );
   }
   return {
     name: request.name,

@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import DeployAdd from '../../src/commands/deploy/add.js';
@@ -20,12 +20,15 @@ import { curatorJars, MetronPeer } from './metron-peer.js';
 
 /** Other places than the defaults, as the configuration znode says: so everything below shows that it is honoured too. */
 const config = { queuePath: '/other/queue', serviceRoot: '/other/service' };
+/** Of a cluster where the peer is the master, and no maas service runs. */
+const theirs = { queuePath: '/theirs/queue', serviceRoot: '/theirs/service' };
 
 const jars = await orSkipLoudly('Curator', curatorJars);
 const resources = new AsyncDisposableStack();
 let quorum: string;
 let zk: ZooKeeper;
 let peer: MetronPeer;
+let master: MetronPeer;
 let cluster: RealCluster;
 
 describe.skipIf(jars === undefined)("Metron's side of ZooKeeper, played by Curator's own queue and discovery,", () => {
@@ -35,8 +38,11 @@ describe.skipIf(jars === undefined)("Metron's side of ZooKeeper, played by Curat
     zk = await connect();
     resources.defer(() => zk.close());
     await createWithParents(zk, '/metron/maas/config', encodeServiceConfig(config));
+    await createWithParents(zk, '/theirs/config', encodeServiceConfig(theirs));
+    await ensurePath(zk, theirs.queuePath);
     cluster = resources.use(await RealCluster.begin({ nodeMemoryMb: 1_024, connect, serviceRoot: config.serviceRoot }));
     peer = resources.use(await MetronPeer.start(jars ?? '', { quorum, ...config }));
+    master = resources.use(await MetronPeer.start(jars ?? '', { quorum, ...theirs }));
   }, 120_000);
   afterAll(() => resources.disposeAsync());
 
@@ -76,15 +82,38 @@ describe.skipIf(jars === undefined)("Metron's side of ZooKeeper, played by Curat
   });
 
   it('takes the items that we put on a queue, as strictly as a master reads them', async () => {
-    const elsewhere = '/ours/queue';
-    await ensurePath(zk, elsewhere);
-    await using reader = await MetronPeer.start(jars ?? '', { quorum, queuePath: elsewhere, serviceRoot: '/ours/service' });
     const add = { name: 'dga', version: '1.0', numInstances: 2, memory: 512, action: 'ADD', path: '/user/root/dga' } as const;
-    await offer(zk, elsewhere, encodeQueueItem(add));
-    await offer(zk, elsewhere, encodeQueueItem({ ...add, memory: 0, action: 'REMOVE', path: null }));
-    expect(await reader.take()).toBe('ADD dga 1.0 2 512 /user/root/dga');
-    expect(await reader.take()).toBe('REMOVE dga 1.0 2 0 null');
-    expect(await zk.children(elsewhere)).toEqual([]);
+    await offer(zk, theirs.queuePath, encodeQueueItem(add));
+    await offer(zk, theirs.queuePath, encodeQueueItem({ ...add, memory: 0, action: 'REMOVE', path: null }));
+    expect(await master.take()).toBe('ADD dga 1.0 2 512 /user/root/dga');
+    expect(await master.take()).toBe('REMOVE dga 1.0 2 0 null');
+    expect(await zk.children(theirs.queuePath)).toEqual([]);
+  });
+
+  it.each([
+    ['the setting says so', 'told', ['--metron', 'yes']],
+    ['there is no maas service', 'found', ['--control-root', '/nowhere/control']],
+  ])('is the master that our client asks when %s: a model is uploaded, added, listed and removed', async (_, name, mode) => {
+    const where = ['--zk-root', '/theirs/config', '--store', 'file:///models'];
+    const id = ['-n', name, '-v', '1.0'];
+    const place = `user/root/${name}`;
+    const url = 'http://127.0.0.1:9';
+    await using fixture = await modelFixture('quick');
+
+    const adding = result(DeployAdd, [fixture.path, ...mode, ...where, ...id, '-m', '64', '--metron-path', `/${place}`]);
+    expect(await master.take()).toBe(`ADD ${name} 1.0 1 64 /${place}`);
+    expect(await readdir(path.join(cluster.storeDirectory, place))).toEqual(await readdir(fixture.path));
+    await master.register(name, 'container_1', '1.0', url);
+    expect(await adding).toMatchObject({ ok: true, result: { via: 'metron', registered: { before: 0, after: 1 }, endpoints: [url] } });
+
+    const mine = async () => (await result(DeployList, where)).result.others.filter((each: { name: string }) => each.name === name);
+    expect(await mine()).toMatchObject([{ name, version: '1.0', id: 'container_1', endpoint: url }]);
+
+    const removing = result(DeployRemove, [...mode, ...where, ...id]);
+    expect(await master.take()).toBe(`REMOVE ${name} 1.0 1 0 null`);
+    await master.unregister(name, 'container_1');
+    expect(await removing).toMatchObject({ ok: true, result: { registered: { before: 1, after: 0 }, endpoints: [] } });
+    expect(await mine()).toEqual([]);
   });
 
   it('registers models, which are listed as of others and stay until it unregisters them', async () => {

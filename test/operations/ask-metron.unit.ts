@@ -92,6 +92,19 @@ describe("a request to Metron's service", () => {
     await expect(ask({ ...remove, numInstances: 'all' })).rejects.toMatchObject({ code: 'NO_SUCH_MODEL' });
   });
 
+  it('is done when the last instance goes while its registration is just read', async () => {
+    await registered('1');
+    let gone: Promise<void> | undefined;
+    const onProgress = ({ at }: MetronProgress) => {
+      if (at === 'registered') gone ??= master.delete(`${places.serviceRoot}/dga/1`, 'any');
+    };
+    const signal = new AbortController().signal;
+    const asking = askMetron({ zk, zkRoot, clock, random }, remove, { timeoutMs: 30_000, wait: true, signal, onProgress });
+    await take();
+    expect((await asking).registered).toEqual({ before: 1, after: 0 });
+    await gone;
+  });
+
   it('is withdrawn when nobody takes it, so that nothing of it happens later', async () => {
     const asking = ask(add);
     asking.catch(() => {});
