@@ -36,13 +36,15 @@ export abstract class KafkaCommand<Result extends object | undefined> extends Ma
   /**
    * Opens the Kafka that the settings name, after `parse`: by its brokers, or by the ZooKeeper they are registered in.
    *
+   * @param options.brokers in place of those of the settings
    * @param options.changes whether the command changes something: then it says first on which cluster
    * @throws Failure KAFKA_UNREACHABLE, ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
    */
-  protected async openKafka(options: { readonly changes?: boolean } = {}): Promise<Kafka> {
+  protected async openKafka(options: { readonly changes?: boolean; readonly brokers?: string | undefined } = {}): Promise<Kafka> {
     const { kafka, zkQuorum, kafkaConfig } = this.settings;
     const { connectors, clock } = this.ports;
     const security = kafkaConfig === undefined ? {} : await readKafkaConfig(kafkaConfig.value);
+    if (options.brokers !== undefined) return connectors.kafka({ brokers: options.brokers, security, clock, log: this.logger });
     // Who types --zookeeper means the cluster that is registered there, whatever other settings say.
     const byZooKeeper = kafka === undefined || (zkQuorum.origin.kind === 'flag' && kafka.origin.kind !== 'flag');
     const brokers = byZooKeeper ? await this.#brokersOf(protocolOf(security)) : kafka.value;

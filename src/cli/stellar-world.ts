@@ -1,4 +1,5 @@
 import { Failure } from '../errors/catalogue.js';
+import type { Kafka } from '../kafka/port.js';
 import { Discovery } from '../models/discovery.js';
 import { LazyModels } from '../models/lazy-models.js';
 import { LiveModels } from '../models/live-models.js';
@@ -6,7 +7,7 @@ import type { Models } from '../models/port.js';
 import type { Clock } from '../runtime/clock.js';
 import { fetchHttp } from '../runtime/http.js';
 import type { Random } from '../runtime/random.js';
-import type { Capabilities } from '../stellar/functions/capabilities.js';
+import type { Capabilities, KafkaAccess } from '../stellar/functions/capabilities.js';
 import { modelAnswer } from '../stellar/model-answer.js';
 import type { ValueMap } from '../stellar/values.js';
 import { LocalFiles } from '../storage/local/local-files.js';
@@ -28,6 +29,8 @@ export interface WorldOptions {
   /** The expressions are typed by the one who runs this process: they reach its files, the network and its environment. */
   readonly own?: Io['env'] | undefined;
   readonly openCluster: () => Promise<ClusterSession>;
+  /** The Kafka of those expressions; default none. */
+  readonly kafka?: KafkaAccess;
   /** Whether that may be asked for an HDFS; default true. */
   readonly hasHdfs?: boolean;
 }
@@ -37,14 +40,18 @@ export class StellarWorld implements AsyncDisposable {
   readonly capabilities: Capabilities;
   readonly #opened = new AsyncDisposableStack();
   readonly #openCluster: () => Promise<ClusterSession>;
+  readonly #kafkas = new Map<string | undefined, Promise<Kafka>>();
   #cluster: Promise<ClusterSession> | undefined;
 
-  constructor({ clock, random, sandboxed, own, openCluster, hasHdfs = true }: WorldOptions) {
+  constructor({ clock, random, sandboxed, own, openCluster, kafka, hasHdfs = true }: WorldOptions) {
     this.#openCluster = openCluster;
     const models = new LazyModels(() => this.#openModels());
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const addresses = new FileAddressDatabases(readDatabase(hasHdfs ? async () => (await this.cluster()).hdfs() : undefined));
-    const reached = own === undefined ? { models, addresses } : { models, addresses, ...this.#ownWorld(own, { clock, random }) };
+    const reached =
+      own === undefined
+        ? { models, addresses }
+        : { models, addresses, ...this.#ownWorld(own, { clock, random }), ...(kafka !== undefined && { kafka: this.#once(kafka) }) };
     this.capabilities = { clock, random, timeZone, grok: expressionGrok(), ...(!sandboxed && reached) };
   }
 
@@ -74,6 +81,26 @@ export class StellarWorld implements AsyncDisposable {
     const configs = topologyConfigs(() => this.cluster());
     const parsers = recordParsers({ ...ports, openHdfs });
     return { localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env), configs, parsers };
+  }
+
+  /** One connection for the same brokers, tried again after it failed. */
+  #once({ brokers, open }: KafkaAccess): KafkaAccess {
+    const connect = (to: string | undefined) =>
+      open(to).then(
+        (kafka) => this.#opened.use(kafka),
+        (error: unknown) => {
+          this.#kafkas.delete(to);
+          throw error;
+        },
+      );
+    return {
+      brokers,
+      open: (to) => {
+        const kafka = this.#kafkas.get(to) ?? connect(to);
+        this.#kafkas.set(to, kafka);
+        return kafka;
+      },
+    };
   }
 
   async #openModels(): Promise<Models<ValueMap>> {

@@ -1,7 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { toJson } from '../../cli/envelope.js';
+import { KafkaCommand, kafkaFlags } from '../../cli/kafka-command.js';
 import { linesOf } from '../../cli/line-splitter.js';
-import { MaasCommand } from '../../cli/maas-command.js';
+import { clusterFlags, globalFlags } from '../../cli/shared-flags.js';
 import { readVariables } from '../../cli/stellar-variables.js';
 import { StellarWorld } from '../../cli/stellar-world.js';
 import { Failure } from '../../errors/catalogue.js';
@@ -9,7 +10,7 @@ import { answerQuestions } from '../../operations/answer-questions.js';
 import { type Evaluated, evaluateExpression } from '../../operations/evaluate-expression.js';
 import { Evaluator } from '../../stellar/evaluator.js';
 
-export default class StellarEval extends MaasCommand<Evaluated | undefined> {
+export default class StellarEval extends KafkaCommand<Evaluated | undefined> {
   static override summary = 'Evaluate a Stellar expression, or many of them';
   static override description = [
     'Prints the value as TO_STRING shows it; with --json the value, its kind and its text. A variable that is not given is null.',
@@ -33,12 +34,21 @@ export default class StellarEval extends MaasCommand<Evaluated | undefined> {
     sandbox: Flags.boolean({ summary: 'functions reach no files, no network and no cluster' }),
     ndjson: Flags.boolean({ exclusive: ['var', 'vars', 'mode', 'strict', 'json'], summary: 'answer questions, one a line' }),
   };
+  static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
   static override defaultTimeoutMs = undefined;
 
   override async run(): Promise<Evaluated | undefined> {
     const { args, flags } = await this.parse(StellarEval);
     const { clock, random, io } = this.ports;
-    await using world = new StellarWorld({ clock, random, sandboxed: flags.sandbox, own: io.env, openCluster: () => this.openCluster() });
+    const kafka = { brokers: this.settings.kafka?.value, open: (brokers?: string) => this.openKafka({ brokers }) };
+    await using world = new StellarWorld({
+      clock,
+      random,
+      sandboxed: flags.sandbox,
+      own: io.env,
+      openCluster: () => this.openCluster(),
+      kafka,
+    });
     const evaluator = new Evaluator({ capabilities: world.capabilities });
 
     if (flags.ndjson) {

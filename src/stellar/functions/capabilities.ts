@@ -1,3 +1,4 @@
+import type { Kafka } from '../../kafka/port.js';
 import type { Models } from '../../models/port.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Http } from '../../runtime/http.js';
@@ -30,6 +31,8 @@ export interface Capabilities {
   readonly system?: System;
   /** Configurations of the cluster's sensors. */
   readonly configs?: Configs;
+  /** Topics of Kafka. */
+  readonly kafka?: KafkaAccess;
   /** Compiles a grok expression over the common patterns. */
   readonly grok?: CompileGrok;
   /** Parsers of sensors, to be tried out. */
@@ -43,6 +46,17 @@ export interface Configs {
   /** @returns undefined when there is none */
   read(place: string): Promise<string | undefined>;
   write(place: string, json: string): Promise<void>;
+}
+
+export interface KafkaAccess {
+  /** That settings name, `host:port,…`; undefined where they are found otherwise. */
+  readonly brokers: string | undefined;
+  /**
+   * Connects at the first call for these brokers; whoever lends it closes it.
+   * @param brokers default: those of the settings
+   * @throws Failure KAFKA_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
+   */
+  open(brokers: string | undefined): Promise<Kafka>;
 }
 
 /**

@@ -8,6 +8,7 @@ import { geo } from './geo.js';
 import { geohash } from './geohash.js';
 import { grok } from './grok.js';
 import { indexingConfig } from './indexing-config.js';
+import { kafka } from './kafka.js';
 import { maas } from './maas.js';
 import { network } from './network.js';
 import { numbers } from './numbers.js';
@@ -48,6 +49,7 @@ export const families: readonly Family[] = [
   storedConfig,
   grok,
   parsers,
+  kafka,
 ];
 
 /** The functions an evaluator knows, by name. Built once per evaluator; names are case sensitive. */

@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import { expressionGrok } from '../../../src/cli/expression-grok.js';
 import { recordParsers } from '../../../src/cli/record-parsers.js';
 import { Failure } from '../../../src/errors/catalogue.js';
+import { MemoryKafka } from '../../../src/kafka/memory/memory.js';
 import { ManualClock } from '../../../src/runtime/manual-clock.js';
 import { seededRandom } from '../../../src/runtime/seeded-random.js';
-import type { Capabilities } from '../../../src/stellar/functions/capabilities.js';
+import type { Capabilities, KafkaAccess } from '../../../src/stellar/functions/capabilities.js';
 import type { FileEntry, Files } from '../../../src/storage/local/port.js';
 
 const squid: FileEntry = {
@@ -59,6 +60,7 @@ export function playedWorld(): Capabilities {
       read: async (place) => (place === 'global' ? '{"a":1}' : undefined),
       write: async () => {},
     },
+    kafka: playedKafka(),
     grok: expressionGrok(),
     parsers: recordParsers({ clock: new ManualClock(), random: seededRandom(1), openHdfs: async () => undefined }),
     system: {
@@ -66,4 +68,18 @@ export function playedWorld(): Capabilities {
       property: (name) => (name === 'os.name' ? 'Linux' : undefined),
     },
   };
+}
+
+/** A topic with one message, and an empty one. */
+function playedKafka(): KafkaAccess {
+  const filled = fill(new MemoryKafka(new ManualClock()));
+  return { brokers: undefined, open: () => filled };
+}
+
+async function fill(kafka: MemoryKafka): Promise<MemoryKafka> {
+  await kafka.topics.create({ name: 'squid' });
+  await kafka.topics.create({ name: 'sent' });
+  const producer = await kafka.openProducer();
+  await producer.send([{ topic: 'squid', value: Buffer.from('{"port":80}') }]);
+  return kafka;
 }

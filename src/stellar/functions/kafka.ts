@@ -1,0 +1,147 @@
+import { toInteger } from '../conversions.js';
+import { illegalArgument, StellarError } from '../errors.js';
+import { readJson } from '../json-reader.js';
+import { StellarMap, type Value } from '../values.js';
+import { asLambda, asString, notNull } from './arguments.js';
+import { type CallContext, type Family, need, type StellarFunction } from './definition.js';
+import { readRecords, told } from './kafka/reading.js';
+import { effectiveSettings, settingsOf } from './kafka/settings.js';
+
+const topic = { name: 'topic', summary: 'its name' };
+const count = { name: 'count', summary: 'how many; default 1', optional: true } as const;
+const config = { name: 'config', summary: 'a map of settings, over those of the global config', optional: true } as const;
+const needs = ['kafka', 'clock'] as const;
+
+const get: StellarFunction = {
+  name: 'KAFKA_GET',
+  summary: 'Reads messages of a topic, each call from where the one before ended.',
+  parameters: [topic, count, config],
+  returns: 'a list of messages; fewer than asked for when no more came within stellar.kafka.max.wait.millis',
+  needs,
+  examples: [
+    { expr: "KAFKA_GET('squid', 1, {'auto.offset.reset' : 'earliest'})", gives: ['{"port":80}'] },
+    { expr: 'KAFKA_GET()', fails: 'illegal argument' },
+    { expr: "KAFKA_GET('unheard')", fails: 'illegal state' },
+  ],
+  async: true,
+  call: (args, context) => read(args[0], args[1], args[2], context, { fromEnd: false }),
+};
+
+const tail: StellarFunction = {
+  name: 'KAFKA_TAIL',
+  summary: 'Waits for messages that come to a topic from now on.',
+  parameters: [topic, count, config],
+  returns: 'a list of messages; fewer than asked for when no more came within stellar.kafka.max.wait.millis',
+  needs,
+  examples: [
+    { expr: "KAFKA_TAIL('squid', 1, {'stellar.kafka.max.wait.millis' : 0})", gives: [] },
+    { expr: 'KAFKA_TAIL()', fails: 'illegal argument' },
+  ],
+  async: true,
+  call: (args, context) => read(args[0], args[1], args[2], context, { fromEnd: true }),
+};
+
+const find: StellarFunction = {
+  name: 'KAFKA_FIND',
+  summary: 'Waits for messages that come to a topic from now on and are wanted.',
+  parameters: [topic, { name: 'wanted', summary: 'a lambda; gets the message as a map and gives true for a wanted one' }, count, config],
+  returns: 'a list of messages; what is no JSON object is passed over',
+  needs,
+  examples: [
+    { expr: "KAFKA_FIND('squid', m -> MAP_GET('port', m) == 80, 1, {'stellar.kafka.max.wait.millis' : 0})", gives: [] },
+    { expr: "KAFKA_FIND('squid', 5)", fails: 'wrong kind' },
+  ],
+  async: true,
+  async call(args, context) {
+    const lambda = notNull(asLambda(args[1] ?? null), 'the lambda');
+    const wanted = (text: string) => {
+      const message = messageOf(text);
+      return message instanceof StellarMap && lambda.call(message);
+    };
+    return await read(args[0], args[2], args[3], context, { fromEnd: true, wanted });
+  },
+};
+
+const put: StellarFunction = {
+  name: 'KAFKA_PUT',
+  summary: 'Sends messages to a topic.',
+  parameters: [topic, { name: 'message', summary: 'a text, or a list of texts' }, config],
+  returns: 'how many were sent, all of them confirmed',
+  needs,
+  examples: [
+    { expr: "KAFKA_PUT('sent', ['a', 'b'])", gives: 2 },
+    { expr: "KAFKA_PUT('unheard', 'a')", fails: 'illegal state' },
+    { expr: "KAFKA_PUT('sent', 5)", fails: 'wrong kind' },
+  ],
+  async: true,
+  async call(args, context) {
+    const name = topicIn(args[0]);
+    const given = args[1] ?? null;
+    const texts = (Array.isArray(given) ? given : [given]).map((text) => notNull(asString(text), 'a message'));
+    const { brokers } = settingsOf(args[2] ?? null, context);
+    await told(send(name, texts, brokers, context), context);
+    return texts.length;
+  },
+};
+
+const props: StellarFunction = {
+  name: 'KAFKA_PROPS',
+  summary: 'The settings that the functions of Kafka go by.',
+  parameters: [config],
+  returns: 'a map: defaults, the global config, and what is given',
+  needs,
+  examples: [
+    { expr: "MAP_GET('group.id', KAFKA_PROPS())", gives: 'kafka-functions-stellar' },
+    { expr: "MAP_GET('group.id', KAFKA_PROPS({'group.id' : 'mine'}))", gives: 'mine' },
+  ],
+  call: (args, context) => effectiveSettings(args[0] ?? null, context),
+};
+
+/** Messages of Kafka. */
+export const kafka: Family = { name: 'kafka', functions: [get, tail, find, put, props] };
+
+interface Manner {
+  readonly fromEnd: boolean;
+  readonly wanted?: (text: string) => Value | Promise<Value>;
+}
+
+async function read(
+  name: Value | undefined,
+  many: Value = null,
+  overrides: Value = null,
+  context: CallContext,
+  manner: Manner,
+): Promise<Value> {
+  const from = topicIn(name);
+  const most = many === null ? 1 : notNull(toInteger(many), 'the count');
+  const settings = settingsOf(overrides, context);
+  const records = async () => {
+    const opened = await need(context, 'kafka').open(settings.brokers);
+    return readRecords({ kafka: opened, clock: need(context, 'clock'), topic: from, count: most, settings, context, ...manner });
+  };
+  return await told(records(), context);
+}
+
+async function send(name: string, texts: readonly string[], brokers: string | undefined, context: CallContext): Promise<void> {
+  const opened = await need(context, 'kafka').open(brokers);
+  await using producer = await opened.openProducer();
+  await producer.send(
+    texts.map((text) => ({ topic: name, value: Buffer.from(text) })),
+    { signal: context.signal },
+  );
+}
+
+function topicIn(name: Value = null): string {
+  const text = asString(name);
+  if (text === null || text === '') throw illegalArgument('the argument topic is missing');
+  return text;
+}
+
+function messageOf(text: string): Value {
+  try {
+    return readJson(text);
+  } catch (error) {
+    if (error instanceof StellarError) return null;
+    throw error;
+  }
+}
