@@ -1,33 +1,67 @@
+import { Flags } from '@oclif/core';
 import { fourLetterWord } from '../cli/four-letter-word.js';
 import { MaasCommand } from '../cli/maas-command.js';
 import { count } from '../cli/render/text.js';
 import { describeOrigin, type Origin } from '../cli/settings/origin.js';
 import { settingTable } from '../cli/settings/table.js';
 import { Failure } from '../errors/catalogue.js';
-import type { Level } from '../operations/doctor/check.js';
+import { callEndpoint } from '../operations/doctor/call-endpoint.js';
+import type { Examined, Level } from '../operations/doctor/check.js';
 import { examine, problemsOf, type Report } from '../operations/doctor/doctor.js';
+import { goneRegistrations, prune } from '../operations/doctor/prune.js';
 
 const marks: Readonly<Record<Level, string>> = { ok: 'ok  ', warning: 'warn', problem: 'BAD ' };
 
 export default class Doctor extends MaasCommand<Report> {
   static override summary = 'Look at a cluster and say what is wrong with it, and what to do';
   static override description =
-    'Settings and where they came from, ZooKeeper, leader, queue, nodes, registrations, permissions, model store and HDFS, on which a small file is ' +
-    'written, read back and removed. Nothing else is changed, and no model is connected to. Exits with 13 when something is wrong.';
-  static override examples = ['<%= config.bin %> doctor', '<%= config.bin %> doctor -z node1:2181 --json'];
+    'Settings and where they came from, ZooKeeper, leader, queue, nodes and their clocks, registrations, permissions, model store and HDFS, on ' +
+    'which a small file is written, read back and removed. Without --fix nothing else is changed, and without --call no model is connected to. ' +
+    'Exits with 13 when something is wrong.';
+  static override examples = [
+    '<%= config.bin %> doctor',
+    '<%= config.bin %> doctor -z node1:2181 --json',
+    '<%= config.bin %> doctor --call --fix',
+  ];
+  static override flags = {
+    // Without a default: one that is false would pass for given.
+    call: Flags.boolean({
+      summary: 'call models that somebody else has registered; one that serves a single connection, such as nc, may stop at that',
+    }),
+    fix: Flags.boolean({ dependsOn: ['call'], summary: 'take away registrations whose owner is gone, after asking' }),
+    yes: Flags.boolean({ char: 'y', dependsOn: ['fix'], summary: 'do not ask' }),
+  };
 
   override async run(): Promise<Report> {
-    await this.parse(Doctor);
-    await using cluster = await this.openCluster();
-    const quorum = cluster.settings.zkQuorum.value;
-    const report = await examine({ ...cluster, quorum, settings: this.#settings(), askServer: fourLetterWord });
-    for (const { name, findings } of report.checks) {
+    const { flags } = await this.parse(Doctor);
+    await using cluster = await this.openCluster({ changes: flags.fix });
+    const examined: Examined = {
+      ...cluster,
+      quorum: cluster.settings.zkQuorum.value,
+      settings: this.#settings(),
+      askServer: fourLetterWord,
+      callEndpoint: flags.call ? (endpoint, signal) => callEndpoint(endpoint, cluster.clock, signal) : undefined,
+    };
+    const found = await examine(examined);
+    for (const { name, findings } of found.checks) {
       for (const { level, message, hint } of findings) {
         this.log(`${marks[level]} ${name}: ${message}${hint === undefined ? '' : `\n       ${hint}`}`);
       }
     }
+    const report = flags.fix ? await this.#fix(found, examined, flags.yes) : found;
     const wrong = problemsOf(report);
     if (wrong.length > 0) throw new Failure('CHECKS_FAILED', `${count(wrong.length, 'problem')} found`, { ...report });
+    return report;
+  }
+
+  async #fix(found: Report, examined: Examined, yes: boolean): Promise<Report> {
+    const gone = goneRegistrations(found);
+    if (gone.length === 0) return found;
+    for (const { path, endpoint } of gone) this.notice(`nobody listens at ${endpoint.url}: ${path}`);
+    await this.confirm(`take away ${count(gone.length, 'registration')}?`, yes);
+    const report = await prune(found, examined);
+    const left = goneRegistrations(report).length;
+    this.log(`took away ${count(gone.length - left, 'registration')}${left === 0 ? '' : `; ${left} changed meanwhile, and stay`}`);
     return report;
   }
 

@@ -1,4 +1,5 @@
 import type { ControlPaths } from '../../control/layout.js';
+import type { Endpoint } from '../../domain/endpoint.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
 import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
@@ -13,7 +14,22 @@ export interface Finding {
   readonly message: string;
   /** What to do; of every warning and problem. */
   readonly hint?: string;
+  /** A registration whose owner is gone: `prune` may take it away. */
+  readonly gone?: GoneRegistration;
 }
+
+/** As it was found; one that was changed since is another. */
+export interface GoneRegistration {
+  readonly path: string;
+  readonly endpoint: Endpoint;
+  /** The transaction that wrote it last, decimal. */
+  readonly mzxid: string;
+}
+
+/**
+ * `answers`: something speaks HTTP there. `refused`: the machine is there, and nobody listens. `silent`: it can't be told, for the reason.
+ */
+export type EndpointState = { readonly kind: 'answers' | 'refused' } | { readonly kind: 'silent'; readonly reason: string };
 
 /** What checks look at; each takes the part it needs. */
 export interface Examined {
@@ -29,6 +45,8 @@ export interface Examined {
   readonly hdfs: () => Promise<HdfsFileSystem | undefined>;
   /** Asks one server of the quorum a four-letter word; '' when it does not answer. */
   readonly askServer: (server: { readonly host: string; readonly port: number }, word: string, signal: AbortSignal) => Promise<string>;
+  /** Connects to a model that somebody else has registered. Undefined: that is not wanted, as it stops a model that serves one connection. */
+  readonly callEndpoint?: ((endpoint: Endpoint, signal: AbortSignal) => Promise<EndpointState>) | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;

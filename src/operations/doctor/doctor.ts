@@ -1,6 +1,7 @@
 import { Failure } from '../../errors/catalogue.js';
 import { openZnodes } from './acls.js';
 import { type Check, type Examined, type Finding, problem } from './check.js';
+import { clocks } from './clocks.js';
 import { hdfs } from './hdfs.js';
 import { leader } from './leader.js';
 import { modelStore } from './model-store.js';
@@ -16,7 +17,7 @@ export interface Report {
 }
 
 /** In the order in which one would look: what later ones stand on comes first. */
-const allChecks: readonly Check[] = [settings, quorum, leader, queue, nodes, registrations, openZnodes, modelStore, hdfs, versions];
+const allChecks: readonly Check[] = [settings, quorum, leader, queue, nodes, clocks, registrations, openZnodes, modelStore, hdfs, versions];
 
 /** Looks at everything, whatever is wrong with one part of it; changes nothing but a file on HDFS that it takes away again. */
 export async function examine(

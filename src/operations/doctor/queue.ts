@@ -1,11 +1,15 @@
 import { quarantinedCodec } from '../../control/records.js';
+import { decodeQueueItem } from '../../metron/queue-item.js';
+import { queueOrder } from '../../zookeeper/recipes/distributed-queue.js';
 import { childOf } from '../../zookeeper/znode-path.js';
+import { isRunByMetron } from '../metron-cluster.js';
 import { readServiceConfig } from '../read-registrations.js';
 import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';
 
 /** An item that waits so long waits for a service that does not take it. */
 const staleMs = 60_000;
 const shownItems = 5;
+const examinedItems = 1_000;
 
 /** Metron's queue, and what was put aside since nobody understood it. */
 export const queue: Check = {
@@ -13,18 +17,45 @@ export const queue: Check = {
   async run(examined) {
     const { zk, zkRoot, clock, signal } = examined;
     const { queuePath } = await readServiceConfig(zk, zkRoot, signal);
-    const items = (await zk.children(queuePath, { signal })) ?? [];
-    const oldest = items.toSorted()[0];
-    const stat = oldest === undefined ? undefined : await zk.stat(childOf(queuePath, oldest), { signal });
+    const names = (await zk.children(queuePath, { signal })) ?? [];
+    const items = queueOrder(names);
+    const oldest = items[0];
+    const stat = oldest === undefined ? undefined : await zk.stat(childOf(queuePath, oldest.name), { signal });
     const ageMs = stat === undefined ? 0 : clock.now() - stat.createdAt;
     const depth = `${items.length} in ${queuePath}`;
     const waiting =
       ageMs > staleMs
         ? problem(`${depth}, the oldest for ${Math.round(ageMs / 1000)} s`, 'whoever takes requests is not there: maas service status')
         : ok(depth);
-    return [waiting, ...(await quarantined(examined))];
+    const paths = items.slice(0, examinedItems).map(({ name }) => childOf(queuePath, name));
+    const strange = names.length - items.length;
+    const ignored =
+      strange === 0 ? [] : [warning(`${strange} more in ${queuePath} are named as no item is, and never taken`, 'delete them')];
+    return [waiting, ...(await poisonous(examined, paths)), ...ignored, ...(await quarantined(examined))];
   },
 };
+
+/** What Metron's own service ends at, and ours puts aside. */
+async function poisonous(examined: Examined, paths: readonly string[]): Promise<Finding[]> {
+  const { zk, signal } = examined;
+  const read = paths.map(async (path) => {
+    const znode = await zk.read(path, { signal });
+    const decoded = znode === undefined ? undefined : decodeQueueItem(znode.data);
+    return decoded?.kind === 'broken' ? [{ path, reason: decoded.reason }] : [];
+  });
+  const poison = (await Promise.all(read)).flat();
+  if (poison.length === 0) return [];
+  const endsMetron = await isRunByMetron(examined, 'auto');
+  const shown = poison
+    .slice(0, shownItems)
+    .map(({ path, reason }) =>
+      endsMetron
+        ? problem(`${path} is poison, at which Metron's service ends: ${reason}`, `delete that znode, and mend what put it there`)
+        : warning(`${path} is poison: ${reason}`, 'a maas service puts it aside when it comes to it; mend what put it there'),
+    );
+  const more = poison.length - shown.length;
+  return more === 0 ? shown : [...shown, warning(`${more} more are poison`, 'mend what puts them there')];
+}
 
 async function quarantined({ zk, control, signal }: Examined): Promise<Finding[]> {
   const names = (await zk.children(control.quarantine, { signal })) ?? [];

@@ -1,23 +1,46 @@
 import { readCluster } from '../cluster-view.js';
-import { readRegistrations } from '../read-registrations.js';
-import { type Check, ok, problem, warning } from './check.js';
+import { type FoundRegistration, readRegistrations } from '../read-registrations.js';
+import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';
 
-/** What callers find. Nobody is connected to: a stray connection stops a model that serves one at a time. */
+/** So that a registry of many dead machines is done in a while, and no network is flooded. */
+const callsAtOnce = 16;
+
+/** What callers find. Ours are known by their agents' records; somebody else's are connected to only where `callEndpoint` is given. */
 export const registrations: Check = {
   name: 'registrations',
   async run(examined) {
     const { zk, zkRoot, signal } = examined;
-    const [{ registrations: found, problems }, { deployments, leftovers }] = await Promise.all([
+    const [{ found, problems }, { deployments, leftovers }] = await Promise.all([
       readRegistrations(zk, zkRoot, signal),
       readCluster(examined),
     ]);
     const ours = new Set([...deployments.flatMap(({ instances }) => instances), ...leftovers].map(({ record }) => record?.endpoint?.url));
-    const foreign = found
-      .filter(({ url }) => !ours.has(url))
-      .map(({ name, version, url }) =>
-        warning(`${name} ${version} at ${url} is registered by somebody else`, 'is it of Metron, or of a maas under another control root?'),
-      );
+    const foreign = found.filter(({ registration }) => !ours.has(registration.url));
+    const findings = await inTurns(foreign, callsAtOnce, (each) => ofForeign(each, examined));
     const broken = problems.map((reason) => problem(reason, 'delete that znode when whoever wrote it is gone'));
-    return [ok(`${found.length - foreign.length} of ours`), ...foreign, ...broken];
+    return [ok(`${found.length - foreign.length} of ours`), ...findings, ...broken];
   },
 };
+
+async function ofForeign({ registration, path, stat }: FoundRegistration, { callEndpoint, signal }: Examined): Promise<Finding> {
+  const { name, version, url, functions } = registration;
+  const what = `${name} ${version} at ${url} is registered by somebody else`;
+  if (callEndpoint === undefined) {
+    return warning(what, 'is it of Metron, or of a maas under another control root? --call tells whether it answers');
+  }
+  const endpoint = { url, functions };
+  const state = await callEndpoint(endpoint, signal);
+  if (state.kind === 'answers') return ok(`${what}, and answers`);
+  if (state.kind === 'silent') return problem(`${what}, and gave no answer: ${state.reason}`, `delete ${path} if that is gone for good`);
+  if (stat.ephemeralOwner !== undefined) {
+    return warning(`${what}, who is there, but nobody listens`, 'the model may be on its way up or down: look again');
+  }
+  const finding = problem(`${what}, who is gone: nobody listens there`, 'maas doctor --call --fix takes it away');
+  return { ...finding, gone: { path, endpoint, mzxid: String(stat.mzxid) } };
+}
+
+async function inTurns<From, To>(items: readonly From[], atOnce: number, run: (item: From) => Promise<To>): Promise<To[]> {
+  const results: To[] = [];
+  for (let at = 0; at < items.length; at += atOnce) results.push(...(await Promise.all(items.slice(at, at + atOnce).map(run))));
+  return results;
+}

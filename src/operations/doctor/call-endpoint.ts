@@ -1,0 +1,19 @@
+import type { Endpoint } from '../../domain/endpoint.js';
+import { functionUrl } from '../../metron/endpoint.js';
+import type { Clock } from '../../runtime/clock.js';
+import { LenientHttpError, lenientGet } from '../../runtime/lenient-http.js';
+import type { EndpointState } from './check.js';
+
+const timeoutMs = 5_000;
+
+/** Calls `apply` without arguments; whatever is answered, somebody is there. Who refuses is asked once more, a moment later. */
+export async function callEndpoint(endpoint: Endpoint, clock: Clock, signal: AbortSignal): Promise<EndpointState> {
+  try {
+    await lenientGet({ url: functionUrl(endpoint, 'apply', {}), timeoutMs, signal }, clock);
+    return { kind: 'answers' };
+  } catch (error) {
+    if (!(error instanceof LenientHttpError)) throw error;
+    if (error.trouble === 'refused') return { kind: 'refused' };
+    return error.trouble === 'too large' ? { kind: 'answers' } : { kind: 'silent', reason: error.message };
+  }
+}
