@@ -1,38 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { controlPaths } from '../../../src/control/layout.js';
 import { Failure } from '../../../src/errors/catalogue.js';
-import type { Check, Examined } from '../../../src/operations/doctor/check.js';
+import type { Examined } from '../../../src/operations/doctor/check.js';
 import { examine, problemsOf } from '../../../src/operations/doctor/doctor.js';
 import { hdfs } from '../../../src/operations/doctor/hdfs.js';
 import { quorum } from '../../../src/operations/doctor/quorum.js';
 import { ManualClock } from '../../../src/runtime/manual-clock.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import { MemoryHdfs } from '../../../src/storage/hdfs/memory-file-system.js';
-import { MemoryStore } from '../../../src/storage/memory.js';
-import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
-
-const srvr = 'Zookeeper version: 3.9.5-abc, built on today\nMode: standalone\n';
-
-async function examined(parts: Partial<Examined> = {}): Promise<Examined> {
-  const clock = new ManualClock();
-  return {
-    zk: await new MemoryEnsemble().connect(),
-    control: controlPaths(),
-    zkRoot: '/metron/maas/config',
-    quorum: 'node1:2181',
-    settings: [],
-    store: async () => new MemoryStore(clock),
-    hdfs: async () => undefined,
-    askServer: async () => srvr,
-    clock,
-    random: seededRandom(1),
-    signal: new AbortController().signal,
-    ...parts,
-  };
-}
-
-const only = async (check: Check, parts: Partial<Examined> = {}) =>
-  (await examine(await examined(parts), [check])).checks[0]?.findings ?? [];
+import { examined, only, srvr } from './examined.js';
 
 describe('maas doctor', () => {
   it('looks at an empty cluster through to its end, and misses a service', async () => {
