@@ -1,10 +1,12 @@
 import type { ModelId } from '../domain/identity.js';
 import { inspectModel } from '../domain/model-start.js';
 import { Failure } from '../errors/catalogue.js';
-import { flatPlace } from '../metron/flat-place.js';
+import { type FlatPlace, flatPlace } from '../metron/flat-place.js';
 import { defaultMemoryMb } from '../operations/add-model.js';
+import { inspectFlatModel } from '../operations/add-stored-model.js';
 import { askMetron, type MetronAskOptions, type MetronChange, type MetronProgress } from '../operations/ask-metron.js';
 import { readModelListing } from '../storage/model-listing.js';
+import type { ModelStore } from '../storage/port.js';
 import { putFlatModel } from '../storage/put-flat.js';
 import type { ClusterSession } from './connect.js';
 import type { Steps } from './render/steps.js';
@@ -13,11 +15,12 @@ import { count, formatBytes, progressBar } from './render/text.js';
 type Asking = Omit<MetronAskOptions, 'onProgress'>;
 
 export interface MetronAdd {
-  readonly directory: string;
+  /** Undefined: the files are in the store already. */
+  readonly directory: string | undefined;
   readonly instances: number;
   readonly memory: number | undefined;
   /** What `-hmp` names. */
-  readonly 'metron-path': string | undefined;
+  readonly path: string | undefined;
   readonly ensure: boolean;
   readonly replace: boolean;
 }
@@ -31,20 +34,31 @@ export async function addByMetron(
   steps: Steps,
 ): Promise<MetronChange> {
   if (add.ensure || add.replace) throw refuseForMetron(add.ensure ? '--ensure' : '--replace');
-  const { manifest, warnings } = inspectModel(await readModelListing(add.directory));
+  const place = flatPlace(cluster.storeAddress(), add.path, model);
+  const store = await cluster.openStore(place.store);
+  const { directory } = add;
+  const { manifest, warnings } =
+    directory === undefined ? await inspectFlatModel(store, place.path, asking.signal) : inspectModel(await readModelListing(directory));
   for (const warning of warnings) steps.event(`warning: ${warning}`);
-  const { store: address, path, itemPath } = flatPlace(cluster.storeAddress(), add['metron-path'], model);
-  const store = await cluster.openStore(address);
-
-  steps.begin('uploading');
-  const onProgress = (bytes: number, total: number) => steps.live(progressBar(bytes, total));
-  const { files, bytes } = await putFlatModel(store, add.directory, path, { signal: asking.signal, onProgress });
-  steps.retitle(`uploaded ${count(files, 'file')}, ${formatBytes(bytes)}, to ${itemPath}`);
+  if (directory !== undefined) await upload(store, directory, place, asking.signal, steps);
 
   const memory = add.memory ?? manifest.memory ?? defaultMemoryMb;
   const { name, version } = model;
-  const request = { name, version, numInstances: add.instances, memory, action: 'ADD', path: itemPath } as const;
+  const request = { name, version, numInstances: add.instances, memory, action: 'ADD', path: place.itemPath } as const;
   return await ask(cluster, request, asking, steps);
+}
+
+async function upload(
+  store: ModelStore,
+  directory: string,
+  { path, itemPath }: FlatPlace,
+  signal: AbortSignal,
+  steps: Steps,
+): Promise<void> {
+  steps.begin('uploading');
+  const onProgress = (bytes: number, total: number) => steps.live(progressBar(bytes, total));
+  const { files, bytes } = await putFlatModel(store, directory, path, { signal, onProgress });
+  steps.retitle(`uploaded ${count(files, 'file')}, ${formatBytes(bytes)}, to ${itemPath}`);
 }
 
 /** Takes instances away, on a cluster that Metron's own service runs. */

@@ -91,12 +91,7 @@ const deploy: MetronProgram = {
     { short: 'ni', long: 'num_instances', ...value, becomes: { byMode: { ADD: { flag: 'instances' }, REMOVE: { flag: 'instances' } } } },
     { short: 'm', long: 'memory', ...value, becomes: { byMode: { ADD: { flag: 'memory' } } }, ours: ['-m', '--memory'] },
     { short: 'lmp', long: 'local_model_path', ...value, becomes: { byMode: { ADD: 'argument' } } },
-    {
-      short: 'hmp',
-      long: 'hdfs_model_path',
-      ...value,
-      becomes: { byMode: { ADD: { flag: 'metron-path' } } },
-    },
+    { short: 'hmp', long: 'hdfs_model_path', ...value, becomes: { byMode: { ADD: { flag: 'path' } } } },
     log4j,
     help,
   ],

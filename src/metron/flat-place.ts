@@ -19,12 +19,14 @@ export function flatPlace(
 ): FlatPlace {
   const url = new URL(store);
   const own = `${name}/${version}`;
-  if (url.protocol === 'file:') {
-    const path = trimmed(asked ?? own);
-    return { store, path, itemPath: `/${path}` };
-  }
-  const path = trimmed(asked ?? `${decodeURIComponent(url.pathname)}/${own}`);
-  return { store: `${url.protocol}//${url.host}/`, path, itemPath: `/${path}` };
+  const path = trimmed(asked ?? (url.protocol === 'file:' ? own : `${decodeURIComponent(url.pathname)}/${own}`));
+  return { store: flatRoot(store), path, itemPath: `/${path}` };
+}
+
+/** Where the paths of queue items begin: the root of the file system that a store on HDFS is of; a directory store itself. */
+export function flatRoot(store: string): string {
+  const { protocol, host } = new URL(store);
+  return protocol === 'file:' ? store : `${protocol}//${host}/`;
 }
 
 /** Slashes at the ends and in a row mean nothing to HDFS. */

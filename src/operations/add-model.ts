@@ -1,6 +1,7 @@
 import type { ControlPaths } from '../control/layout.js';
-import type { EngineName } from '../domain/deployment.js';
+import type { Artifact, EngineName } from '../domain/deployment.js';
 import type { ModelId } from '../domain/identity.js';
+import type { ModelManifest } from '../domain/model-manifest.js';
 import { inspectModel } from '../domain/model-start.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';
@@ -21,9 +22,7 @@ export interface AddModelPorts {
   readonly random: Random;
 }
 
-export interface ModelToAdd extends ModelId {
-  /** The model's directory on this machine. */
-  readonly directory: string;
+export interface InstancesToAdd extends ModelId {
   /** More instances, or with `ensure` how many there shall be. */
   readonly instances: number;
   readonly ensure: boolean;
@@ -31,6 +30,19 @@ export interface ModelToAdd extends ModelId {
   readonly memoryMb: number | undefined;
   readonly engine: EngineName;
   readonly replace: boolean;
+}
+
+export interface ModelToAdd extends InstancesToAdd {
+  /** The model's directory on this machine. */
+  readonly directory: string;
+}
+
+/** A model that nodes can fetch. */
+export interface ShippedModel {
+  readonly artifact: Artifact & { readonly size: number };
+  readonly manifest: ModelManifest;
+  /** It was in the store before. */
+  readonly reused: boolean;
 }
 
 export interface AddOptions extends AskOptions {
@@ -44,6 +56,7 @@ export interface AddOptions extends AskOptions {
 export type AddProgress =
   | { readonly at: 'packing' | 'uploading'; readonly bytes: number; readonly total: number }
   | { readonly at: 'stored'; readonly stored: StoredNow }
+  | { readonly at: 'found'; readonly uri: string; readonly files: number; readonly size: number }
   | { readonly at: 'warning'; readonly message: string }
   | { readonly at: 'asking' }
   | { readonly at: 'decided'; readonly before: number; readonly after: number; readonly reason: string | undefined }
@@ -56,7 +69,8 @@ export interface AddedModel {
   /** Wanted instances before and after. */
   readonly instances: { readonly before: number; readonly after: number };
   readonly memoryMb: number;
-  readonly artifact: { readonly uri: string; readonly sha256: string; readonly size: number; readonly reused: boolean };
+  /** `sha256` is not known of plain files. */
+  readonly artifact: { readonly uri: string; readonly sha256?: string; readonly size: number; readonly reused: boolean };
   /** What was done otherwise than asked. */
   readonly reason?: string;
   /** Once they are ready; not without waiting for that. */
@@ -73,11 +87,10 @@ export const defaultMemoryMb = 512;
  *   MODEL_FAILED with its last words; TIMED_OUT with how far it came; of the store STORE_UNREACHABLE, STORE_FULL, NOT_ALLOWED
  */
 export async function addModel(ports: AddModelPorts, model: ModelToAdd, options: AddOptions): Promise<AddedModel> {
-  const { name, version, directory, instances, ensure, engine, replace } = model;
+  const { directory, replace } = model;
   const { onProgress, signal } = options;
   const { manifest, warnings } = inspectModel(await readModelListing(directory));
   for (const message of warnings) onProgress({ at: 'warning', message });
-  const memoryMb = model.memoryMb ?? manifest.memory ?? defaultMemoryMb;
 
   const stored = await storeModel(ports.store, directory, model, {
     signal,
@@ -88,19 +101,36 @@ export async function addModel(ports: AddModelPorts, model: ModelToAdd, options:
   onProgress({ at: 'stored', stored });
 
   const { uri, sha256, size, reused } = stored;
-  const artifact = { form: 'archive', uri, sha256, size } as const;
+  return await addInstances(ports, model, { artifact: { form: 'archive', uri, sha256, size }, manifest, reused }, options);
+}
+
+/**
+ * Has instances started of what is stored.
+ *
+ * @throws Failure NO_LEADER, or what the leader rejected it with; NO_NODE_FITS; MODEL_FAILED with its last words; TIMED_OUT with how far it came
+ */
+export async function addInstances(
+  ports: Omit<AddModelPorts, 'store'>,
+  model: InstancesToAdd,
+  { artifact, manifest, reused }: ShippedModel,
+  options: Omit<AddOptions, 'scratchDirectory'>,
+): Promise<AddedModel> {
+  const { name, version, instances, ensure, engine, replace } = model;
+  const { onProgress, signal } = options;
+  const memoryMb = model.memoryMb ?? manifest.memory ?? defaultMemoryMb;
   onProgress({ at: 'asking' });
   const asked = { verb: 'add', name, version, engine, kind: 'model', instances, ensure, memoryMb, artifact, manifest, replace } as const;
   const { id, wanted, reason } = await askService(ports, asked, options);
   onProgress({ at: 'decided', ...wanted, reason });
 
+  const { uri, sha256, size } = artifact;
   const added: AddedModel = {
     name,
     version,
     request: id,
     instances: wanted,
     memoryMb,
-    artifact: { uri, sha256, size, reused },
+    artifact: { uri, ...(sha256 !== undefined && { sha256 }), size, reused },
     ...(reason !== undefined && { reason }),
   };
   if (!options.wait) return added;

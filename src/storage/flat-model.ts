@@ -57,6 +57,6 @@ function parentsOf(at: string): string[] {
 }
 
 /** HDFS keeps no run bits that mean anything, and Metron's client sets none. */
-function modeOf(at: string): number {
+export function modeOf(at: string): number {
   return at.endsWith('.sh') ? 0o755 : 0o644;
 }

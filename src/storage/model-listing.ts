@@ -13,8 +13,10 @@ export interface ModelListing {
   readonly manifest: string | undefined;
 }
 
-const manifestBytes = 256 * 1024;
-const firstLineBytes = 256;
+/** At most, of a maas.yaml. */
+export const manifestBytes = 256 * 1024;
+/** How much of a script is looked at. */
+export const firstLineBytes = 256;
 
 /** @throws Failure BAD_MODEL: no such directory, or what is needed of it can't be read */
 export async function readModelListing(directory: string): Promise<ModelListing> {

@@ -12,7 +12,7 @@ describe("the runbook's commands, as typed", () => {
     ['metron-service -zq node1:2181', 'service --detach --zk-quorum=node1:2181'],
     [
       'metron-deploy -lmp /root/sample -hmp /user/root/maas/sample -m 500 -mo ADD -n sample -ni 1 -v 1.0 -zq node1:2181',
-      'deploy add --metron-path=/user/root/maas/sample --memory=500 --name=sample --instances=1 --version=1.0 --zk-quorum=node1:2181 /root/sample',
+      'deploy add --path=/user/root/maas/sample --memory=500 --name=sample --instances=1 --version=1.0 --zk-quorum=node1:2181 /root/sample',
     ],
     ['metron-deploy -mo LIST -n sample -zq node1:2181', 'deploy list --name=sample --zk-quorum=node1:2181'],
     ['metron-deploy -mo REMOVE -n sample -ni 1 -v 1.0 -zq n:1', 'deploy remove --name=sample --instances=1 --version=1.0 --zk-quorum=n:1'],
@@ -30,6 +30,7 @@ describe("Metron's spellings after maas", () => {
     ['service -zq node1', 'service --zk-quorum=node1'],
     ['service --zk_quorum=node1 --zk_root /r --detach', 'service --zk-quorum=node1 --zk-root=/r --detach'],
     ['deploy -mo ADD -lmp ./dga -n dga -v 1.0 -ni 2', 'deploy add --name=dga --version=1.0 --instances=2 ./dga'],
+    ['deploy -mo ADD -hmp /user/root/models -n dga -v 1.0', 'deploy add --path=/user/root/models --name=dga --version=1.0'],
     ['deploy --mode add --local_model_path ./dga --name dga', 'deploy add --name=dga ./dga'],
     ['deploy add -lmp ./dga -n dga -v 1.0 --num_instances 2 -zq node1', 'deploy add -n dga -v 1.0 --instances=2 --zk-quorum=node1 ./dga'],
     ['deploy scale -n dga -v 1.0 -ni 3 -zq node1', 'deploy scale -n dga -v 1.0 --instances=3 --zk-quorum=node1'],

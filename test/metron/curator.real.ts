@@ -74,6 +74,16 @@ describe.skipIf(jars === undefined)("Metron's side of ZooKeeper, played by Curat
     await eventually(async () => expect(await peer.instances('theirs')).toEqual([]), 60_000);
   });
 
+  it('leaves plain files in the store, which deploy add takes without a directory', async () => {
+    await using fixture = await modelFixture('quick');
+    await cp(fixture.path, path.join(cluster.storeDirectory, 'user/root/left'), { recursive: true });
+    const id = ['-n', 'left', '-v', '1.0'];
+    const added = await result(DeployAdd, ['--path', '/user/root/left', '--store', 'file:///models', ...id, '-m', '64']);
+    expect(added).toMatchObject({ ok: true, result: { artifact: { uri: '/user/root/left', reused: true } } });
+    expect((await fetch(`${added.result.running[0].endpoint.url}/apply?host=a`)).status).toBe(200);
+    await result(DeployRemove, [...id, '--all']);
+  });
+
   it('puts what can not be read on the queue, and the next request is taken all the same', async () => {
     await peer.offer('\u0000 no request');
     await peer.offer('null');
@@ -100,11 +110,15 @@ describe.skipIf(jars === undefined)("Metron's side of ZooKeeper, played by Curat
     const url = 'http://127.0.0.1:9';
     await using fixture = await modelFixture('quick');
 
-    const adding = result(DeployAdd, [fixture.path, ...mode, ...where, ...id, '-m', '64', '--metron-path', `/${place}`]);
+    const adding = result(DeployAdd, [fixture.path, ...mode, ...where, ...id, '-m', '64', '--path', `/${place}`]);
     expect(await master.take()).toBe(`ADD ${name} 1.0 1 64 /${place}`);
     expect(await readdir(path.join(cluster.storeDirectory, place))).toEqual(await readdir(fixture.path));
     await master.register(name, 'container_1', '1.0', url);
     expect(await adding).toMatchObject({ ok: true, result: { via: 'metron', registered: { before: 0, after: 1 }, endpoints: [url] } });
+
+    const again = result(DeployAdd, [...mode, ...where, ...id, '-m', '64', '--path', `/${place}`, '--no-wait']);
+    expect(await master.take()).toBe(`ADD ${name} 1.0 1 64 /${place}`);
+    expect(await again).toMatchObject({ ok: true });
 
     const mine = async () => (await result(DeployList, where)).result.others.filter((each: { name: string }) => each.name === name);
     expect(await mine()).toMatchObject([{ name, version: '1.0', id: 'container_1', endpoint: url }]);

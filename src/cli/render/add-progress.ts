@@ -4,7 +4,7 @@ import type { Steps } from './steps.js';
 import { count, formatBytes, progressBar } from './text.js';
 
 /** Shows what `addModel` tells: packing, the upload as a bar, the request, and each instance's way to ready. */
-export function showAdding(steps: Steps, directory: string): (progress: AddProgress) => void {
+export function showAdding(steps: Steps, directory = ''): (progress: AddProgress) => void {
   const rollout = new RolloutView(steps);
   let current: string | undefined;
   const step = (name: string, title: string) => {
@@ -25,6 +25,9 @@ export function showAdding(steps: Steps, directory: string): (progress: AddProgr
       case 'stored':
         step('uploading', 'stored');
         return steps.retitle(storedTitle(progress.stored));
+      case 'found':
+        step('found', 'found');
+        return steps.retitle(`in the store: ${count(progress.files, 'file')}, ${formatBytes(progress.size)}, ${progress.uri}`);
       case 'asking':
         return step('asking', 'asking the maas service');
       case 'decided':

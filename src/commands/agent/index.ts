@@ -6,6 +6,7 @@ import { agentFlags, nodeSettings } from '../../cli/agent-flags.js';
 import { MaasCommand } from '../../cli/maas-command.js';
 import { version } from '../../cli/version.js';
 import { workerHost } from '../../cli/worker-host.js';
+import { flatRoot } from '../../metron/flat-place.js';
 import { readServiceConfig } from '../../operations/read-registrations.js';
 import { detectContainment } from '../../runtime/cgroup/detect.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
@@ -37,7 +38,7 @@ It fetches models from the --store of its settings and from nowhere else.`;
     const { zk, control, zkRoot, log } = cluster;
     const containment = await detectContainment({ processes, clock });
     const { serviceRoot } = await readServiceConfig(zk, zkRoot, this.signal);
-    const fetch = fetchFrom([await cluster.store()]);
+    const fetch = fetchFrom([await cluster.store()], await cluster.openStore(flatRoot(cluster.storeAddress())));
     const onReady = () =>
       this.notice(`node ${node} is up at ${settings.address}, with ${settings.memoryMb} MB; ${containment.description}`);
 

@@ -8,15 +8,17 @@ import { openSteps } from '../../cli/render/open-steps.js';
 import { count } from '../../cli/render/text.js';
 import { modelName, modelVersion } from '../../domain/identity.js';
 import { type AddedModel, addModel, defaultMemoryMb } from '../../operations/add-model.js';
+import { addStoredModel } from '../../operations/add-stored-model.js';
 import type { MetronChange } from '../../operations/ask-metron.js';
 
-const metronPathIgnored = '--metron-path (-hmp) has no effect: models are kept in the store that --store names';
+const pathIgnored = '--path (-hmp) has no effect: a directory is shipped to the store that --store names';
 
 export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
   static override summary = 'Ship a model directory and start instances of it';
   static override description =
     'A model is a directory with one start script. It is packed, stored, and started on nodes that have room; the command waits until ' +
-    'every instance is ready, and shows what each waits for. The same name and version always stands for the same content.';
+    'every instance is ready, and shows what each waits for. The same name and version always stands for the same content. ' +
+    'Without a directory, what is in the store is deployed: the archive by that name and version, or with --path a directory of plain files.';
   static override examples = [
     '<%= config.bin %> deploy add ./mock-dga --name dga --version 1.0',
     {
@@ -24,11 +26,15 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
       command: '<%= config.bin %> deploy add ./mock-dga -n dga -v 1.0 -i 2 --ensure',
     },
     {
+      description: 'What lies on HDFS already, as plain files',
+      command: '<%= config.bin %> deploy add --path /user/root/models -n dga -v 1.0',
+    },
+    {
       description: "Metron's spelling",
       command: 'maas_deploy.sh -zq node1:2181 -lmp ./mock-dga -hmp /user/root/models -mo ADD -m 512 -n dga -v 1.0 -ni 1',
     },
   ];
-  static override args = { directory: Args.string({ required: true, description: "the model's directory" }) };
+  static override args = { directory: Args.string({ description: "the model's directory; without it, what is in the store" }) };
   static override flags = {
     ...modelFlags,
     instances: Flags.integer({ char: 'i', default: 1, min: 0, helpValue: '<count>', summary: 'how many instances to add' }),
@@ -40,10 +46,11 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
     }),
     replace: Flags.boolean({ default: false, summary: 'give a version other content, and replace what runs of it' }),
     engine: Flags.option({ options: ['agents', 'yarn'] as const, default: 'agents', summary: 'what places and runs the instances' })(),
-    'metron-path': Flags.string({
+    path: Flags.string({
       helpValue: '<path>',
       helpGroup: 'CLUSTER',
-      summary: "directory for the plain files, where Metron's own service runs the models (default: NAME/VERSION in the store)",
+      summary:
+        "directory of the model's plain files on HDFS or in the store: to deploy, or for Metron's service to put them (default: NAME/VERSION)",
     }),
     ...metronFlag,
     ...waitFlag,
@@ -57,15 +64,16 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
     await using cluster = await this.openCluster({ changes: true });
     await using steps = await openSteps(this.ports.io, this.talks);
     if (await this.isRunByMetron(cluster)) {
-      return this.showMetron(await addByMetron(cluster, id, { ...flags, ...args }, { ...this.asking, wait }, steps));
+      return this.showMetron(await addByMetron(cluster, id, { ...flags, directory: args.directory }, { ...this.asking, wait }, steps));
     }
-    if (flags['metron-path'] !== undefined) this.notice(metronPathIgnored);
+    const { directory } = args;
+    if (directory !== undefined && flags.path !== undefined) this.notice(pathIgnored);
 
-    const added = await addModel(
-      { ...cluster, store: await cluster.store() },
-      { ...id, directory: args.directory, instances, ensure, memoryMb: flags.memory, replace, engine },
-      { ...this.asking, scratchDirectory: tmpdir(), wait, onProgress: showAdding(steps, args.directory) },
-    );
+    const model = { ...id, instances, ensure, memoryMb: flags.memory, replace, engine };
+    const options = { ...this.asking, scratchDirectory: tmpdir(), wait, onProgress: showAdding(steps, directory) };
+    const added = await (directory === undefined
+      ? addStoredModel(cluster, { ...model, path: flags.path }, options)
+      : addModel({ ...cluster, store: await cluster.store() }, { ...model, directory }, options));
     steps.finish();
     this.#show(added);
     return added;

@@ -107,7 +107,8 @@ function mustMatch(manifest: Buffer | undefined, staged: StagedModel): void {
   if (mismatch !== undefined) throw new Failure('BAD_ARCHIVE', `the archive is damaged: ${mismatch}`);
 }
 
-function explained(error: unknown): unknown {
+/** What a damaged archive does to a stream, as BAD_ARCHIVE. */
+export function explained(error: unknown): unknown {
   const code = errnoOf(error);
   if (code === undefined || !/^(Z_|ERR_STREAM_PREMATURE_CLOSE$)/.test(code)) return error;
   return new Failure('BAD_ARCHIVE', `the archive is damaged: ${errnoText(error)}`, {}, { cause: error });
