@@ -1,3 +1,5 @@
+import { Failure } from '../errors/catalogue.js';
+
 /** Where a model's plain files go for Metron, and what its queue item calls that place. */
 export interface FlatPlace {
   /** The store to open: Metron's paths are absolute on HDFS, and below the root of a directory store. */
@@ -11,6 +13,7 @@ export interface FlatPlace {
 /**
  * @param store of the settings: `hdfs://nameservice/apps/maas`, `file:///shared/maas`
  * @param asked what `-hmp` names; default: `<name>/<version>` in the store
+ * @throws Failure WRONG_USAGE for the root: all that lies there would be the model
  */
 export function flatPlace(
   store: string,
@@ -20,6 +23,10 @@ export function flatPlace(
   const url = new URL(store);
   const own = `${name}/${version}`;
   const path = trimmed(asked ?? (url.protocol === 'file:' ? own : `${decodeURIComponent(url.pathname)}/${own}`));
+  if (path === '') {
+    const hint = 'name the directory of its files, such as --path /user/root/models';
+    throw new Failure('WRONG_USAGE', `a model can't lie at ${asked}, the root of the store`, {}, { hint });
+  }
   return { store: flatRoot(store), path, itemPath: `/${path}` };
 }
 

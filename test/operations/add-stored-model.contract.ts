@@ -120,7 +120,7 @@ describe('adding a model that is in the store already', () => {
     ['no archive of that name and version', undefined, 'NO_SUCH_ARTIFACT', 'there is no dga 1.0 in the store hdfs://prod/apps/maas'],
     ['no such directory', '/user/root/modles', 'NO_SUCH_ARTIFACT', 'there are no files in hdfs://prod/user/root/modles'],
     ['no start script in it', '/user/root', 'BAD_MODEL', 'hdfs://prod/user/root has no start script'],
-    ['a path that is none', '/', 'NOT_ALLOWED', `"" can't be a path`],
+    ['the root of the file system', '/', 'WRONG_USAGE', `can't lie at /`],
     ['a path that leads out', '/user/../etc', 'NOT_ALLOWED', `can't be a path`],
   ])('asks nothing where there is %s', async (_, at, code, message) => {
     await upload();
