@@ -4,8 +4,8 @@ import { MaasCommand } from '../../cli/maas-command.js';
 import { addByMetron } from '../../cli/metron-change.js';
 import { metronFlag, modelFlags, waitFlag } from '../../cli/model-flags.js';
 import { showAdding } from '../../cli/render/add-progress.js';
+import { renderAdded } from '../../cli/render/added.js';
 import { openSteps } from '../../cli/render/open-steps.js';
-import { count } from '../../cli/render/text.js';
 import { modelName, modelVersion } from '../../domain/identity.js';
 import { type AddedModel, addModel, defaultMemoryMb } from '../../operations/add-model.js';
 import { addStoredModel } from '../../operations/add-stored-model.js';
@@ -59,30 +59,22 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
 
   override async run(): Promise<AddedModel | MetronChange> {
     const { args, flags } = await this.parse(DeployAdd);
+    const { directory } = args;
     const { instances, ensure, replace, engine, wait } = flags;
     const id = { name: modelName(flags.name), version: modelVersion(flags.version) };
     await using cluster = await this.openCluster({ changes: true });
     await using steps = await openSteps(this.ports.io, this.talks);
     if (await this.isRunByMetron(cluster)) {
-      return this.showMetron(await addByMetron(cluster, id, { ...flags, directory: args.directory }, { ...this.asking, wait }, steps));
+      return this.showMetron(await addByMetron(cluster, id, { ...flags, directory }, { ...this.asking, wait }, steps));
     }
-    const { directory } = args;
     if (directory !== undefined && flags.path !== undefined) this.notice(pathIgnored);
-
     const model = { ...id, instances, ensure, memoryMb: flags.memory, replace, engine };
     const options = { ...this.asking, scratchDirectory: tmpdir(), wait, onProgress: showAdding(steps, directory) };
     const added = await (directory === undefined
       ? addStoredModel(cluster, { ...model, path: flags.path }, options)
       : addModel({ ...cluster, store: await cluster.store() }, { ...model, directory }, options));
     steps.finish();
-    this.#show(added);
+    this.log(renderAdded(added));
     return added;
-  }
-
-  #show({ name, version, instances, running }: AddedModel): void {
-    const ready = running?.filter(({ state }) => state === 'ready') ?? [];
-    const far = running === undefined ? `${count(instances.after, 'instance')} wanted` : `${count(ready.length, 'instance')} ready`;
-    this.log(`${name} ${version}: ${far}`);
-    for (const { node, endpoint } of ready) if (endpoint !== undefined) this.log(`  ${endpoint.url}  on ${node}`);
   }
 }

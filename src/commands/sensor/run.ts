@@ -54,30 +54,16 @@ export default class SensorRun extends KafkaCommand<PipelineCounts | undefined> 
 
   override async run(): Promise<PipelineCounts | undefined> {
     const { args, flags } = await this.parse(SensorRun);
+    const { config, reference, from, to, errors, group } = flags;
     const { settings, logger: log, signal, ports } = this;
     const stages = stagesOf(flags.stages);
     const open = { openCluster: () => this.openCluster(), openKafka: () => this.openKafka() };
-    await using world = await SensorWorld.open({
-      ...ports,
-      ...open,
-      settings,
-      log,
-      signal,
-      config: flags.config,
-      reference: flags.reference,
-    });
-    await using ends = await world.openEnds({
-      sensor: args.sensor,
-      stages,
-      from: flags.from,
-      to: flags.to,
-      errors: flags.errors,
-      group: flags.group,
-    });
+    await using world = await SensorWorld.open({ ...ports, ...open, settings, log, signal, config, reference });
+    await using ends = await world.openEnds({ sensor: args.sensor, stages, from, to, errors, group });
 
     const counts = await runSensor({ ...world.pipelineOf(args.sensor), stages, ends, stop: signal });
     const { read, written, failed } = counts;
     this.notice(`${read} read, ${written} written to ${ends.sink.name}, ${failed} failed`);
-    return flags.to === '-' ? undefined : counts;
+    return to === '-' ? undefined : counts;
   }
 }

@@ -1,0 +1,10 @@
+import type { AddedModel } from '../../operations/add-model.js';
+import { count } from './text.js';
+
+/** What was deployed, and where what is ready can be called. */
+export function renderAdded({ name, version, instances, running }: AddedModel): string {
+  const ready = running?.filter(({ state }) => state === 'ready') ?? [];
+  const far = running === undefined ? `${count(instances.after, 'instance')} wanted` : `${count(ready.length, 'instance')} ready`;
+  const places = ready.flatMap(({ node, endpoint }) => (endpoint === undefined ? [] : [`  ${endpoint.url}  on ${node}`]));
+  return [`${name} ${version}: ${far}`, ...places].join('\n');
+}
