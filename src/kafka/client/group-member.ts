@@ -13,6 +13,7 @@ import { untilAborted } from './until-aborted.js';
 
 const joinRetries = 8;
 const heartbeatMs = 1_000;
+const closeLimitMs = 5_000;
 const defaultSessionTimeoutMs = 30_000;
 const defaultGraceMs = 5_000;
 const mostBackoffMs = 5_000;
@@ -120,7 +121,9 @@ export class GroupMember implements GroupConsumer {
     this.#ended.abort(left);
     this.#holding.clear();
     this.#generation = undefined;
-    await Promise.all([this.#fetcher.close(left), this.#library.close(true).catch(() => {})]);
+    // In the middle of a join the library may wait for an answer that never comes; the group forgets a silent member by itself.
+    const leaving = withinGrace(this.#ports.clock, closeLimitMs, () => this.#library.close(true));
+    await Promise.all([this.#fetcher.close(left), leaving]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
