@@ -1,12 +1,10 @@
 import { modelName, modelVersion } from '../domain/identity.js';
 import type { MetronChange } from '../operations/ask-metron.js';
-import type { Decision } from '../operations/ask-service.js';
 import { type ChangedInstances, changeInstances } from '../operations/change-instances.js';
-import type { Rollout } from '../operations/rollout-outcome.js';
 import { MaasCommand } from './maas-command.js';
 import { refuseForMetron, removeByMetron } from './metron-change.js';
 import { openSteps } from './render/open-steps.js';
-import { RolloutView } from './render/rollout.js';
+import { showChange } from './render/rollout.js';
 import { count } from './render/text.js';
 
 /** A command that changes how many instances of a model there are. */
@@ -25,15 +23,11 @@ export abstract class ChangeCommand extends MaasCommand<ChangedInstances | Metro
       const instances = change.verb === 'scale' ? 'all' : change.instances;
       return this.showMetron(await removeByMetron(cluster, model, instances, { ...this.asking, wait: flags.wait }, steps));
     }
-    const view = new RolloutView(steps);
-
-    steps.begin('asking the maas service');
-    const onDecided = ({ wanted, reason }: Decision) => {
-      steps.retitle(`taken: ${count(wanted.after, 'instance')} wanted, ${wanted.before} before`);
-      if (reason !== undefined) steps.event(reason);
-    };
-    const onChange = (rollout: Rollout) => view.show(rollout);
-    const changed = await changeInstances(cluster, { ...change, ...model }, { ...this.asking, wait: flags.wait, onDecided, onChange });
+    const changed = await changeInstances(
+      cluster,
+      { ...change, ...model },
+      { ...this.asking, wait: flags.wait, ...showChange(steps, 'instance') },
+    );
     steps.finish();
 
     const { before, after } = changed.instances;

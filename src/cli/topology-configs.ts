@@ -1,8 +1,7 @@
+import { topologyRoot as root } from '../sensor/config/config-place.js';
 import type { Configs } from '../stellar/functions/capabilities.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { createWithParents } from '../zookeeper/recipes/ensure-path.js';
-
-const root = '/metron/topology';
 
 /** Metron's configurations in ZooKeeper. */
 export function topologyConfigs(open: () => Promise<{ readonly zk: ZooKeeper; readonly signal: AbortSignal }>): Configs {

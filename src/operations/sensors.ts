@@ -3,6 +3,7 @@ import type { DeploymentKind } from '../domain/deployment.js';
 import { type ModelId, type ModelVersion, modelName } from '../domain/identity.js';
 import { type WorkerSpec, workerManifest } from '../domain/worker.js';
 import { Failure } from '../errors/catalogue.js';
+import { znodeOf } from '../sensor/config/config-place.js';
 import { askService } from './ask-service.js';
 import { awaitRollout } from './await-rollout.js';
 import { type ChangedInstances, type ChangeOptions, type ChangePorts, changeInstances } from './change-instances.js';
@@ -12,7 +13,7 @@ import { type DeploymentSummary, type Looking, listDeployments } from './list-de
 export const workerVersion = 'sensor' as ModelVersion;
 
 /** The znode of a sensor's parser configuration, as Metron keeps it. */
-export const parserConfigPath = (sensor: string) => `/metron/topology/parsers/${sensor}`;
+export const parserConfigPath = (sensor: string) => znodeOf({ type: 'PARSER', name: sensor });
 
 export interface SensorStart extends WorkerSpec {
   /** How many workers there shall be. */

@@ -1,8 +1,22 @@
 import { describeModel } from '../../domain/identity.js';
+import type { ChangeOptions } from '../../operations/change-instances.js';
 import type { InstanceSummary } from '../../operations/instance-summary.js';
 import { describeExit, type Rollout } from '../../operations/rollout-outcome.js';
 import type { Steps } from './steps.js';
-import { printable } from './text.js';
+import { count, printable } from './text.js';
+
+/** What to hand to a change of deployments so that it is shown from the asking to the last instance; the first step is begun. */
+export function showChange(steps: Steps, thing: 'instance' | 'worker'): Required<Pick<ChangeOptions, 'onDecided' | 'onChange'>> {
+  const view = new RolloutView(steps);
+  steps.begin('asking the maas service');
+  return {
+    onDecided: ({ wanted, reason }) => {
+      steps.retitle(`taken: ${count(wanted.after, thing)} wanted, ${wanted.before} before`);
+      if (reason !== undefined) steps.event(reason);
+    },
+    onChange: (rollout) => view.show(rollout),
+  };
+}
 
 /** Shows a rollout as a step: each instance's way to ready, live on a terminal, as it happens in a pipe. */
 export class RolloutView {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
+import { topologyRoot } from '../../sensor/config/config-place.js';
 import type { ShellSources } from '../../stellar/shell/session.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import { readVariables } from '../stellar-variables.js';
@@ -29,7 +30,7 @@ export function configsIn(directory: string): ReadConfig {
 /** Configurations as Metron keeps them. */
 export function configsOf(zk: () => Promise<ZooKeeper>, signal: AbortSignal): ReadConfig {
   return async (place) => {
-    const znode = await (await zk()).read(`/metron/topology/${place}`, { signal });
+    const znode = await (await zk()).read(`${topologyRoot}/${place}`, { signal });
     return znode && new TextDecoder().decode(znode.data);
   };
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
+import { znodeOf } from '../../sensor/config/config-place.js';
 import { createWithParents } from '../../zookeeper/recipes/ensure-path.js';
 import { isFault } from '../../zookeeper/recipes/retry.js';
 import type { TestedCluster } from './model-steps.js';
@@ -17,7 +18,6 @@ export interface SensorRoute {
   documents(signal: AbortSignal): Promise<readonly Found[]>;
 }
 
-const topology = '/metron/topology';
 const foundMs = 60_000;
 const lookEveryMs = 250;
 
@@ -56,12 +56,12 @@ export function sensorSteps(cluster: TestedCluster, route: SensorRoute): readonl
 /** Only what is not there yet, and never the global configuration. */
 async function pushConfig({ zk, names }: TestedCluster, { signal, cleanUp }: Attempt): Promise<void> {
   const { parser, enrichment, indexing } = squidConfig(names.sensor, names.dga);
-  for (const [kind, config] of [
-    ['parsers', parser],
-    ['enrichments', enrichment],
-    ['indexing', indexing],
+  for (const [type, config] of [
+    ['PARSER', parser],
+    ['ENRICHMENT', enrichment],
+    ['INDEXING', indexing],
   ] as const) {
-    const path = `${topology}/${kind}/${names.sensor}`;
+    const path = znodeOf({ type, name: names.sensor });
     try {
       await createWithParents(zk, path, new TextEncoder().encode(JSON.stringify(config, undefined, 2)), { signal });
     } catch (error) {

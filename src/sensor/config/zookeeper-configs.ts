@@ -1,8 +1,7 @@
 import { Mirror, type MirroredZnode, type MirrorOptions } from '../../control/mirror.js';
+import { topologyRoot as root } from './config-place.js';
 import type { ConfigSource, ConfigText } from './config-source.js';
 
-/** Where Metron keeps them. */
-const root = '/metron/topology';
 const kinds = ['parsers', 'enrichments', 'indexing'];
 
 /** Configs as they lie in ZooKeeper, followed as they change. @throws ZooKeeperError not allowed, closed; the reason of the signal */
