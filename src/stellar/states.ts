@@ -3,6 +3,7 @@
  * `{"$state": "statistics", "of": {…}}`. NaN and the infinities are texts.
  */
 import { StellarError } from './errors.js';
+import { BloomFilter } from './statistics/bloom-filter.js';
 import { HyperLogLog } from './statistics/hyper-log-log.js';
 import { OutlierState } from './statistics/outlier-state.js';
 import { Sampler } from './statistics/sampler.js';
@@ -41,7 +42,7 @@ function nameOf(value: Opaque): string {
 function partsOf(value: Opaque, encode: (value: Value) => unknown): object | undefined {
   if (value instanceof StreamedStatistics) return streamedParts(value);
   if (value instanceof WindowedStatistics) return { size: value.state.size, values: value.state.values.map(written) };
-  if (value instanceof HyperLogLog) return value.state;
+  if (value instanceof HyperLogLog || value instanceof BloomFilter) return value.state;
   if (value instanceof OutlierState) {
     const { tickMedians, tickDeviations, windowMedians, windowDeviations } = value;
     return Object.fromEntries(
@@ -63,6 +64,7 @@ const readers: Readonly<Record<string, (of: ValueMap) => Value>> = {
   statistics: streamedIn,
   window: (of) => new WindowedStatistics(number(of, 'size'), numbers(of, 'values')),
   hyperloglog: hyperLogLogIn,
+  'bloom filter': bloomFilterIn,
   sampler(of) {
     const [random, sample] = [of.get('random'), of.get('sample')];
     if (typeof random !== 'string' || !/^\d{1,15}$/.test(random) || !Array.isArray(sample)) throw new Malformed();
@@ -97,12 +99,25 @@ function hyperLogLogIn(of: ValueMap): HyperLogLog {
   if (typeof registers === 'string' && registers.length >= 2 ** precision) {
     return HyperLogLog.of({ precision, sparsePrecision, sparse: undefined, registers });
   }
-  if (!Array.isArray(sparse) || sparsePrecision === 0) throw new Malformed();
-  const pairs = sparse.map((pair): [number, number] => {
-    if (!Array.isArray(pair)) throw new Malformed();
-    return [read(pair[0]), read(pair[1])];
-  });
+  if (sparsePrecision === 0) throw new Malformed();
+  const pairs = pairsIn(sparse, read);
   return HyperLogLog.of({ precision, sparsePrecision, sparse: pairs, registers: undefined });
+}
+
+function bloomFilterIn(of: ValueMap): BloomFilter {
+  const pages = pairsIn(of.get('pages'), (page) => {
+    if (typeof page !== 'string') throw new Malformed();
+    return page;
+  });
+  return BloomFilter.of({ bitCount: number(of, 'bitCount'), hashCount: number(of, 'hashCount'), pages });
+}
+
+function pairsIn<T>(list: Value | undefined, second: (value: Value | undefined) => T): [number, T][] {
+  if (!Array.isArray(list)) throw new Malformed();
+  return list.map((pair) => {
+    if (!Array.isArray(pair)) throw new Malformed();
+    return [read(pair[0]), second(pair[1])];
+  });
 }
 
 function inside(of: ValueMap, name: string): ValueMap {

@@ -15,6 +15,15 @@ const states: readonly [string, string][] = [
   ["HLLP_ADD(null, ['a', 'b'])", "HLLP_CARDINALITY(HLLP_ADD(x, ['b', 'c']))"],
   ["HLLP_ADD(HLLP_INIT(5), ['a', 'b'])", "HLLP_CARDINALITY(HLLP_ADD(x, ['b', 'c']))"],
   ["SAMPLE_ADD(SAMPLE_INIT(3), [1, 2L, 'c', 4.5, 5])", 'SAMPLE_GET(SAMPLE_ADD(x, [6, 7, 8, 9, 10]))'],
+  [
+    "BLOOM_ADD(BLOOM_INIT(), 'a', 1)",
+    "[BLOOM_EXISTS(x, 'a'), BLOOM_EXISTS(x, 1), BLOOM_EXISTS(x, '1'), x == BLOOM_ADD(BLOOM_INIT(), 1, 'a')]",
+  ],
+  [
+    "REDUCE(SPLIT('a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p', ','), (f, x) -> BLOOM_ADD(f, x), BLOOM_INIT(8, 0.5, 1))",
+    "MAP(['a', 'p', 'q', 'r'], y -> BLOOM_EXISTS(x, y))",
+  ],
+  ["BLOOM_ADD(BLOOM_INIT(9, 0.1), 'a')", "BLOOM_EXISTS(BLOOM_MERGE([x, BLOOM_ADD(BLOOM_INIT(9, 0.1), 'b')]), 'b')"],
   ['OUTLIER_MAD_ADD(OUTLIER_MAD_STATE_MERGE(null), [1, 2, 3])', 'OUTLIER_MAD_SCORE(OUTLIER_MAD_ADD(x, 4), 8)'],
 ];
 
@@ -35,6 +44,8 @@ it.each([
   '{"$state":"statistics","of":{}}',
   '{"$state":"hyperloglog","of":{"precision":24,"sparsePrecision":0}}',
   '{"$state":"hyperloglog","of":{"precision":99,"sparsePrecision":25,"sparse":[]}}',
+  '{"$state":"bloom filter","of":{"bitCount":64,"hashCount":1,"pages":[[1,"AAA="]]}}',
+  '{"$state":"bloom filter","of":{"bitCount":1e+300,"hashCount":1,"pages":[]}}',
   '{"$state":"sampler","of":{"size":1,"seen":1,"random":"x","sample":[]}}',
 ])('%s is a map like any other', (json) => {
   expect(JSON.stringify(encode(decode(json)))).toBe(json);

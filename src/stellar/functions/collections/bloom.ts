@@ -1,9 +1,11 @@
 import { toDouble, toLong } from '../../conversions.js';
 import { wrongKind } from '../../errors.js';
+import { encode, typeOf } from '../../json.js';
+import { keyOf } from '../../keys.js';
+import { BloomFilter } from '../../statistics/bloom-filter.js';
 import { kindOf, type Value } from '../../values.js';
 import { arg, notNull } from '../arguments.js';
 import type { Parameter, StellarFunction } from '../definition.js';
-import { BloomFilter } from './bloom-filter.js';
 
 const bloom: Parameter = { name: 'bloom', summary: 'the bloom filter' };
 
@@ -47,7 +49,7 @@ const add: StellarFunction = {
     const filter = asBloom(arg(args, 0));
     for (const value of args.slice(1)) {
       context.step(20);
-      if (value !== null) filter.add(value);
+      if (value !== null) filter.add(contentOf(value));
     }
     return filter;
   },
@@ -70,7 +72,7 @@ const exists: StellarFunction = {
     const filter = bloom === null ? null : asBloom(bloom);
     if (value === null) return false;
     context.step(20);
-    return notNull(filter, 'the bloom filter').mayHold(value);
+    return notNull(filter, 'the bloom filter').mayHold(contentOf(value));
   },
 };
 
@@ -96,3 +98,8 @@ const merge: StellarFunction = {
 };
 
 export const bloomFunctions: readonly StellarFunction[] = [init, add, exists, merge];
+
+function contentOf(value: Value): string {
+  const key = keyOf(value);
+  return typeof key === 'string' ? `s${key}` : `${typeOf(value)} ${JSON.stringify(encode(value))}`;
+}
