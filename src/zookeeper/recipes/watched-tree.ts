@@ -81,7 +81,10 @@ export class WatchedTree {
   async #readLeaf(branch: string, leaf: string, watch: () => void, signal: AbortSignal): Promise<void> {
     const znode = await this.#zk.read(`${this.#root}/${branch}/${leaf}`, { watch, signal });
     if (znode === undefined) return this.#dropLeaf(branch, leaf);
-    this.#known.get(branch)?.add(leaf);
+    const known = this.#known.get(branch);
+    // The branch went while its leaf was read: should it be back, reading it finds the leaf again.
+    if (known === undefined) return;
+    known.add(leaf);
     this.#tell({ branch, name: leaf }, znode.data);
   }
 

@@ -7,6 +7,7 @@ import { awaitLeadership } from '../../../src/zookeeper/recipes/leader-election.
 import type { Leadership } from '../../../src/zookeeper/recipes/leadership.js';
 import { Registration } from '../../../src/zookeeper/recipes/registration.js';
 import { submitOnce } from '../../../src/zookeeper/recipes/submit-once.js';
+import { type LeafListener, WatchedTree } from '../../../src/zookeeper/recipes/watched-tree.js';
 import { TcpProxy } from '../../stack/proxy.js';
 import { connectForTest } from '../server-ensemble.js';
 
@@ -19,16 +20,20 @@ export interface CampaignPaths {
   /** What leaders took: `<epoch> <item>`, numbered in the order in which the ensemble did it. */
   readonly taken: string;
   readonly requests: string;
-  readonly registrations: string;
+  /** Registrations are made below a branch of it, each under a name that is used once. */
+  readonly registry: string;
 }
+
+export const branch = 'nodes';
 
 const ports = { clock, random, log: memoryLog() };
 const bytes = (text: string) => new TextEncoder().encode(text);
 const pauseMs = 15;
+const registeredMs = 400;
 
 /**
- * One process of a cluster, in little: stands for leader and takes items when it leads, submits and offers, keeps a registration; all of
- * it through a proxy of its own. As a leader it is stubborn: it does not mind that its leadership is lost, and only stops when refused.
+ * One process of a cluster, in little: stands for leader and takes items when it leads, submits and offers, registers again and again and
+ * follows the registrations of all; all of it through a proxy of its own. As a leader it is stubborn: it does not mind that its leadership is lost, and only stops when refused.
  */
 export class Contender {
   readonly name: string;
@@ -38,6 +43,8 @@ export class Contender {
   readonly offered = new Set<string>();
   readonly perhapsOffered = new Set<string>();
   readonly submitted = new Set<string>();
+  /** The names of the registrations that it knows of. */
+  readonly known = new Set<string>();
   terms = 0;
 
   readonly #paths: CampaignPaths;
@@ -55,7 +62,7 @@ export class Contender {
     this.zk = zk;
     this.proxy = proxy;
     this.#paths = paths;
-    this.#lives = Promise.all([this.#contend(), this.#submit(), this.#offer(), this.#register()]);
+    this.#lives = Promise.all([this.#contend(), this.#submit(), this.#offer(), this.#register(), this.#follow()]);
     this.#lives.catch(() => {});
   }
 
@@ -116,12 +123,19 @@ export class Contender {
   }
 
   async #register(): Promise<void> {
-    const { signal } = this.#stop;
-    const path = `${this.#paths.registrations}/${this.name}`;
-    await this.#untilStopped(async () => {
+    await this.#untilStopped(async (signal) => {
+      const path = `${this.#paths.registry}/${branch}/${random.uuid()}`;
       await using registration = await Registration.make({ zk: this.zk, path, data: bytes(this.name), ...ports }, signal);
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      await clock.sleep(registeredMs, signal).catch(() => {});
       await registration.withdraw();
+    });
+  }
+
+  async #follow(): Promise<void> {
+    await this.#untilStopped(async (signal) => {
+      this.known.clear();
+      const tell: LeafListener = ({ name }, data) => (data === undefined ? this.known.delete(name) : this.known.add(name));
+      await new WatchedTree(this.zk, this.#paths.registry, tell, ports).follow(() => {}, signal);
     });
   }
 

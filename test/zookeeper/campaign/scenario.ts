@@ -6,7 +6,7 @@ import { ensurePath } from '../../../src/zookeeper/recipes/ensure-path.js';
 import type { ZooKeeperStack } from '../../stack/zookeeper.js';
 import { until } from '../contract/case.js';
 import { connectForTest } from '../server-ensemble.js';
-import { type CampaignPaths, Contender } from './contender.js';
+import { branch, type CampaignPaths, Contender } from './contender.js';
 import { faults, pick } from './faults.js';
 
 const contenderCount = 3;
@@ -32,6 +32,7 @@ export async function runScenario(seed: number, stack: ZooKeeperStack): Promise<
     for (const name of planOf(seed)) await faults[name]({ stack, contenders, random });
 
     await until('all are registered in their present sessions', () => allRegistered(judge, paths, contenders));
+    await until('all know of the registrations that there are, and of no other', () => allKnow(judge, paths, contenders));
     await until('somebody leads and works', () => hasProgress(judge, paths));
   } finally {
     await Promise.all(contenders.map((contender) => contender.stop()));
@@ -70,7 +71,7 @@ async function holdAgainstInvariants(judge: ZooKeeper, paths: CampaignPaths, con
   ).toEqual([]);
 
   expect(await judge.children(paths.election), 'no stale candidate').toEqual([]);
-  expect(await judge.children(paths.registrations), 'no stale registration').toEqual([]);
+  expect(await registeredNames(judge, paths), 'no stale registration').toEqual([]);
 }
 
 async function takenItems(judge: ZooKeeper, { taken }: CampaignPaths): Promise<{ epoch: number; item: string }[]> {
@@ -82,10 +83,21 @@ async function takenItems(judge: ZooKeeper, { taken }: CampaignPaths): Promise<{
   });
 }
 
-async function allRegistered(judge: ZooKeeper, { registrations }: CampaignPaths, contenders: readonly Contender[]): Promise<boolean> {
+async function allRegistered(judge: ZooKeeper, paths: CampaignPaths, contenders: readonly Contender[]): Promise<boolean> {
+  const names = await registeredNames(judge, paths);
+  const stats = await Promise.all(names.map((name) => judge.stat(`${paths.registry}/${branch}/${name}`)));
+  const owners = stats.map((stat) => stat?.ephemeralOwner);
+  return owners.length === contenders.length && contenders.every(({ zk }) => owners.includes(zk.session.id));
+}
+
+async function allKnow(judge: ZooKeeper, paths: CampaignPaths, contenders: readonly Contender[]): Promise<boolean> {
+  const names = new Set(await registeredNames(judge, paths));
+  return contenders.every(({ known }) => known.size === names.size && [...known].every((name) => names.has(name)));
+}
+
+async function registeredNames(judge: ZooKeeper, { registry }: CampaignPaths): Promise<readonly string[]> {
   await judge.sync('/');
-  const stats = await Promise.all(contenders.map(({ name }) => judge.stat(`${registrations}/${name}`)));
-  return contenders.every(({ zk }, at) => stats[at] !== undefined && stats[at].ephemeralOwner === zk.session.id);
+  return (await judge.children(`${registry}/${branch}`)) ?? [];
 }
 
 async function hasProgress(judge: ZooKeeper, { taken }: CampaignPaths): Promise<boolean> {
@@ -97,7 +109,7 @@ async function hasProgress(judge: ZooKeeper, { taken }: CampaignPaths): Promise<
 async function field(zk: ZooKeeper, root: string): Promise<CampaignPaths> {
   const at = (name: string) => `${root}/${name}`;
   const paths = { election: at('election'), epoch: at('epoch'), queue: at('queue'), taken: at('taken') };
-  const all = { ...paths, requests: at('requests'), registrations: at('registrations') };
+  const all = { ...paths, requests: at('requests'), registry: at('registry') };
   for (const path of Object.values(all)) await ensurePath(zk, path);
   return all;
 }

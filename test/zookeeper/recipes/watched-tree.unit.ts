@@ -74,6 +74,27 @@ describe('a tree that is followed', () => {
     await sees({ 'a/2': '/root/a/2' });
   });
 
+  it('forgets a leaf whose branch went while it was read', async () => {
+    await make('/root', '/root/a', '/root/a/1');
+    const zk = await follow();
+    const branchIsGone = Promise.withResolvers<void>();
+    const read = zk.read.bind(zk);
+    zk.read = async (...args) => {
+      zk.read = read;
+      await branchIsGone.promise;
+      await make('/root/a', '/root/a/1');
+      const znode = await read(...args);
+      await other.delete('/root/a/1', 'any');
+      return znode;
+    };
+    await other.delete('/root/a/1', 'any');
+    await other.delete('/root/a', 'any');
+    await sees({});
+    branchIsGone.resolve();
+    await make('/root/b', '/root/b/1');
+    await sees({ 'b/1': '/root/b/1' });
+  });
+
   it('keeps what it knows while nobody answers, and looks at all anew in another session', async () => {
     await make('/root', '/root/a', '/root/a/1', '/root/a/2');
     const zk = await follow();
