@@ -1,10 +1,11 @@
 /**
  * What the ZooKeeper client does a second, beside kazoo and Curator on the same server by turns; the discovery of 10,000 registrations beside
- * the bare reads that it needs; and how soon a watcher knows of a change, beside the server's own notification on a bare connection.
+ * the bare reads that it needs; and how soon a watcher knows of a change, beside the server's own notification on a bare socket.
  *
  *     node bench/zookeeper.ts [ROUNDS]
  */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { resolveTypeScript } from '../scripts/typescript-sources.ts';
 
@@ -13,12 +14,14 @@ const { startZooKeeper } = await import('../test/stack/zookeeper.ts');
 const { pythonWith } = await import('../test/stack/python.ts');
 const { jarsOf } = await import('../test/stack/maven.ts');
 const { connectForTest } = await import('../test/zookeeper/server-ensemble.ts');
+const { RawClient } = await import('../test/zookeeper/embedded/raw-client.ts');
 const { readRegistrations } = await import('../src/operations/read-registrations.ts');
 const { encodeRegistration } = await import('../src/metron/registration.ts');
 const { ensurePath } = await import('../src/zookeeper/recipes/ensure-path.ts');
 const { waitForZnode } = await import('../src/zookeeper/recipes/wait-for.ts');
 const { systemClock: clock } = await import('../src/runtime/system-clock.ts');
 const { systemRandom: random } = await import('../src/runtime/system-random.ts');
+type Znode = import('../src/zookeeper/port.ts').Znode;
 
 interface Rates {
   readonly create: number;
@@ -29,6 +32,8 @@ interface Rates {
 const rounds = Number(process.argv[2] ?? 3);
 const operations = 20_000;
 const registrations = 10_000;
+const getData = 4;
+const never = new AbortController().signal;
 
 const python = await pythonWith('kazoo==2.10.0');
 const curator = await jarsOf('curator-2.13.0', [
@@ -84,10 +89,9 @@ async function measureDiscovery(): Promise<void> {
       zk.create(`${root}/${at}`, encodeRegistration({ name: 'many', version: '1.0', id: `${at}`, url, functions })),
     ),
   );
-  const never = new AbortController().signal;
   const raw: number[] = [];
   const discovered: number[] = [];
-  for (let round = 0; round < rounds + 1; round += 1) {
+  for (let round = 0; round < Math.max(rounds, 3); round += 1) {
     raw.push(
       await timed(async () => {
         const names = (await zk.children(root)) ?? [];
@@ -101,40 +105,59 @@ async function measureDiscovery(): Promise<void> {
   await zk.close();
 }
 
-/** From the write to a waiter that has read it; the floor is a watch that fires, and nothing read. */
+/** From a write to what tells of it; the floors are the server's frames on a socket of our own, decoded by nobody. */
 async function measureWatcher(): Promise<void> {
+  const path = '/bench-watch';
   const writer = await connectForTest(quorum);
   const watcher = await connectForTest(quorum);
-  await writer.create('/bench-watch', new Uint8Array());
-  const never = new AbortController().signal;
-  const bare: number[] = [];
-  const told: number[] = [];
+  await writer.create(path, new Uint8Array());
+  const { version: first } = (await watcher.stat(path)) ?? fail();
+  let version: number = first;
+  const change = (seen: Promise<unknown>) =>
+    timed(async () => {
+      void writer.write(path, new Uint8Array(), 'any');
+      version += 1;
+      await seen;
+    });
+
+  const bare = await RawClient.connect(Number(quorum.split(':')[1]));
+  await bare.greet({ timeoutMs: 20_000 });
+  const readBare = (watch: boolean) => {
+    bare.ask(getData, (frame) => {
+      frame.text(path);
+      frame.bool(watch);
+    });
+    return once(bare.socket, 'data');
+  };
+
+  const times = { notified: [] as number[], fired: [] as number[], readBare: [] as number[], waited: [] as number[] };
   for (let round = 0; round < 200; round += 1) {
+    await readBare(true);
+    times.notified.push(await change(once(bare.socket, 'data')));
+
+    await readBare(true);
+    times.readBare.push(await change(once(bare.socket, 'data').then(() => readBare(false))));
+
     const fired = Promise.withResolvers<void>();
-    await watcher.read('/bench-watch', { watch: () => fired.resolve() });
-    bare.push(await changed(writer, fired.promise));
-    const { version } = (await watcher.stat('/bench-watch')) ?? fail();
-    const seen = waitForZnode(
-      watcher,
-      '/bench-watch',
-      (znode) => (znode?.stat.version ?? 0) > version || undefined,
-      { clock, random },
-      never,
-    );
-    await watcher.sync('/bench-watch');
-    told.push(await changed(writer, seen));
+    await watcher.read(path, { watch: () => fired.resolve() });
+    times.fired.push(await change(fired.promise));
+
+    const before = version;
+    const isNew = (znode?: Znode) => (znode?.stat.version ?? 0) > before || undefined;
+    const waited = waitForZnode(watcher, path, isNew, { clock, random }, never);
+    await watcher.sync(path);
+    times.waited.push(await change(waited));
   }
-  console.log(`a change: read by a waiter after ${median(told).toFixed(2)} ms, its bare watch fires after ${median(bare).toFixed(2)} ms`);
-  verdict('waiter', median(told) / median(bare), 1.5, 'at most');
+  compareDelay('a watch fires', times.fired, 'the notification on a bare socket', times.notified);
+  compareDelay('a waiter has read it', times.waited, 'notified and read on a bare socket', times.readBare);
+  bare.socket.destroy();
   await writer.close();
   await watcher.close();
 }
 
-async function changed(writer: Awaited<ReturnType<typeof connectForTest>>, seen: Promise<unknown>): Promise<number> {
-  return timed(async () => {
-    void writer.write('/bench-watch', new Uint8Array(), 'any');
-    await seen;
-  });
+function compareDelay(what: string, ours: readonly number[], floorName: string, floor: readonly number[]): void {
+  console.log(`after a change, ${what}: ${median(ours).toFixed(2)} ms; ${floorName}: ${median(floor).toFixed(2)} ms`);
+  verdict(what, median(ours) / median(floor), 1.5, 'at most');
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
