@@ -34,10 +34,15 @@ export class Scene {
 
   async fill(partitions: number, messages: readonly (object | string)[]): Promise<void> {
     await this.kafka.topics.create({ name: 'in', partitions });
+    await this.send(partitions, messages);
+  }
+
+  /** @param from what was sent already */
+  async send(partitions: number, messages: readonly (object | string)[], from = 0): Promise<void> {
     const producer = await this.kafka.openProducer();
     const value = (each: object | string) => Buffer.from(typeof each === 'string' ? each : JSON.stringify(each));
     await producer.send(
-      messages.map((each, at) => ({ topic: 'in', partition: at % partitions, value: value(each), timestamp: 1_000 + at })),
+      messages.map((each, at) => ({ topic: 'in', partition: at % partitions, value: value(each), timestamp: 1_000 + from + at })),
     );
   }
 
