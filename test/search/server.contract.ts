@@ -112,6 +112,18 @@ describe('a search server', () => {
     expect(await s.index.bulk([document('1'), document('2')])).toEqual([{ stored: true }, { stored: false, ...outcome }]);
   });
 
+  it.each([
+    ['is no JSON', (_, __, response) => void response.end('<html>sign in</html>')],
+    ['tells of fewer documents', json({ errors: false, items: [] })],
+    ['is an error of its own', json({ error: 'out of memory' }, 500)],
+  ] satisfies [string, Answer][])(
+    'whose answer to a bulk %s has to be asked again: nothing is known of the documents',
+    async (_, answer) => {
+      await using s = await scene(answer);
+      await expect(s.index.bulk([document('1')])).rejects.toMatchObject({ code: 'SEARCH_UNREACHABLE', retryable: true });
+    },
+  );
+
   it('that refuses us, or the question, is told with what it says', async () => {
     await using s = await scene(json({}, 401), json({ error: { type: 'parsing_exception', reason: 'unknown query' } }, 400));
     await expect(s.index.check()).rejects.toMatchObject({ code: 'NOT_ALLOWED' });

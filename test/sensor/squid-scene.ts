@@ -3,7 +3,6 @@ import path from 'node:path';
 
 const parser = {
   parserClassName: 'org.apache.metron.parsers.GrokParser',
-  sensorTopic: 'squid',
   parserConfig: { grokPath: '/patterns/squid', patternLabel: 'SQUID_DELIMITED', timestampField: 'timestamp' },
   fieldTransformations: [
     {
@@ -15,11 +14,11 @@ const parser = {
 };
 const enrichment = { threatIntel: { triageConfig: { riskLevelRules: { 'exists(is_alert)': 100 }, aggregator: 'MAX' } } };
 
-/** Configurations of a sensor named squid, as zk_load_configs.sh has them. */
-export async function writeSquidConfigs(directory: string): Promise<void> {
-  for (const [kind, config] of Object.entries({ parsers: parser, enrichments: enrichment })) {
+/** Configurations of a sensor named squid, or otherwise, as zk_load_configs.sh has them. */
+export async function writeSquidConfigs(directory: string, sensor = 'squid'): Promise<void> {
+  for (const [kind, config] of Object.entries({ parsers: { ...parser, sensorTopic: sensor }, enrichments: enrichment })) {
     await mkdir(path.join(directory, kind), { recursive: true });
-    await writeFile(path.join(directory, kind, 'squid.json'), JSON.stringify(config));
+    await writeFile(path.join(directory, kind, `${sensor}.json`), JSON.stringify(config));
   }
 }
 

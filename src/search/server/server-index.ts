@@ -27,7 +27,13 @@ export class ServerSearchIndex implements SearchIndex {
     const answer = await this.#requests.ask('POST', '/_bulk', bulkBody(documents), signal, 'application/x-ndjson');
     // Too large for the server: halves may fit; one document that does not is refused for good.
     if (answer.status === 413) return this.#inHalves(documents, signal);
-    return bulkOutcomes(this.#fine(answer, 'to store documents').body, documents.length);
+    if (answer.status >= 500) throw this.#unsure(`status ${answer.status}`);
+    const { body } = this.#fine(answer, 'to store documents');
+    try {
+      return bulkOutcomes(body, documents.length);
+    } catch (cause) {
+      throw this.#unsure(`it answered a bulk with ${JSON.stringify(body.slice(0, 100))}`, cause);
+    }
   }
 
   async search(query: SearchQuery, signal?: AbortSignal): Promise<SearchHit[]> {
@@ -72,6 +78,11 @@ export class ServerSearchIndex implements SearchIndex {
     const middle = Math.ceil(documents.length / 2);
     const first = await this.bulk(documents.slice(0, middle), signal);
     return [...first, ...(await this.bulk(documents.slice(middle), signal))];
+  }
+
+  /** A server in distress, or something else that stands in its place. */
+  #unsure(why: string, cause?: unknown): Failure {
+    return new Failure('SEARCH_UNREACHABLE', `${this.name}: ${why}`, {}, { cause });
   }
 
   #fine(answer: Answer, what: string): Answer {

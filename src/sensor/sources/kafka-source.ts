@@ -16,6 +16,8 @@ export interface KafkaSourceOptions {
 
 const batchRecords = 500;
 const commitEveryMs = 1_000;
+/** A worker that was killed is missed after this long, and its partitions go to the others, or to itself started again. */
+const sessionTimeoutMs = 10_000;
 /** How long a partition that goes to another member waits for what is under way. */
 const revokeGraceMs = 5_000;
 
@@ -43,6 +45,7 @@ export class KafkaSource implements Source {
       groupId: options.groupId,
       topics: options.topics,
       from: 'earliest',
+      sessionTimeoutMs,
       revokeGraceMs,
       onRevoked: (partitions) => source.#finish(partitions),
       signal,
