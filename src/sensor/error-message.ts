@@ -18,7 +18,7 @@ export interface FailedRecord {
   readonly cause?: unknown;
   /** Inputs of the validators that failed. */
   readonly errorFields?: ReadonlySet<string>;
-  /** Copied to the top level. */
+  /** Copied to the top level, beside what the error itself says. */
   readonly metadata?: ReadonlyMap<string, Value>;
 }
 
@@ -41,7 +41,7 @@ export function errorMessage(failed: FailedRecord, source: ErrorSource): Message
   if (source.hostname !== undefined) message.set('hostname', source.hostname);
   if (failed.cause !== undefined) addCause(message, failed.cause);
   addRaw(message, failed);
-  for (const [name, value] of failed.metadata ?? []) message.set(name, value);
+  for (const [name, value] of failed.metadata ?? []) if (!message.has(name)) message.set(name, value);
   return message;
 }
 

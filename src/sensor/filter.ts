@@ -1,7 +1,6 @@
 import { Failure } from '../errors/catalogue.js';
-import { StellarError } from '../stellar/errors.js';
 import type { Evaluator } from '../stellar/evaluator.js';
-import { after, type Maybe } from '../stellar/functions/waiting.js';
+import type { Maybe } from '../stellar/functions/waiting.js';
 import { textOf } from '../stellar/text.js';
 import { compileFor } from './config/compile.js';
 import type { Options } from './config/options.js';
@@ -34,11 +33,7 @@ function stellarFilter(options: Options, where: string, evaluator: Evaluator): F
   const expression = compileFor(query, `${where}: filter.query`, evaluator);
   return {
     waits: expression.waits,
-    keeps: (message, signal) =>
-      after(expression.run(message, signal === undefined ? {} : { signal }), (value) => {
-        if (typeof value === 'boolean') return value;
-        throw new StellarError('illegal argument', `the filter ${query} does not give a boolean`);
-      }),
+    keeps: (message, signal) => expression.holds(message, signal === undefined ? {} : { signal }),
   };
 }
 

@@ -125,7 +125,7 @@ class Stage implements ParseStage {
     const parsed = parser.parse(text);
     const context = { metadata, signal };
     const judge = (message: Message, place: number) => this.#judge(message, place, record, text, context);
-    return after(this.#judgeAll(parsed.messages, judge), (verdicts) => this.#outcome(verdicts, parsed, record, metadata));
+    return after(this.#judgeAll(parsed.messages, judge), (verdicts) => this.#outcome(verdicts, parsed, data, metadata));
   }
 
   #judgeAll(messages: readonly Message[], judge: (message: Message, place: number) => Maybe<Verdict>): Maybe<readonly Verdict[]> {
@@ -164,7 +164,7 @@ class Stage implements ParseStage {
     );
   }
 
-  #outcome(verdicts: readonly Verdict[], parsed: Parsed, record: SensorRecord, metadata: ReadonlyMap<string, Value>): ParseOutcome {
+  #outcome(verdicts: readonly Verdict[], parsed: Parsed, data: string | Uint8Array, metadata: ReadonlyMap<string, Value>): ParseOutcome {
     const { sensor, errors: source } = this.#parts;
     const messages: Message[] = [];
     const errors: Message[] = [];
@@ -177,7 +177,7 @@ class Stage implements ParseStage {
         );
     }
     if (parsed.masterError !== undefined)
-      errors.push(errorMessage({ type: 'parser_error', sensor, raw: [record.value], cause: parsed.masterError, metadata }, source));
+      errors.push(errorMessage({ type: 'parser_error', sensor, raw: [data], cause: parsed.masterError, metadata }, source));
     for (const { raw, error } of parsed.errors)
       errors.push(errorMessage({ type: 'parser_error', sensor, raw: [raw], cause: error, metadata }, source));
     return { messages, errors };

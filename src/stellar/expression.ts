@@ -1,5 +1,5 @@
 import { StellarError, tooMuch, unsupported } from './errors.js';
-import type { Maybe } from './functions/waiting.js';
+import { after, type Maybe } from './functions/waiting.js';
 import { Frame } from './plan/frame.js';
 import type { Plan } from './plan/plan.js';
 import { Run, type RunOptions, type Surroundings, type Variables } from './run.js';
@@ -56,11 +56,21 @@ export class Expression {
 
   /** As a rule or filter: blank is true, and only a boolean is an answer. @throws StellarError illegal argument for another result */
   test(variables?: Variables, options?: RunOptions): boolean {
-    return this.#plan === undefined || asAnswer(this.evaluate(variables, options));
+    return this.#plan === undefined || this.#asAnswer(this.evaluate(variables, options));
+  }
+
+  /** As `test`, at once or as a promise where a function waits. @throws StellarError the same that the promise rejects with */
+  holds(variables?: Variables, options?: RunOptions): Maybe<boolean> {
+    return this.#plan === undefined || after(this.run(variables, options), (value) => this.#asAnswer(value));
   }
 
   async testAsync(variables?: Variables, options?: RunOptions): Promise<boolean> {
-    return this.#plan === undefined || asAnswer(await this.run(variables, options));
+    return this.#plan === undefined || this.#asAnswer(await this.run(variables, options));
+  }
+
+  #asAnswer(value: Value): boolean {
+    if (typeof value === 'boolean') return value;
+    throw new StellarError('illegal argument', `the rule ${this.source} has to give true or false, and gives ${kindOf(value)}`);
   }
 
   #open(variables: Variables = noVariables, options: RunOptions = noOptions): Run {
@@ -81,11 +91,6 @@ function ended(plan: Plan, run: Run): Maybe<Value> {
   if (value instanceof Promise) return finished(value, run);
   run.end();
   return value;
-}
-
-function asAnswer(value: Value): boolean {
-  if (typeof value === 'boolean') return value;
-  throw new StellarError('illegal argument', `a rule has to give true or false, this gives ${kindOf(value)}`);
 }
 
 async function finished(value: Promise<Value>, run: Run): Promise<Value> {

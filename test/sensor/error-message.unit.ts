@@ -58,4 +58,9 @@ describe("Metron's error message", () => {
     const metadata = new Map([['metron.metadata.topic', 'squid']]);
     expect(errorMessage({ type: 'error', raw: ['x'], metadata }, source).get('metron.metadata.topic')).toBe('squid');
   });
+
+  it('lets no metadata take the place of what it says itself', () => {
+    const metadata = new Map([['source.type', 'squid']]);
+    expect(errorMessage({ type: 'error', raw: ['x'], metadata }, source).get('source.type')).toBe('error');
+  });
 });

@@ -69,10 +69,10 @@ describe('the parse stage', () => {
     expect(await run(config, 'x,y')).toMatchObject({ messages: [], errors: [] });
   });
 
-  it('makes an error of a filter that gives no boolean', async () => {
+  it.each(['a', 'absent', 'null'])('makes an error of the filter %s, which gives no boolean', async (query) => {
     const config = parserConfig(
       'csv.CSVParser',
-      { columns: 'a,b', 'filter.query': 'a' },
+      { columns: 'a,b', 'filter.query': query },
       { filterClassName: 'org.apache.metron.parsers.filters.StellarFilter' },
     );
     expect(types((await run(config, 'x,y')).errors)).toEqual(['parser_error']);
@@ -187,6 +187,11 @@ describe('an envelope', () => {
   it('gives its field as the data, the others as metadata, merged behind the fields', async () => {
     const { fields } = await run(envelope(), value);
     expect(fields).toMatchObject({ a: 'x', 'metron.metadata.a': 'other', original_string: 'as it came' });
+  });
+
+  it('is the data alone in the error of the parser, whose other fields stand beside it', async () => {
+    const [error] = (await run(envelope(), '{"data": "x", "a": 1}')).errors;
+    expect(Object.fromEntries(error ?? [])).toMatchObject({ raw_message: 'x', 'metron.metadata.a': 1 });
   });
 
   it('never overwrites a field', async () => {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Failure } from '../../errors/catalogue.js';
+import { isNumeric, type Numeric } from '../../stellar/values.js';
 import { readConfigJson } from './config-json.js';
+import { configNumber } from './config-values.js';
 
 const optionalNull = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 const map = z.map(z.string(), z.unknown());
@@ -25,7 +27,8 @@ const half = {
   config: emptyMap,
 };
 
-const score = z.union([z.number(), z.string()]);
+/** A number keeps its kind: messages show it as it is written. */
+const score = z.union([z.custom<Numeric>(isNumeric, 'has to be a number or an expression'), z.string()]);
 const rule = object({
   name: optionalNull(z.string()),
   comment: optionalNull(z.string()),
@@ -64,8 +67,8 @@ const schema = object({
   configuration: emptyMap,
   // Of Metron's first versions, which had no indexing config of its own.
   index: optionalNull(z.string()),
-  batchSize: optionalNull(z.number()),
-  batchTimeout: optionalNull(z.number()),
+  batchSize: optionalNull(configNumber(z.number())),
+  batchTimeout: optionalNull(configNumber(z.number())),
 });
 
 export type AdapterConfig = z.output<typeof adapter>;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Failure } from '../../errors/catalogue.js';
 import { readConfigJson } from './config-json.js';
+import { configNumber } from './config-values.js';
 
 const optionalNull = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 const number = z.union([
-  z.number(),
+  configNumber(z.number()),
   z
     .string()
     .regex(/^-?\d+$/)

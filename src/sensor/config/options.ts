@@ -1,4 +1,6 @@
 import { Failure } from '../../errors/catalogue.js';
+import { isNumeric } from '../../stellar/values.js';
+import { configText } from './config-values.js';
 import type { ConfigMap } from './parser-config.js';
 
 /** Reads the free-form maps of a configuration: `parserConfig`, and a transformation's or validation's `config`. */
@@ -16,8 +18,8 @@ export class Options {
   text(name: string): string | undefined {
     const value = this.#map.get(name);
     if (value === undefined || value === null) return undefined;
-    if (typeof value === 'object') throw this.bad(name, 'has to be a text');
-    return String(value);
+    if (typeof value === 'object' && !isNumeric(value)) throw this.bad(name, 'has to be a text');
+    return configText(value);
   }
 
   /** @throws Failure BAD_SENSOR_CONFIG also when it is not there, or blank */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Failure } from '../../errors/catalogue.js';
 import { readConfigJson } from './config-json.js';
+import { configNumber } from './config-values.js';
 
 /** Jackson reads a text where a number or boolean is wanted. */
 const integer = z.union([
-  z.int(),
+  configNumber(z.int()),
   z
     .string()
     .regex(/^-?\d+$/)

@@ -5,7 +5,21 @@ export interface Capture {
   readonly field: string;
   /** The group's name in the expanded expression. */
   readonly group: string;
+  /** What its text is to become, by `%{NAME:field:int}`; undefined: an integer where it reads as one. */
+  readonly type: CaptureType | undefined;
 }
+
+export type CaptureType = 'int' | 'long' | 'float' | 'double' | 'boolean' | 'string';
+
+const types: Readonly<Record<string, CaptureType>> = {
+  int: 'int',
+  integer: 'int',
+  long: 'long',
+  float: 'float',
+  double: 'double',
+  boolean: 'boolean',
+  string: 'string',
+};
 
 export interface Expanded {
   /** In Java's language. */
@@ -18,7 +32,7 @@ const unwanted = 'UNWANTED';
 const longest = 1_000_000;
 const deepest = 100;
 
-/** `%{NAME}`, `%{NAME:field}`; `(?<field>` and `(?P<field>` of an expression itself; `\k<field>`; `[:alpha:]`; any escaped character. */
+/** `%{NAME}`, `%{NAME:field}`, `%{NAME:field:type}`; `(?<field>` and `(?P<field>` of an expression itself; `\k<field>`; `[:alpha:]`; any escaped character. */
 const token = /%\{([A-Za-z0-9_]+)(?::([^}]+))?\}|\(\?P?<([A-Za-z_]\w*)>|\\k<([A-Za-z_]\w*)>|\[:(\^?)([a-z]+):\]|\\[\s\S]/g;
 
 /**
@@ -76,13 +90,13 @@ class Expansion {
     const counts = field !== unwanted && !this.#seen.has(whole);
     if (!counts) return `(?:${this.#definition(name)})`;
     this.#seen.add(whole);
-    const group = this.#capture(field);
+    const group = this.#capture(...typedField(field));
     return `(?<${group}>${this.#definition(name)})`;
   }
 
-  #capture(field: string): string {
+  #capture(field: string, type?: CaptureType): string {
     const group = `g${this.#captures.length}`;
-    this.#captures.push({ field, group });
+    this.#captures.push({ field, group, type });
     return group;
   }
 
@@ -92,6 +106,13 @@ class Expansion {
     const hint = near === undefined ? undefined : `did you mean ${near}?`;
     return new Failure('BAD_SENSOR_CONFIG', `there is no grok pattern ${name}${where}`, { name }, { hint });
   }
+}
+
+/** `bytes:int`, or `bytes;int`: the field, and its type. What names no type is part of the field's name. */
+function typedField(text: string): [field: string, type?: CaptureType] {
+  const [, field = '', name = ''] = /^(.+)[:;](\w+)$/.exec(text) ?? [];
+  const type = Object.hasOwn(types, name) ? types[name] : undefined;
+  return type === undefined ? [text] : [field, type];
 }
 
 const posixNames: Readonly<Record<string, string>> = {

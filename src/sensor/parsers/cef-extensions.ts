@@ -1,3 +1,5 @@
+import { trimmed } from '../../stellar/text.js';
+
 /**
  * `key=value key=value`: the last word before an `=` that no backslash precedes is the next key; values are trimmed, their escapes kept.
  * `cs1Label=Foo` names what `cs1` is: the value of `cs1` is `Foo`'s then.
@@ -27,10 +29,10 @@ function pairsOf(text: string): Map<string, string> {
     if (text.charAt(at - 1) === '\\') continue;
     const before = text.slice(from, at).trimEnd();
     const space = before.lastIndexOf(' ');
-    if (key !== undefined) pairs.set(key, before.slice(0, Math.max(0, space)).trim());
+    if (key !== undefined) pairs.set(key, trimmed(before.slice(0, Math.max(0, space))));
     key = before.slice(space + 1);
     from = at + 1;
   }
-  if (key !== undefined) pairs.set(key, text.slice(from).trim());
+  if (key !== undefined) pairs.set(key, trimmed(text.slice(from)));
   return pairs;
 }

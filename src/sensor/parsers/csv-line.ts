@@ -1,10 +1,11 @@
 /**
- * The fields of one line of CSV: `"` quotes, `""` and `\"` stand for a quote inside, `\\` for a backslash. Quotes in the middle of a field are kept.
+ * The fields of one line of CSV: `"` quotes, `""` and `\"` stand for a quote inside, `\\` for a backslash. Any other backslash only escapes, and is no part
+ * of the field. Quotes in the middle of a field are kept.
  *
  * @throws Error a quote that is not closed
  */
 export function csvFields(line: string, separator = ','): string[] {
-  return line.includes('"') ? quotedFields(line, separator) : line.split(separator);
+  return /["\\]/.test(line) ? quotedFields(line, separator) : line.split(separator);
 }
 
 function quotedFields(line: string, separator: string): string[] {
@@ -17,6 +18,8 @@ function quotedFields(line: string, separator: string): string[] {
     if (quoted && (char === '\\' || char === '"') && (next === '"' || (char === '\\' && next === '\\'))) {
       field += next;
       at++;
+    } else if (char === '\\') {
+      // It escapes what needs no escape.
     } else if (char === '"') {
       const inside = field.trim() !== '' && !endsField(line, at + 1, separator);
       quoted = !quoted;

@@ -1,5 +1,7 @@
 import { toLong } from '../../stellar/conversions.js';
+import { trimmed } from '../../stellar/text.js';
 import { Long, type Value } from '../../stellar/values.js';
+import { configText } from '../config/config-values.js';
 import type { Options } from '../config/options.js';
 import { fields, type Message } from '../message.js';
 import { DateFormat } from '../time/date-format.js';
@@ -51,7 +53,7 @@ function fill(message: Message, columns: readonly Column[], values: readonly str
   for (const { name, index } of columns) {
     const value = values[index];
     if (value === undefined) throw new Error(`there are ${values.length} fields, and column ${name} is number ${index}, counted from 0`);
-    message.set(name, value.trim());
+    message.set(name, trimmed(value));
   }
 }
 
@@ -62,7 +64,7 @@ function withoutLineEnd(text: string): string {
 /** A map of name to index, or a list (or a text with commas) of `name` or `name:index`. */
 function columnsOf(options: Options): Column[] {
   const given = options.raw('columns');
-  if (given instanceof Map) return Array.from(given, ([name, index]) => column(String(name), Number(index), options));
+  if (given instanceof Map) return Array.from(given, ([name, index]) => column(String(name), Number(configText(index)), options));
   const items = typeof given === 'string' ? given.split(',') : options.texts('columns');
   if (items === undefined) throw options.bad('columns', 'is missing');
   return items.map((item, i) => {
@@ -73,5 +75,5 @@ function columnsOf(options: Options): Column[] {
 
 function column(name: string, index: number, options: Options): Column {
   if (!Number.isInteger(index) || index < 0) throw options.bad('columns', `has no place for ${name}`);
-  return { name: name.trim(), index };
+  return { name: trimmed(name), index };
 }

@@ -33,7 +33,8 @@ export async function openGrok(options: Options, environment: ParserEnvironment,
   const multiLine = multiLineOf(options);
   const parseOne = (text: string): Message | undefined => {
     checkLength(text);
-    const message = grok.match(text);
+    // A blank line is no message of any pattern, not even of one that takes everything.
+    const message = text.trim() === '' ? undefined : grok.match(text);
     if (message === undefined) return undefined;
     message.set(fields.originalString, text);
     finish(message);

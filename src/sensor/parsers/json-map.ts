@@ -1,6 +1,6 @@
 import { StellarError } from '../../stellar/errors.js';
 import { readJson } from '../../stellar/json-reader.js';
-import { textOf } from '../../stellar/text.js';
+import { textOf, trimmed } from '../../stellar/text.js';
 import { Long, StellarMap, type Value, type ValueMap } from '../../stellar/values.js';
 import type { Options } from '../config/options.js';
 import { type JsonPath, parseJsonPath } from '../json-path/parse.js';
@@ -69,7 +69,7 @@ function queryOf(options: Options): JsonPath | undefined {
 
 /** Objects in a row with commas between them, as a list under a name. */
 function wrapIn(name: string): (text: string) => string {
-  return (text) => `{ ${JSON.stringify(name)} : [${text.trim().replace(/,$/, '')}]}`;
+  return (text) => `{ ${JSON.stringify(name)} : [${trimmed(text).replace(/,$/, '')}]}`;
 }
 
 /** Without a query the record itself. A path that leads nowhere gives nothing. */

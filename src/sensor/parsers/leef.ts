@@ -1,5 +1,6 @@
 import { type Zone, zoneOf } from '../../stellar/java/zone.js';
 import { Pattern } from '../../stellar/regex/pattern.js';
+import { trimmed } from '../../stellar/text.js';
 import { Long, type Value } from '../../stellar/values.js';
 import type { Options } from '../config/options.js';
 import { fields, type Message } from '../message.js';
@@ -99,7 +100,7 @@ function attributesOf(version: string, delimiter: string | null, text: string): 
     if (attribute.trim() === '') continue;
     const [key = '', value] = attribute.split('=');
     if (value === undefined || value === '') throw new Error(`the attribute ${attribute.slice(0, 100)} has no value`);
-    attributes.set(key.trim(), value.trim());
+    attributes.set(trimmed(key), trimmed(value));
   }
   return attributes;
 }

@@ -1,4 +1,5 @@
 import { Pattern } from '../../stellar/regex/pattern.js';
+import { trimmed } from '../../stellar/text.js';
 import { Long, type Value } from '../../stellar/values.js';
 import { Options } from '../config/options.js';
 import { fields, type Message } from '../message.js';
@@ -16,7 +17,7 @@ export function regularExpressionsParser(options: Options, { clock }: ParserEnvi
   const rename = options.flag('convertCamelCaseToUnderScore') ? underscored : (name: string) => name;
 
   const messageOf = (raw: string): Message => {
-    const text = raw.trim();
+    const text = trimmed(raw);
     const message: Message = new Map<string, Value>();
     if (text === '') return message;
     checkLength(text);
@@ -63,7 +64,7 @@ function addHeader(captured: Map<string, string>, headers: readonly Pattern[], t
     const found = header.find(text);
     if (found === undefined) continue;
     for (const [name, group] of header.names) {
-      const value = found.groups[group]?.trim() ?? '';
+      const value = trimmed(found.groups[group] ?? '');
       if (value !== '') captured.set(name, value);
     }
     return;
@@ -83,7 +84,7 @@ function addFields(captured: Map<string, string>, patterns: readonly Pattern[], 
 function addGroups(captured: Map<string, string>, { names }: Pattern, groups: readonly (string | null)[]): void {
   for (const [name, group] of names) {
     const value = groups[group] ?? null;
-    if (value !== null) captured.set(name, value.trim());
+    if (value !== null) captured.set(name, trimmed(value));
   }
 }
 

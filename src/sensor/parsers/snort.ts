@@ -1,4 +1,5 @@
 import { zoneOf } from '../../stellar/java/zone.js';
+import { trimmed } from '../../stellar/text.js';
 import { Long, type Value } from '../../stellar/values.js';
 import type { Options } from '../config/options.js';
 import { fields } from '../message.js';
@@ -39,7 +40,7 @@ function alertOf(text: string, format: JavaTimeFormat): Map<string, Value> {
   const values = csvFields(text.replace(/\r?\n$/, ''));
   if (values.length < columns.length) throw new Error(`there are ${values.length} fields, not ${columns.length}`);
   const message = new Map<string, Value>();
-  for (const [i, name] of columns.entries()) message.set(name, (values[i] ?? '').trim());
+  for (const [i, name] of columns.entries()) message.set(name, trimmed(values[i] ?? ''));
   const time = String(message.get(fields.timestamp));
   const ms = format.parse(time);
   if (ms === undefined) throw new Error(`${time} is not ${format.pattern}`);

@@ -1,5 +1,6 @@
 import { type Zone, zoneOf } from '../../stellar/java/zone.js';
 import { Pattern } from '../../stellar/regex/pattern.js';
+import { trimmed } from '../../stellar/text.js';
 import { Long, type Value } from '../../stellar/values.js';
 import type { Options } from '../config/options.js';
 import { fields, type Message } from '../message.js';
@@ -88,7 +89,8 @@ function read5424(line: string, nilPolicy: NilPolicy): ReturnType<ReadLine> {
   if (version !== null) message.set('syslog.header.version', version);
   for (const name of ['timestamp', 'hostName', 'appName', 'procId', 'msgId'])
     setUnlessNil(message, `syslog.header.${name}`, header(name), nilPolicy);
-  const text = addStructuredData(message, header('rest') ?? '-').trim();
+  // The mark of UTF-8 in front of the text is the format's own.
+  const text = trimmed(addStructuredData(message, header('rest') ?? '-').replace(/^\uFEFF/, ''));
   if (text !== '') message.set('syslog.message', text);
   const time = header('timestamp');
   return { message, time: time === null || time === '-' ? undefined : time };
@@ -100,7 +102,7 @@ function read3164(line: string): ReturnType<ReadLine> {
   addPriority(message, header('pri'));
   message.set('syslog.header.timestamp', header('timestamp'));
   message.set('syslog.header.hostName', header('hostName'));
-  const text = (header('message') ?? '').trim();
+  const text = trimmed(header('message') ?? '');
   if (text !== '') message.set('syslog.message', text);
   return { message, time: header('timestamp') ?? undefined };
 }

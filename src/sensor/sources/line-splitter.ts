@@ -30,7 +30,7 @@ export class LineSplitter {
     return this.#lineAt;
   }
 
-  /** The lines that end in this chunk; empty ones are left out. */
+  /** The lines that end in this chunk; an empty one is a line, too: what becomes of it is the parser's to say. */
   push(chunk: Buffer): Line[] {
     const lines: Line[] = [];
     let from = 0;
@@ -45,7 +45,7 @@ export class LineSplitter {
   /** What is left behind the last line's end, as a line. */
   end(): Line[] {
     const lines: Line[] = [];
-    this.#end(Buffer.alloc(0), 0, lines);
+    if (this.#restLength > 0) this.#end(Buffer.alloc(0), 0, lines);
     return lines;
   }
 
@@ -54,7 +54,7 @@ export class LineSplitter {
     const whole = rest.length === 1 && rest[0] !== undefined ? rest[0] : Buffer.concat(rest);
     const bytes = whole.at(-1) === carriageReturn ? whole.subarray(0, -1) : whole;
     const cut = this.#dropped > 0;
-    if (bytes.length > 0) lines.push({ bytes, offset: this.#lineAt, cut });
+    lines.push({ bytes, offset: this.#lineAt, cut });
     this.#lineAt += this.#restLength + this.#dropped + consumed;
     this.#rest = [];
     this.#restLength = 0;

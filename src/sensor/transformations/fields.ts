@@ -22,10 +22,8 @@ export const remove: MakeTransformation = ({ input, output, config }, where, { e
         for (const name of names) message.delete(name);
         return;
       }
-      return after(condition.run(inputOf(message, input), signal === undefined ? {} : { signal }), (holds) => {
-        if (holds !== null && typeof holds !== 'boolean')
-          throw new StellarError('illegal argument', `the condition ${condition.source} does not give a boolean`);
-        if (holds === true) for (const name of names) message.delete(name);
+      return after(condition.holds(inputOf(message, input), signal === undefined ? {} : { signal }), (holds) => {
+        if (holds) for (const name of names) message.delete(name);
       });
     },
   };

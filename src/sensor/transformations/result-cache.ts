@@ -3,6 +3,7 @@ import type { Clock } from '../../runtime/clock.js';
 import type { Expression } from '../../stellar/expression.js';
 import type { Variables } from '../../stellar/run.js';
 import type { Value } from '../../stellar/values.js';
+import { configText } from '../config/config-values.js';
 import { encodeValue } from '../message-json.js';
 
 /** null is a result, too, and lru-cache takes none. */
@@ -45,8 +46,8 @@ const mostEntries = 1_000_000;
 
 /** Both keys have to be positive numbers; otherwise there is no cache. */
 export function resultCacheOf(config: ReadonlyMap<string, unknown>, clock: Clock): ResultCache | undefined {
-  const entries = Number(config.get('stellar.cache.maxSize'));
-  const minutes = Number(config.get('stellar.cache.maxTimeRetain'));
+  const entries = Number(configText(config.get('stellar.cache.maxSize')));
+  const minutes = Number(configText(config.get('stellar.cache.maxTimeRetain')));
   if (!(entries > 0 && minutes > 0)) return undefined;
   return new ResultCache(Math.min(Math.trunc(entries), mostEntries), minutes * 60_000, clock);
 }

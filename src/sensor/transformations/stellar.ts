@@ -4,6 +4,7 @@ import { after, inTurn, type Maybe } from '../../stellar/functions/waiting.js';
 import type { Variables } from '../../stellar/run.js';
 import type { Value } from '../../stellar/values.js';
 import { compileFor } from '../config/compile.js';
+import { configText } from '../config/config-values.js';
 import { Layers } from '../variables.js';
 import { inputOf, type MakeTransformation, setOrRemove } from './port.js';
 import { type ResultCache, resultCacheOf } from './result-cache.js';
@@ -25,7 +26,7 @@ export const stellar: MakeTransformation = (config, where, { evaluator, clock, p
   const steps: Step[] = [];
   for (const [name, source] of config.config ?? []) {
     if (source === null || source === undefined) continue;
-    steps.push({ name, expression: compileFor(String(source), `${where}: ${name}`, evaluator), output: output.includes(name) });
+    steps.push({ name, expression: compileFor(configText(source), `${where}: ${name}`, evaluator), output: output.includes(name) });
   }
   const waits = steps.some(({ expression }) => expression.waits);
   const cache = resultCacheOf(cacheConfig, clock);

@@ -6,6 +6,7 @@ import { after, inTurn, type Maybe } from '../../stellar/functions/waiting.js';
 import { textOf } from '../../stellar/text.js';
 import { Double, doubleValue, isNumeric, type Value } from '../../stellar/values.js';
 import { compileFor } from '../config/compile.js';
+import { configText } from '../config/config-values.js';
 import type { TriageConfig, TriageRuleConfig } from '../config/enrichment-config.js';
 import type { Message } from '../message.js';
 import { Layers } from '../variables.js';
@@ -79,8 +80,8 @@ export class Triage {
     };
     const assessed = inTurn(this.#rules, (rule) => {
       try {
-        const answer = after(rule.when.run(variables, options), (holds) => {
-          if (!isTrue(holds, rule.config.rule)) return;
+        const answer = after(rule.when.holds(variables, options), (holds) => {
+          if (!holds) return;
           return after(runText(rule.reason, variables, options), (reason) =>
             after(runScore(rule, variables, options), (score) => void fired.push(firedRule(rule, score, reason))),
           );
@@ -112,8 +113,8 @@ function compileRule(config: TriageRuleConfig, where: string, evaluator: Evaluat
   return {
     config,
     when: compileFor(rule, `${where}, rule`, evaluator),
-    scoreText: String(score),
-    score: typeof score === 'number' ? score : compileFor(score, `${where}, score`, evaluator),
+    scoreText: configText(score),
+    score: typeof score !== 'string' ? doubleValue(score) : compileFor(score, `${where}, score`, evaluator),
     reason: reason === undefined ? undefined : compileFor(reason, `${where}, reason`, evaluator),
   };
 }
@@ -121,12 +122,6 @@ function compileRule(config: TriageRuleConfig, where: string, evaluator: Evaluat
 function trumps(aggregationConfig: ReadonlyMap<string, unknown>): boolean {
   const said = aggregationConfig.get('negativeValuesTrump');
   return said === undefined || said === null || String(said).toLowerCase() === 'true';
-}
-
-function isTrue(value: Value, rule: string): boolean {
-  if (value === null) return false;
-  if (typeof value === 'boolean') return value;
-  throw new StellarError('illegal argument', `the rule ${rule} gives ${textOf(value)}, neither true nor false`);
 }
 
 function runText(expression: Expression | undefined, ...run: Parameters<Expression['run']>): Maybe<string | null> {

@@ -1,9 +1,7 @@
-import { StellarError } from '../../stellar/errors.js';
 import { isIp, isIpv4, isIpv6 } from '../../stellar/functions/checks/addresses.js';
 import { isDomain } from '../../stellar/functions/checks/domains.js';
 import { isEmail } from '../../stellar/functions/checks/emails.js';
 import { isUrl } from '../../stellar/functions/checks/urls.js';
-import { after } from '../../stellar/functions/waiting.js';
 import { Pattern } from '../../stellar/regex/pattern.js';
 import { textOf } from '../../stellar/text.js';
 import { Double, Float, type Value } from '../../stellar/values.js';
@@ -20,10 +18,7 @@ const stellar: MakeValidation = ({ input, options, variables, where }, { evaluat
     input,
     holds: (message, signal) => {
       const own = input.length === 0 ? message : new Map(input.map((name) => [name, message.get(name) ?? null]));
-      return after(expression.run(new Layers(own, variables, globals), signal === undefined ? {} : { signal }), (value) => {
-        if (typeof value === 'boolean') return value;
-        throw new StellarError('illegal argument', `the condition ${expression.source} does not give a boolean`);
-      });
+      return expression.holds(new Layers(own, variables, globals), signal === undefined ? {} : { signal });
     },
   };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeParserConfig, notApplicable } from '../../../src/sensor/config/parser-config.js';
+import { Double, Long } from '../../../src/stellar/values.js';
 
 const decode = (json: unknown) => decodeParserConfig(typeof json === 'string' ? json : JSON.stringify(json), 'squid.json');
 
@@ -55,6 +56,15 @@ describe('a parser config', () => {
     const config = decode('{ // the topic\n "sensorTopic": "a//b" /* of\n two lines */ , "outputTopic": "/*x*/" }');
     expect(config.sensorTopic).toBe('a//b');
     expect(config.outputTopic).toBe('/*x*/');
+  });
+
+  it('may begin with the mark that editors of Windows write', () => {
+    expect(decode('\uFEFF{"sensorTopic": "a"}').sensorTopic).toBe('a');
+  });
+
+  it('keeps the kind of numbers that JavaScript would lose', () => {
+    const { parserConfig } = decode('{"parserConfig": {"a": 1.0, "b": 9007199254740993, "c": 1.5, "d": 2}}');
+    expect(Object.fromEntries(parserConfig)).toEqual({ a: new Double(1), b: Long.of(9007199254740993n), c: 1.5, d: 2 });
   });
 
   it('is refused with line and column when it is not JSON', () => {

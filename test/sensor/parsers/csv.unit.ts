@@ -47,6 +47,11 @@ describe('CSVParser', () => {
     expect(await run(csv(), text)).toMatchObject({ messages: [], errors: [] });
   });
 
+  it('takes a backslash for an escape, and trims control characters but no letters of blank looks', async () => {
+    expect((await run(csv(), String.raw`"a\"b\\c",C:\d,1`)).fields).toMatchObject({ a: String.raw`a"b\c`, b: 'C:d' });
+    expect((await run(csv(), '\u0001x\u00a0,y,1')).fields).toMatchObject({ a: 'x\u00a0' });
+  });
+
   it('has a separator of one character', async () => {
     expect((await run(csv({ separator: '|x' }), 'x|y|5')).fields).toMatchObject({ a: 'x', b: 'y', timestamp: Long.of(5) });
   });

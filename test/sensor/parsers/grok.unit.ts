@@ -83,6 +83,14 @@ describe('grok', () => {
     expect(fields).toEqual({ a: 7, b: 5, c: '2147483648', d: '1.0', e: -2147483648 });
   });
 
+  it('makes what a type behind the field says, and leaves the text where it is none of it', async () => {
+    const pattern = '%{NOTSPACE:a:int} %{NOTSPACE:b:long} %{NOTSPACE:c;float} %{NOTSPACE:d:string} %{NOTSPACE:e:boolean} %{NOTSPACE:f:int}';
+    expect(await captured(pattern, '7 8 1.5 09 TRUE x')).toEqual({ a: 7, b: 8, c: 1.5, d: '09', e: true, f: 'x' });
+    const { fields } = await run(grok(), '9', { patterns: { '/p': 'P %{INT:timestamp:long}' } });
+    expect(fields['timestamp']).toEqual(Long.of(9));
+    expect(await captured('%{INT:a:b}', '5')).toEqual({ 'a:b': 5 });
+  });
+
   it('takes one pair of quotes off', async () => {
     expect(await captured('%{QS:a} %{QS:b} %{NOTSPACE:c}', `"12" 'x' "y`)).toEqual({ a: 12, b: 'x', c: '"y' });
     expect(await captured('%{GREEDYDATA:a}', `'"x"'`)).toEqual({ a: '"x"' });
@@ -152,6 +160,11 @@ describe('grok', () => {
     const { messages, errors } = await run(config, `${line}\nbad\n\r\nbad\n${line}\n`);
     expect(messages.map((message) => message.get('original_string'))).toEqual([line, line]);
     expect(errors.map((error) => error.get('raw_message'))).toEqual(['bad', '']);
+  });
+
+  it.each(['', ' \t'])('does not match the blank text %j, whatever the pattern', async (text) => {
+    const { errors } = await run(grok(), text, { patterns: { '/p': 'P %{GREEDYDATA:all}' } });
+    expect(errors.map((error) => error.get('error_type'))).toEqual(['parser_error']);
   });
 
   it('calls a message invalid whose timestamp is no positive Long', async () => {

@@ -9,10 +9,11 @@ function split(chunks: readonly string[], longest?: number) {
 }
 
 describe('a stream of bytes as lines', () => {
-  it('has each line without its end, and where it begins', () => {
+  it('has each line without its end, and where it begins, empty ones too', () => {
     expect(split(['a\r\nbb\n\nc']).lines).toEqual([
       { text: 'a', offset: 0, cut: false },
       { text: 'bb', offset: 3, cut: false },
+      { text: '', offset: 6, cut: false },
       { text: 'c', offset: 7, cut: false },
     ]);
   });

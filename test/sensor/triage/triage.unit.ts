@@ -50,12 +50,26 @@ describe('triage', () => {
     expect(await scoreOf(scores(5, -1), { aggregator: 'SUM', aggregationConfig: { negativeValuesTrump: false } })).toBe(4);
   });
 
+  it('shows a score as it is written: 10.0 is not 10', async () => {
+    const { fields } = await enriched(triageConfig([{ rule: 'true', score: JSON.rawJSON('10.0') }]), alert);
+    expect(fields).toMatchObject({ 'threat.triage.rules.0.score': '10.0', 'threat.triage.score': 10 });
+  });
+
   it('keeps the first of rules with one text', async () => {
     const twice = [
       { rule: 'a == 1', score: 1 },
       { rule: 'a == 1', score: 9 },
     ];
     expect(await scoreOf(twice)).toBe(1);
+  });
+
+  it.each(['', '  '])('the blank rule %j holds', async (rule) => {
+    expect(await scoreOf([{ rule, score: 4 }])).toBe(4);
+  });
+
+  it.each(['absent', 'a'])('the rule %s, which is neither true nor false, is reported', async (rule) => {
+    const { failed } = await enriched(triageConfig([{ rule, score: 9 }, ...scores(4)]), alert);
+    expect(failed).toMatchObject([{ type: 'threatintel_error', cause: { fault: 'illegal argument' } }]);
   });
 
   it('a rule that fails is reported and does not hold up the others', async () => {
