@@ -4,6 +4,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
+import { hasErrno } from '../runtime/errno.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 import { keepTicket, readTicket } from './session-ticket.js';
 
@@ -49,6 +50,7 @@ async function lockOf(directory: string): Promise<Server> {
     await once(server, 'listening');
     return server;
   } catch (cause) {
+    if (!hasErrno(cause, 'EADDRINUSE')) throw cause;
     throw new Failure(
       'ALREADY_RUNNING',
       `another agent has ${directory}`,

@@ -1,5 +1,6 @@
 import { type Document, isCollection, isMap, isScalar, LineCounter, type Node, parseAllDocuments, Scalar, visit } from 'yaml';
 import { Failure } from '../errors/catalogue.js';
+import { messageOf } from '../errors/message-of.js';
 import { closest } from './closest.js';
 import { fieldsAt, type ManifestProblem, type ModelManifest, manifestFile, parseManifest } from './model-manifest.js';
 
@@ -47,7 +48,7 @@ function toPlain(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    throw new Failure('BAD_MODEL', `${manifestFile}: ${error instanceof Error ? error.message : error}`, {}, { cause: error });
+    throw new Failure('BAD_MODEL', `${manifestFile}: ${messageOf(error)}`, {}, { cause: error });
   }
 }
 

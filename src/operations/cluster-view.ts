@@ -14,6 +14,7 @@ import {
 import { describeModel, type InstanceId, instancePrefix, type ModelId, type NodeName } from '../domain/identity.js';
 import type { InstanceState } from '../domain/instance.js';
 import { compareText } from '../domain/placement.js';
+import { messageOf } from '../errors/message-of.js';
 import type { Clock } from '../runtime/clock.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 
@@ -148,7 +149,7 @@ function decoded<Value>(
   try {
     return [{ node: (segments[0] ?? '') as NodeName, value: codec.decode(data, path) }];
   } catch (error) {
-    unreadable.push(error instanceof Error ? error.message : String(error));
+    unreadable.push(messageOf(error));
     return [];
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
+import { messageOf } from '../errors/message-of.js';
 
 export interface InitializedModel {
   readonly directory: string;
@@ -82,7 +83,7 @@ export async function initModel(directory: string): Promise<InitializedModel> {
     for (const [name, { mode, text }] of Object.entries(files)) await writeFile(path.join(directory, name), text, { mode, flag: 'wx' });
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new Failure('NOT_ALLOWED', `can't write a model to ${directory}: ${why}`, { directory }, { cause });
   }
   return { directory, files: Object.keys(files) };

@@ -1,6 +1,8 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { messageOf } from '../errors/message-of.js';
 import type { Clock } from './clock.js';
+import { errnoOf } from './errno.js';
 
 export interface LenientGet {
   readonly url: string;
@@ -140,9 +142,9 @@ async function bodyOf(answer: IncomingMessage, maxBytes: number): Promise<Uint8A
 }
 
 function troubleOf(error: unknown): LenientHttpError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errnoOf(error) ?? '';
   if (code === 'ECONNREFUSED') return new LenientHttpError('refused', 'the connection was refused', { cause: error });
   if (code === 'ECONNRESET' || code === 'EPIPE') return new LenientHttpError('cut', 'it hung up without a whole answer', { cause: error });
   if (code.startsWith('HPE_')) return new LenientHttpError('no http', 'the answer is no HTTP', { cause: error });
-  return new LenientHttpError('unreachable', error instanceof Error ? error.message : String(error), { cause: error });
+  return new LenientHttpError('unreachable', messageOf(error), { cause: error });
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import type { Clock } from './clock.js';
+import { hasErrno } from './errno.js';
 import type { ListeningSocket } from './proc/net-tcp.js';
 import * as proc from './proc/proc-files.js';
 import type { Command, Completed, Exit, ListeningPort, Processes, ProcessIdentity, Program } from './processes.js';
@@ -86,7 +87,7 @@ export class LinuxProcesses implements Processes {
     try {
       globalThis.process.kill(target === 'group' ? -process.pid : process.pid, signal);
     } catch (error) {
-      if (!isErrno(error, 'ESRCH')) throw error;
+      if (!hasErrno(error, 'ESRCH')) throw error;
     }
   }
 
@@ -186,8 +187,4 @@ async function sum(processes: readonly ProcessIdentity[], bytesOf: (pid: number)
   let total = 0;
   for (const { pid } of processes) total += await bytesOf(pid);
   return total;
-}
-
-function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

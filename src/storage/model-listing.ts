@@ -2,7 +2,7 @@ import { constants, type Dirent } from 'node:fs';
 import { open, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
-import { errnoText, hasErrno } from './errno.js';
+import { errnoText, hasErrno } from '../runtime/errno.js';
 import { readIgnoreRules } from './packing/ignore-rules.js';
 
 /** What the top of a model directory shows of the files that are shipped; domain/model-start makes sense of it. */

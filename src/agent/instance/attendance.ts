@@ -3,6 +3,7 @@ import { describeEnding } from '../../domain/ending.js';
 import type { Endpoint } from '../../domain/endpoint.js';
 import type { ModelManifest } from '../../domain/model-manifest.js';
 import type { ReadyRule } from '../../domain/readiness.js';
+import { messageOf } from '../../errors/message-of.js';
 import type { Log } from '../../runtime/log.js';
 import type { Registry } from '../registry.js';
 import type { Ticker } from '../ticker.js';
@@ -11,7 +12,6 @@ import type { InstanceDirectory } from './directory.js';
 import type { ModelProcess, ModelProcessPorts } from './model-process.js';
 import { untilReady } from './readiness-watch.js';
 import type { InstanceStatus } from './status.js';
-import { messageOf } from './words.js';
 
 export interface AttendancePorts extends ModelProcessPorts {
   readonly registry: Registry;

@@ -4,6 +4,7 @@ import { defaultManifest, type ModelManifest } from '../../domain/model-manifest
 import { backoffMs, patience, restartPolicy } from '../../domain/restart.js';
 import { type StopCause, stopPlan } from '../../domain/stop-plan.js';
 import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
 import type { Log } from '../../runtime/log.js';
 import type { Random } from '../../runtime/random.js';
 import type { FetchModel } from '../fetch.js';
@@ -16,7 +17,7 @@ import { endStrays, ModelProcess, type Program, readProgram } from './model-proc
 import { missingCommands, missingModules } from './preflight.js';
 import { prepareModel } from './prepare.js';
 import { InstanceStatus, type Publish } from './status.js';
-import { messageOf, seconds } from './words.js';
+import { seconds } from './words.js';
 import { isWorkerStuck, type WorkerHost } from './worker.js';
 
 export interface InstancePorts extends AttendancePorts {

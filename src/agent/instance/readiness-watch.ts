@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { EndpointReading } from '../../domain/endpoint.js';
 import { judgeReadiness, type PortHolder, type Readiness, type ReadinessObservation, type ReadyRule } from '../../domain/readiness.js';
+import { messageOf } from '../../errors/message-of.js';
 import { endpointFile, readEndpoint } from '../../metron/endpoint.js';
 import type { Clock } from '../../runtime/clock.js';
 import { lenientGet } from '../../runtime/lenient-http.js';
@@ -120,7 +121,7 @@ async function probe(url: string, expected: number, clock: Clock, signal: AbortS
     return { ok: status === expected, detail: `answers ${status}, not ${expected}` };
   } catch (error) {
     signal.throwIfAborted();
-    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+    return { ok: false, detail: messageOf(error) };
   }
 }
 

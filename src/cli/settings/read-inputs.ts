@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { devDirectory, devRecordFile, isAlive, parseDevRecord } from '../../dev/dev-record.js';
 import { Failure } from '../../errors/catalogue.js';
+import { hasErrno } from '../../runtime/errno.js';
 import { expandVariables, parseHadoopXml } from './hadoop-xml.js';
 import type { DevInputs, FileEntry, SettingInputs } from './resolve.js';
 
@@ -60,7 +61,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && ['ENOENT', 'ENOTDIR', 'ESRCH'].includes(String(cause.code))) return undefined;
+    if (hasErrno(cause, 'ENOENT', 'ENOTDIR', 'ESRCH')) return undefined;
     throw new Failure('BAD_SETTING', `can't read ${file}`, { file }, { cause, hint: 'make the file readable, or remove it' });
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/message-of.js';
 import { StellarError } from '../../stellar/errors.js';
 import { decode } from '../../stellar/json.js';
 import { emptyGlobals } from '../../stellar/shell/session.js';
@@ -16,7 +17,7 @@ export async function readGlobals(readConfig: ReadConfig, looked: boolean, notic
     const value = text === undefined ? undefined : decode(text);
     return value instanceof StellarMap ? value : emptyGlobals();
   } catch (error) {
-    const why = error instanceof StellarError ? `it is no JSON: ${error.message}` : error instanceof Error ? error.message : String(error);
+    const why = error instanceof StellarError ? `it is no JSON: ${error.message}` : messageOf(error);
     notice(`warning: without the global configuration: ${why}`);
     return emptyGlobals();
   }

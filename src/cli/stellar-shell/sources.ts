@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
+import { hasErrno } from '../../runtime/errno.js';
 import { topologyRoot } from '../../sensor/config/config-place.js';
 import type { ShellSources } from '../../stellar/shell/session.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
@@ -21,7 +22,7 @@ export function configsIn(directory: string): ReadConfig {
     try {
       return await readFile(path.join(directory, `${place}.json`), 'utf8');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (hasErrno(error, 'ENOENT')) return undefined;
       throw new Failure('BAD_INPUT', `cannot read ${place}.json in ${directory}`, { place }, { cause: error });
     }
   };

@@ -1,4 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
 import type { Clock } from '../../runtime/clock.js';
 
 /** One thing that is tried. */
@@ -106,7 +107,7 @@ export function problemOf({ steps, left }: StepReport, kept: boolean): string | 
 
 /** With the last words of a model, when it was one that failed. */
 function wrong(error: unknown): { readonly reason: string; readonly hint: string } {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   if (!(error instanceof Failure)) return { reason, hint: '' };
   const { stderr } = error.details;
   const last = Array.isArray(stderr) ? stderr.at(-1) : undefined;
@@ -118,7 +119,7 @@ async function undoAll(made: readonly Undoing[]): Promise<string[]> {
   const signal = AbortSignal.timeout(cleanUpMs);
   const left: string[] = [];
   for (const { what, undo } of made.toReversed()) {
-    await undo(signal).catch((error: unknown) => left.push(`${what}: ${error instanceof Error ? error.message : String(error)}`));
+    await undo(signal).catch((error: unknown) => left.push(`${what}: ${messageOf(error)}`));
   }
   return left;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { messageOf } from '../../errors/message-of.js';
 import type { Containment } from '../containment.js';
 import { procContainment } from '../proc/proc-containment.js';
 import type { CgroupPorts } from './group.js';
@@ -25,7 +26,7 @@ export async function detectContainment(ports: CgroupPorts): Promise<Containment
       await probe.close();
       return containment;
     } catch (error) {
-      refusals.push(`${version}: ${error instanceof Error ? error.message : error}`);
+      refusals.push(`${version}: ${messageOf(error)}`);
     }
   }
   return procContainment(ports, refusals.join('; ') || 'none are mounted');

@@ -2,6 +2,7 @@ import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../clock.js';
 import type { Enclosure } from '../containment.js';
+import { errnoOf } from '../errno.js';
 import type { Processes } from '../processes.js';
 
 /** What the two versions of cgroups have in common: groups are directories, and a process is put in one by writing its pid there. */
@@ -62,7 +63,7 @@ async function removeGroup(place: string, clock: Clock): Promise<void> {
     try {
       return await rmdir(place);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      const code = errnoOf(error);
       if (code === 'ENOENT') return;
       if (code !== 'EBUSY' || attempt === removals) throw error;
     }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
+import { hasErrno } from '../../runtime/errno.js';
 import type { ConfigSource, ConfigText, ConfigTexts } from './config-source.js';
 
 /**
@@ -37,7 +38,7 @@ async function textOf(file: string): Promise<ConfigText | undefined> {
   try {
     return { text: await readFile(file, 'utf8'), where: file };
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    if (hasErrno(cause, 'ENOENT')) return undefined;
     throw new Failure('BAD_SENSOR_CONFIG', `cannot read ${file}`, { file }, { cause });
   }
 }

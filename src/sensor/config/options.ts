@@ -1,4 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
 import { isNumeric } from '../../stellar/values.js';
 import { configText } from './config-values.js';
 import type { ConfigMap } from './parser-config.js';
@@ -57,7 +58,7 @@ export class Options {
     try {
       return make();
     } catch (error) {
-      throw this.bad(name, `is no good: ${error instanceof Error ? error.message : String(error)}`);
+      throw this.bad(name, `is no good: ${messageOf(error)}`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
+import { hasErrno } from '../../runtime/errno.js';
 import type { PatternFiles } from '../parsers/port.js';
 
 /** Grok patterns below a directory, which stands in for the root of HDFS: `/patterns/squid` is `<directory>/patterns/squid`. */
@@ -12,7 +13,7 @@ export function patternDirectory(directory: string): PatternFiles {
       try {
         return await readFile(file, 'utf8');
       } catch (cause) {
-        if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) return undefined;
+        if (hasErrno(cause, 'ENOENT', 'ENOTDIR')) return undefined;
         throw new Failure('BAD_SENSOR_CONFIG', `cannot read ${file}`, { file }, { cause });
       }
     },

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/message-of.js';
 import { doubleValue, isNumeric, Long, longValue, type Value } from '../../stellar/values.js';
 import type { Options } from '../config/options.js';
 import { bundledPatterns } from '../grok/bundled.js';
@@ -80,7 +81,7 @@ function guarded(parse: () => Parsed): Parsed {
   try {
     return parse();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return { messages: [], errors: [], masterError: new Error(`Grok parser Error: ${message}`, { cause: error }) };
   }
 }

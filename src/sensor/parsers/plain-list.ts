@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/message-of.js';
 import type { Message } from '../message.js';
 import type { Parsed } from './port.js';
 
@@ -15,5 +16,5 @@ export function plainList(parse: (text: string) => readonly Message[]): (text: s
 /** `Unable to parse <raw>: why`, as Metron's parsers word it. A long record is cut. */
 export function unableToParse(raw: string, cause: unknown, what = 'Unable to parse '): Error {
   const shown = raw.length > 1_000 ? `${raw.slice(0, 1_000)}…` : raw;
-  return new Error(`${what}${shown}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  return new Error(`${what}${shown}: ${messageOf(cause)}`, { cause });
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/message-of.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
 import type { ConfigSource, ConfigTexts } from '../config/config-source.js';
@@ -66,7 +67,7 @@ export class LiveChain {
       this.#options.log.info('the configuration changed and is in force');
     } catch (error) {
       this.#options.log.error('the configuration changed and cannot be used; the former one stays in force', {
-        why: error instanceof Error ? error.message : String(error),
+        why: messageOf(error),
       });
     }
   }

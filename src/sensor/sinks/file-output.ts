@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
 import type { LineOutput } from './lines-sink.js';
 
 /**
@@ -19,7 +20,7 @@ export async function openFileOutput(file: string, mode: 'anew' | 'append'): Pro
       try {
         await handle.appendFile(text);
       } catch (cause) {
-        throw new Failure('STORE_FULL', `cannot write ${file}: ${cause instanceof Error ? cause.message : cause}`, { file }, { cause });
+        throw new Failure('STORE_FULL', `cannot write ${file}: ${messageOf(cause)}`, { file }, { cause });
       }
     },
     [Symbol.asyncDispose]: () => handle.close(),

@@ -1,6 +1,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
 
 /** How far one file has been read. Its name is the one it had when it was first seen: guids are made of it, and logs are renamed. */
 export interface FilePlace {
@@ -42,6 +43,6 @@ export async function writeCheckpoint(file: string, places: FilePlaces): Promise
     }
     await rename(part, file);
   } catch (cause) {
-    throw new Failure('STORE_FULL', `cannot write ${file}: ${cause instanceof Error ? cause.message : cause}`, { file }, { cause });
+    throw new Failure('STORE_FULL', `cannot write ${file}: ${messageOf(cause)}`, { file }, { cause });
   }
 }

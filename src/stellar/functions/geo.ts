@@ -1,4 +1,5 @@
 import { BlockList, isIPv4 } from 'node:net';
+import { messageOf } from '../../errors/message-of.js';
 import type { AddressRecord } from '../../storage/mmdb/port.js';
 import { failed, illegalArgument, wrongKind } from '../errors.js';
 import { textOfDouble } from '../text.js';
@@ -118,7 +119,7 @@ function find(address: string, { setting, defaults, describe }: Pick<Lookup, 'se
   if (!(found instanceof Promise)) return map(found);
   return found.then(map, (error: unknown) => {
     context.signal.throwIfAborted();
-    throw failed(error instanceof Error ? error.message : String(error), error);
+    throw failed(messageOf(error), error);
   });
 }
 

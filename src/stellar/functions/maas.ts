@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/message-of.js';
 /**
  * Models in expressions. What a failure gives is the global config's to say: `maas.failure.policy` is `null` (Metron's way, and the default),
  * `error`, or `fallback`, which gives the map `maas.failure.fallback`.
@@ -41,7 +42,7 @@ const getEndpoint: StellarFunction = {
     if (!(found instanceof Promise)) return endpointOf(found);
     return untilAborted(found, context.signal).then(endpointOf, (error: unknown) => {
       context.signal.throwIfAborted();
-      throw failed(`models cannot be found: ${error instanceof Error ? error.message : String(error)}`, error);
+      throw failed(`models cannot be found: ${messageOf(error)}`, error);
     });
   },
 };

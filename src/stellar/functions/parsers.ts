@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/message-of.js';
 import { failed, illegalArgument, illegalState, wrongKind } from '../errors.js';
 import { parserConfigOf } from '../management/beans.js';
 import { prettyJson } from '../management/pretty-json.js';
@@ -138,5 +139,5 @@ function asValue(message: ReadonlyMap<string, Value>): ValueMap {
 
 function asFailed(error: unknown, { signal }: CallContext): Error {
   signal.throwIfAborted();
-  return failed(error instanceof Error ? error.message : String(error), error);
+  return failed(messageOf(error), error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/message-of.js';
 import { toBoolean } from '../conversions.js';
 import { failed, illegalArgument } from '../errors.js';
 import { anyConfigOf, enrichmentConfigOf, parserConfigOf } from '../management/beans.js';
@@ -93,6 +94,6 @@ async function told<Result>(work: Promise<Result>, { signal }: CallContext): Pro
     return await work;
   } catch (error) {
     signal.throwIfAborted();
-    throw failed(error instanceof Error ? error.message : String(error), error);
+    throw failed(messageOf(error), error);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/message-of.js';
 /**
  * Metron's configurations as its tools write them: every field in its place, defaults where none was said, and no field that they do not know.
  */
@@ -114,7 +115,7 @@ function config(json: string, read: (value: ValueMap) => ValueMap): ValueMap {
     if (!(value instanceof StellarMap)) throw illegalArgument(`a configuration is a JSON object, got ${kindOf(value)}`);
     return read(value);
   } catch (cause) {
-    throw failed(`cannot read the configuration ${json}: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    throw failed(`cannot read the configuration ${json}: ${messageOf(cause)}`, cause);
   }
 }
 

@@ -1,5 +1,6 @@
 import { closest } from '../../domain/closest.js';
 import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
 import { StellarError, tooMuch } from '../errors.js';
 import { need, type StellarFunction } from '../functions/definition.js';
 import { after } from '../functions/waiting.js';
@@ -74,7 +75,7 @@ function ofTheLanguage(error: unknown): StellarError {
   if (error instanceof StellarError) return error;
   if (error instanceof RangeError) return tooMuch(error);
   const fault = error instanceof Failure ? 'failed' : 'defect';
-  return new StellarError(fault, error instanceof Error ? error.message : String(error), { cause: error });
+  return new StellarError(fault, messageOf(error), { cause: error });
 }
 
 const longestGiven = 60;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/message-of.js';
 /**
  * A shell's session without its terminal: what each input means, which variables there are. Metron's magics, and a few more.
  */
@@ -92,7 +93,7 @@ export class ShellSession {
       return await this.#reply(text, signal);
     } catch (error) {
       signal.throwIfAborted();
-      return { kind: 'error', message: error instanceof Error ? error.message : String(error) };
+      return { kind: 'error', message: messageOf(error) };
     }
   }
 

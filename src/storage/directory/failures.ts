@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
-import { errnoOf, errnoText, hasErrno } from '../errno.js';
+import { errnoOf, errnoText, hasErrno } from '../../runtime/errno.js';
 
 /** What the file system said, as the port's failures. What it did not say (an abort, a defect) is handed on as it is. */
 export function asFailure(error: unknown, file: string): unknown {

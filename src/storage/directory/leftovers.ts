@@ -1,6 +1,6 @@
 import { readdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { hasErrno } from '../errno.js';
+import { hasErrno } from '../../runtime/errno.js';
 
 /** Below the root, on the same file system: a hard link can't leave it. */
 export const temporaryDirectory = '.partial';

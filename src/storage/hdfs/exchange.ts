@@ -2,6 +2,7 @@ import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { errnoOf, hasErrno } from '../../runtime/errno.js';
 import { faultOf, NoAnswer } from './fault.js';
 
 /** How long to wait for what, ms. */
@@ -108,11 +109,11 @@ export async function textOf(answer: IncomingMessage, server: string, signal?: A
 }
 
 export function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'ECONNRESET';
+  return errnoOf(error) ?? 'ECONNRESET';
 }
 
 function isCut(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code));
+  return hasErrno(error, 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE');
 }
 
 function asError(reason: unknown): Error {

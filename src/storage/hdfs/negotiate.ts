@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
 import type { Processes } from '../../runtime/processes.js';
 import { kerberosHint } from './access.js';
 
@@ -39,7 +40,7 @@ export function curlNegotiation({ run, environment, user, doAs }: NegotiationOpt
       signal,
     }).catch((cause) => {
       signal?.throwIfAborted();
-      throw refused(cause instanceof Error ? cause.message : String(cause), cause);
+      throw refused(messageOf(cause), cause);
     });
     if (status !== 0) throw refused(stderr.trim() || `it ended with ${status}`);
     return tokenOf(stdout) ?? Promise.reject(refused(firstLine(stdout)));

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
 import { MemoryKeyValues } from './memory.js';
 import type { KeyValueStore } from './port.js';
 
@@ -20,7 +21,7 @@ export async function openKeyValueFile(file: string): Promise<KeyValueStore> {
       if (line.trim() !== '') putRow(store, JSON.parse(line));
     }
   } catch (cause) {
-    throw new Failure('BAD_INPUT', `${file}, line ${number}: ${cause instanceof Error ? cause.message : cause}`, { file }, { cause });
+    throw new Failure('BAD_INPUT', `${file}, line ${number}: ${messageOf(cause)}`, { file }, { cause });
   }
   return store;
 }

@@ -5,6 +5,8 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
+import { hasErrno } from '../../runtime/errno.js';
 import type { FileEntry, Files } from './port.js';
 
 /** The files of this machine. A relative path is below the home directory, as on HDFS. */
@@ -18,7 +20,7 @@ export class LocalFiles implements Files {
   async stat(given: string): Promise<FileEntry | undefined> {
     const file = this.#absolute(given);
     return entryOf(file).catch((error: unknown) => {
-      if (isMissing(error)) return undefined;
+      if (hasErrno(error, 'ENOENT')) return undefined;
       throw asFailure(file, error);
     });
   }
@@ -61,7 +63,7 @@ export class LocalFiles implements Files {
       else await rmdir(file);
       return true;
     } catch (error) {
-      if (isMissing(error)) return false;
+      if (hasErrno(error, 'ENOENT')) return false;
       throw asFailure(file, error);
     }
   }
@@ -88,12 +90,9 @@ async function entryOf(file: string): Promise<FileEntry> {
   };
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
 function asFailure(file: string, error: unknown): Failure {
-  if (isMissing(error)) return new Failure('NO_SUCH_FILE', `there is no ${file} on this machine`, { path: file }, { cause: error });
-  const code = error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? 'STORE_FULL' : 'NOT_ALLOWED';
-  return new Failure(code, `${file}: ${error instanceof Error ? error.message : String(error)}`, { path: file }, { cause: error });
+  if (hasErrno(error, 'ENOENT'))
+    return new Failure('NO_SUCH_FILE', `there is no ${file} on this machine`, { path: file }, { cause: error });
+  const code = hasErrno(error, 'ENOSPC') ? 'STORE_FULL' : 'NOT_ALLOWED';
+  return new Failure(code, `${file}: ${messageOf(error)}`, { path: file }, { cause: error });
 }

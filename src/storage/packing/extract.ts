@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Failure } from '../../errors/catalogue.js';
-import { errnoOf, errnoText } from '../errno.js';
+import { errnoOf, errnoText } from '../../runtime/errno.js';
 import { Meter } from '../meter.js';
 import type { Digest } from '../port.js';
 import { checkRatio, defaultLimits, type ModelLimits } from './limits.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import ignore from 'ignore';
 import { Failure } from '../../errors/catalogue.js';
-import { errnoText, hasErrno } from '../errno.js';
+import { errnoText, hasErrno } from '../../runtime/errno.js';
 import { manifestName } from './manifest.js';
 
 const ignoreFileName = '.maasignore';

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
-import { errnoText, hasErrno } from '../errno.js';
+import { errnoText, hasErrno } from '../../runtime/errno.js';
 import type { TreeEntry } from './entry.js';
 import { type IgnoreRule, readIgnoreRules } from './ignore-rules.js';
 import { checkSize, type ModelLimits } from './limits.js';

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Failure } from '../../errors/catalogue.js';
+import { hasErrno } from '../../runtime/errno.js';
 
 const answerLimitMs = 1_000;
 
@@ -19,7 +20,7 @@ export async function lockDirectory(directory: string): Promise<AsyncDisposable>
   try {
     await listen(server, name);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    if (!hasErrno(error, 'EADDRINUSE')) throw error;
     const holder = await holderOf(name);
     throw new Failure('ALREADY_RUNNING', `${directory} is in use by the ZooKeeper server of process ${holder}`, { directory, holder });
   }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Failure } from '../../../errors/catalogue.js';
 import type { Clock } from '../../../runtime/clock.js';
+import { errnoOf, hasErrno } from '../../../runtime/errno.js';
 import type { Log } from '../../../runtime/log.js';
 import type { Random } from '../../../runtime/random.js';
 import type { Disk } from '../storage/disk.js';
@@ -78,7 +79,7 @@ export class ZooKeeperServer {
   /** The medium refused a write: what is in memory must not be told to anyone any more. */
   fail(cause: unknown): void {
     if (this.#failure !== undefined) return;
-    const code = isFull(cause) ? 'STORE_FULL' : 'STORE_UNREACHABLE';
+    const code = hasErrno(cause, 'ENOSPC', 'EDQUOT') ? 'STORE_FULL' : 'STORE_UNREACHABLE';
     const { directory } = this.#store.disk;
     this.#failure = new Failure(code, `the ZooKeeper server could not write to ${directory}: ${String(cause)}`, { directory }, { cause });
     this.#host.log.error('stopped: the log could not be written', { directory, error: cause });
@@ -116,7 +117,7 @@ async function listen({ host: address, port, maxConnections, log }: ServerOption
 }
 
 function listenFailure(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errnoOf(error);
   const details = { host, port };
   if (code === 'EADDRINUSE') {
     return new Failure('ALREADY_RUNNING', `port ${port} of ${host} is taken, by another ZooKeeper or something else`, details, {
@@ -133,8 +134,4 @@ function listenFailure(error: unknown, host: string, port: number): unknown {
 /** Below 2^53, and far from what another directory would begin with: a client of that one does not meet its session here. */
 function freshSessionId(random: Random): number {
   return 2 ** 48 + Buffer.from(random.bytes(4)).readUInt32BE() * 2 ** 16;
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../../errors/catalogue.js';
+import { messageOf } from '../../../errors/message-of.js';
 import type { Log } from '../../../runtime/log.js';
 import { StateMachine } from '../core/machine.js';
 import { Sessions } from '../core/sessions.js';
@@ -89,7 +90,7 @@ function replayFrame(disk: Disk, name: string, frame: Frame, machine: StateMachi
   try {
     for (const committed of transactionsIn(frame)) if (committed.zxid > machine.zxid) machine.replay(committed);
   } catch (error) {
-    throw damaged(disk, name, frame.offset, error instanceof Error ? error.message : String(error));
+    throw damaged(disk, name, frame.offset, messageOf(error));
   }
 }
 

@@ -1,5 +1,6 @@
-/** What the operating system answered, for rules (`hasErrno`) and for people (`errnoText`). */
+import { messageOf } from '../errors/message-of.js';
 
+/** For people. */
 const texts: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'not permitted',
@@ -17,6 +18,7 @@ const texts: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
+/** What the operating system answered: `ENOENT` and the like. */
 export function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
@@ -28,6 +30,6 @@ export function hasErrno(error: unknown, ...codes: readonly string[]): boolean {
 
 export function errnoText(error: unknown): string {
   const code = errnoOf(error);
-  if (code === undefined) return error instanceof Error ? error.message : String(error);
+  if (code === undefined) return messageOf(error);
   return texts[code] ?? code;
 }
