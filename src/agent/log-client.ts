@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { Failure } from '../errors/catalogue.js';
+import { hasErrno } from '../runtime/errno.js';
 import { type LogLine, type LogQuery, logLine, logPath } from './log-protocol.js';
 
 /** Of an agent that has nothing to say at all; one that follows may be silent for long. */
@@ -26,7 +27,8 @@ export async function* readAgentLogs(socket: string, query: LogQuery, signal: Ab
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw error;
+    if (!hasErrno(error, 'ECONNRESET')) throw error;
+    throw new Failure('NO_SUCH_NODE', `the agent at ${socket} ended while it was asked for logs`, { socket }, { cause: error });
   } finally {
     answer.destroy();
   }

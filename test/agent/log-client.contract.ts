@@ -52,6 +52,15 @@ describe('reading logs from the agent of this machine', () => {
     expect(seen).toEqual(['one']);
   });
 
+  it('says so when the agent ends in the middle, and not that the log is at its end', async () => {
+    answer = (response) => {
+      response.write(ndjson(line('one')));
+      setImmediate(() => response.destroy());
+    };
+    const lines = readAgentLogs(socket, { ...query, follow: true }, new AbortController().signal);
+    await expect(Array.fromAsync(lines)).rejects.toMatchObject({ code: 'NO_SUCH_NODE' });
+  });
+
   it('says that the agent has no such instance', async () => {
     answer = (response) => void response.writeHead(404).end();
     await expect(readAgentLogs(socket, query, new AbortController().signal).next()).rejects.toMatchObject({ code: 'NO_SUCH_MODEL' });
