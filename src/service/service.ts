@@ -4,6 +4,7 @@ import { type Candidate, candidateCodec } from '../control/records.js';
 import type { AbsencePolicy } from '../domain/absence.js';
 import { AgentsEngine } from '../engines/agents/agents-engine.js';
 import type { EngineKind } from '../engines/port.js';
+import { messageOf } from '../errors/message-of.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Random } from '../runtime/random.js';
@@ -36,42 +37,52 @@ export interface ServiceOptions {
   readonly onLead?: (() => void) | undefined;
 }
 
+/** A term that lasted as long says nothing against standing again at once. */
+const longTermMs = 60_000;
+
 /**
  * Stands for leader, leads, and stands again whenever it is lost, until `signal` aborts.
  *
  * @throws Failure LAYOUT_MISMATCH, BAD_SETTING; ZooKeeperError not allowed, closed; the reason of `signal`
  */
 export async function runService(options: ServiceOptions, signal: AbortSignal): Promise<never> {
-  const { zk, control, clock, random, log } = options;
+  const { zk, control, clock, random } = options;
   await ensureLayout(zk, control, signal);
   const { queuePath, serviceRoot } = await ensureServiceConfig(zk, options.configPath, signal);
   await ensurePath(zk, queuePath, { signal });
   await ensurePath(zk, serviceRoot, { signal });
 
   const engines = options.engines ?? [agentsEngine(options)];
-  const data = candidateCodec.encode(options.candidate);
   for (let failures = 0; ; ) {
     await awaitKnownEngines(
       options,
       engines.map(({ name }) => name),
       signal,
     );
-    const election = { zk, path: control.election, epochPath: control.epoch, data, clock, random, log };
-    await using leadership = await awaitLeadership(election, signal);
-    log.info('leading', { epoch: leadership.epochVersion });
-    options.onLead?.();
-    const began = clock.elapsed();
-    try {
-      const term = AbortSignal.any([signal, leadership.lost]);
-      const openEngines = (onChange: () => void) => Promise.all(engines.map((engine) => engine.open(leadership, onChange, term)));
-      await serveTerm({ ...options, queuePath, leadership, openEngines }, term);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!endsTermOnly(error, leadership)) throw error;
-      log.warn('a term of leadership ended', { reason: error instanceof Error ? error.message : String(error) });
-    }
-    failures = clock.elapsed() - began > 60_000 ? 0 : failures + 1;
+    const lastedMs = await leadOnce(options, queuePath, engines, signal);
+    failures = lastedMs > longTermMs ? 0 : failures + 1;
     await clock.sleep(retryDelayMs(failures, random.fraction()), signal);
+  }
+}
+
+/** @returns how long it led, once it leads no longer and whoever is next may */
+async function leadOnce(options: ServiceOptions, queuePath: string, engines: readonly EngineKind[], signal: AbortSignal): Promise<number> {
+  const { zk, control, clock, random, log } = options;
+  const data = candidateCodec.encode(options.candidate);
+  const election = { zk, path: control.election, epochPath: control.epoch, data, clock, random, log };
+  await using leadership = await awaitLeadership(election, signal);
+  log.info('leading', { epoch: leadership.epochVersion });
+  options.onLead?.();
+  const began = clock.elapsed();
+  try {
+    const term = AbortSignal.any([signal, leadership.lost]);
+    const openEngines = (onChange: () => void) => Promise.all(engines.map((engine) => engine.open(leadership, onChange, term)));
+    return await serveTerm({ ...options, queuePath, leadership, openEngines }, term);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!endsTermOnly(error, leadership)) throw error;
+    log.warn('a term of leadership ended', { reason: messageOf(error) });
+    return clock.elapsed() - began;
   }
 }
 

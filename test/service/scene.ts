@@ -4,6 +4,7 @@ import { type AddArguments, assignmentCodec, nodeCodec, type RequestArguments, r
 import { modelName, modelVersion } from '../../src/domain/identity.js';
 import type { EngineKind } from '../../src/engines/port.js';
 import { askService } from '../../src/operations/ask-service.js';
+import type { Clock } from '../../src/runtime/clock.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
 import { systemRandom } from '../../src/runtime/system-random.js';
@@ -23,6 +24,8 @@ export class Scene {
   readonly end = new AbortController();
   readonly services: Promise<unknown>[] = [];
   readonly log = memoryLog();
+  /** Of the services. */
+  clock: Clock = systemClock;
   zk!: ZooKeeper;
 
   async begin(): Promise<void> {
@@ -41,7 +44,7 @@ export class Scene {
         control,
         configPath: '/metron/maas/config',
         candidate: { host: 'here', pid: 1, maasVersion: '0.1.0', since: 0 },
-        clock: systemClock,
+        clock: this.clock,
         random: systemRandom,
         log: this.log,
         absence: { timeoutMs: 50, graceMs: 50 },

@@ -5,6 +5,7 @@ import { type EngineSabotage, FailingEngine } from '../../src/engines/failing.js
 import { MemoryEngine, MemoryMachine } from '../../src/engines/memory.js';
 import type { EngineKind } from '../../src/engines/port.js';
 import { encodeQueueItem } from '../../src/metron/queue-item.js';
+import { ManualClock } from '../../src/runtime/manual-clock.js';
 import type { CrashPointName } from '../../src/service/crash-points.js';
 import { failOnce } from '../../src/zookeeper/failing.js';
 import { ZooKeeperError } from '../../src/zookeeper/port.js';
@@ -241,6 +242,29 @@ describe('an engine that fails', () => {
     await eventually(async () => expect(await scene.ask(add(2))).toMatchObject({ wanted: { after: 2 } }));
     await eventually(async () => expect(machine.instances).toHaveLength(2));
     expect(faults).toEqual([]);
+    await scene.close();
+  });
+});
+
+describe('a service whose term ends', () => {
+  it('lets another lead while it waits to stand again', async () => {
+    const scene = new Scene();
+    await scene.begin();
+    const opened: string[] = [];
+    const machine = new MemoryMachine(1_000);
+    const engine = (name: string, broken: boolean): EngineKind => ({
+      name: 'agents',
+      open: async (leadership) => {
+        opened.push(name);
+        if (broken) throw new ZooKeeperError('unavailable', '/maas');
+        return new MemoryEngine(machine, leadership);
+      },
+    });
+    scene.clock = new ManualClock();
+    await scene.service(undefined, undefined, [engine('first', true)]);
+    await eventually(async () => expect(opened).toEqual(['first']));
+    await scene.service(undefined, undefined, [engine('second', false)]);
+    await eventually(async () => expect(opened).toEqual(['first', 'second']));
     await scene.close();
   });
 });
