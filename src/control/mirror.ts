@@ -11,6 +11,8 @@ export interface MirrorOptions {
   readonly accept?: ((segments: readonly string[]) => boolean) | undefined;
   /** After every change, many changes in a row too. */
   readonly onChange?: (() => void) | undefined;
+  /** When `isQuiet` begins to hold. */
+  readonly onQuiet?: (() => void) | undefined;
   /** Ends it, as `dispose` does. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,6 +37,7 @@ export class Mirror implements Disposable {
   readonly #leaves = new Map<string, MirroredZnode>();
   readonly #root: Branch;
   #isOpen = false;
+  #reads = 0;
 
   private constructor(options: MirrorOptions) {
     this.#options = options;
@@ -69,6 +72,11 @@ export class Mirror implements Disposable {
     return this.#root.isComplete;
   }
 
+  /** Whether nothing is being read: what changed together has then been seen together, as a watch is told of before what it is about can be read. */
+  get isQuiet(): boolean {
+    return this.#reads === 0;
+  }
+
   /** The names of the root's children, those with nothing below them too. */
   get names(): readonly string[] {
     return this.#root.names;
@@ -79,7 +87,7 @@ export class Mirror implements Disposable {
   }
 
   #host(): Host {
-    const { zk, clock, depth, accept = () => true, onChange } = this.#options;
+    const { zk, clock, depth, accept = () => true, onChange, onQuiet } = this.#options;
     return {
       zk,
       clock,
@@ -97,6 +105,10 @@ export class Mirror implements Disposable {
         onChange?.();
       },
       changed: () => onChange?.(),
+      reading: (by) => {
+        this.#reads += by;
+        if (this.#reads === 0) onQuiet?.();
+      },
       retries: (error) => !isFault(error, 'closed') && (this.#isOpen || isPassing(error)),
     };
   }
@@ -112,6 +124,8 @@ interface Host {
   has(path: string): boolean;
   drop(path: string): void;
   changed(): void;
+  /** A read begins (1) or has ended (-1). */
+  reading(by: 1 | -1): void;
   retries(error: unknown): boolean;
 }
 
@@ -158,6 +172,7 @@ abstract class Followed {
   protected abstract readOnce(): Promise<void>;
 
   async #readUntilCurrent(): Promise<void> {
+    this.host.reading(1);
     try {
       while (this.#again && !this.isOver) {
         this.#again = false;
@@ -166,6 +181,7 @@ abstract class Followed {
     } finally {
       // In the same turn as the last look at `again`, or a refresh asked for in between is lost.
       this.#reading = undefined;
+      this.host.reading(-1);
     }
   }
 

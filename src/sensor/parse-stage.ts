@@ -58,6 +58,7 @@ export async function parseSensor(setup: SensorSetup): Promise<ParseStage> {
   const { config, globals, where, evaluator, clock, random, hostname } = setup;
   const environment = { patterns: setup.patterns, clock, defaultTimeZone: setup.defaultTimeZone ?? 'UTC' };
   const parserConfig = valuesOf(config.parserConfig);
+  const parserOptions = new Options(config.parserConfig, `${where}: parserConfig`);
   return new Stage({
     sensor: setup.sensor,
     strategy: rawStrategyOf(config),
@@ -65,9 +66,10 @@ export async function parseSensor(setup: SensorSetup): Promise<ParseStage> {
     transformations: config.fieldTransformations.map((each, i) =>
       openTransformation(each, `${where}: fieldTransformations.${i}`, { evaluator, clock, parserConfig, cacheConfig: config.cacheConfig }),
     ),
-    filter: openFilter(config.filterClassName, new Options(config.parserConfig, `${where}: parserConfig`), where, evaluator),
+    filter: openFilter(config.filterClassName, parserOptions, where, evaluator),
     validations: openValidations(globals, 'the global config', { evaluator, now: () => clock.now(), globals: valuesOf(globals) }),
     errors: { uuid: () => random.uuid(), now: () => clock.now(), hostname },
+    enabled: parserOptions.raw('enabled') === undefined || parserOptions.flag('enabled'),
   });
 }
 
@@ -83,6 +85,8 @@ interface Parts {
   readonly filter: Filter | undefined;
   readonly validations: readonly Validation[];
   readonly errors: ErrorSource;
+  /** Otherwise messages are taken and go no further; errors still do. */
+  readonly enabled: boolean;
 }
 
 /** What became of a message: it goes on, it was filtered, or these validations failed. */
@@ -165,13 +169,14 @@ class Stage implements ParseStage {
   }
 
   #outcome(verdicts: readonly Verdict[], parsed: Parsed, data: string | Uint8Array, metadata: ReadonlyMap<string, Value>): ParseOutcome {
-    const { sensor, errors: source } = this.#parts;
+    const { sensor, errors: source, enabled } = this.#parts;
     const messages: Message[] = [];
     const errors: Message[] = [];
     for (const verdict of verdicts) {
       if (verdict === 'filtered') continue;
-      if ('message' in verdict) messages.push(verdict.message);
-      else
+      if ('message' in verdict) {
+        if (enabled) messages.push(verdict.message);
+      } else
         errors.push(
           errorMessage({ type: 'parser_invalid', sensor, raw: [verdict.invalid], errorFields: verdict.blamed, metadata }, source),
         );

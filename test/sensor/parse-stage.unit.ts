@@ -90,6 +90,13 @@ describe('the parse stage', () => {
     expect((await run(config, 'ssl,y')).messages).toEqual([]);
   });
 
+  it('takes messages and lets none go where its writer is switched off; errors go', async () => {
+    const config = parserConfig('csv.CSVParser', { columns: 'a,b', enabled: false });
+    expect(await run(config, 'x,y')).toMatchObject({ messages: [], errors: [] });
+    expect((await run(config, 'x')).errors).toHaveLength(1);
+    expect((await run(parserConfig('csv.CSVParser', { columns: 'a', enabled: 'true' }), 'x')).messages).toHaveLength(1);
+  });
+
   it('tells invalid messages, then the record, then single lines', async () => {
     const config = parserConfig(
       'syslog.Syslog3164Parser',

@@ -32,8 +32,8 @@ export function renderExplanation(explanation: Explanation): string {
   return [
     `${guid}, of sensor ${sensor ?? '?'}: ${isAlert ? `an alert${score === undefined ? ', which no rule scores' : `, score ${score}`}` : 'no alert'}`,
     ...threatIntel.map((name) => `threat intel: ${name}`),
-    ...rules.flatMap(({ name, comment, score: points, reason }) => [
-      `rule ${name ?? '(without a name)'}: score ${points ?? '?'}${comment === undefined ? '' : ` (${comment})`}`,
+    ...rules.flatMap(({ name, rule, comment, score: points, reason }) => [
+      `rule ${name ?? rule ?? '(without a name)'}: score ${points ?? '?'}${comment === undefined ? '' : ` (${comment})`}`,
       ...(reason === undefined ? [] : [`  ${reason}`]),
     ]),
     ...models.flatMap(({ name, version, url, function: called, instance, node, sha256 }) => [

@@ -1,4 +1,5 @@
 import { type AskedModel, readAsked } from '../../sensor/pipeline/model-trace.js';
+import { ruleField } from '../../sensor/triage/triage.js';
 import { type DeploymentView, readCluster } from '../cluster-view.js';
 import type { Looking } from '../list-deployments.js';
 import type { Found } from './find-alerts.js';
@@ -19,6 +20,8 @@ export interface Explanation {
 
 export interface ExplainedRule {
   readonly name: string | undefined;
+  /** Its expression, of one that can have no name: what Metron's older form of rules has. */
+  readonly rule: string | undefined;
   readonly comment: string | undefined;
   /** As it is written in the configuration. */
   readonly score: string | undefined;
@@ -63,7 +66,8 @@ function rulesOf(fields: Found['fields']): ExplainedRule[] {
   const rules: ExplainedRule[] = [];
   for (let place = 0; `threat:triage:rules:${place}:score` in fields; place++) {
     const field = (name: string) => textOf(fields[`threat:triage:rules:${place}:${name}`]);
-    rules.push({ name: field('name'), comment: field('comment'), score: field('score'), reason: field('reason') });
+    const rule = textOf(fields[ruleField(place, ':')]);
+    rules.push({ name: field('name'), rule, comment: field('comment'), score: field('score'), reason: field('reason') });
   }
   return rules;
 }

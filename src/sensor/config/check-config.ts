@@ -2,10 +2,11 @@ import { Failure } from '../../errors/catalogue.js';
 import { StellarError } from '../../stellar/errors.js';
 import type { Evaluator } from '../../stellar/evaluator.js';
 import { explain } from '../../stellar/explain.js';
+import { noSuchAdapter, unknownAdapters } from '../enrichment/tasks.js';
 import { expressionsOf } from './config-expressions.js';
 import { readConfigJson } from './config-json.js';
 import { type ConfigText, placeOf } from './config-place.js';
-import { decodeEnrichmentConfig } from './enrichment-config.js';
+import { decodeEnrichmentConfig, type EnrichmentConfig } from './enrichment-config.js';
 import { decodeIndexingConfig } from './indexing-config.js';
 import { decodeParserConfig, notApplicable } from './parser-config.js';
 
@@ -23,19 +24,28 @@ export function checkConfig(config: ConfigText, evaluator: Evaluator): readonly 
   try {
     const json = readConfigJson(config.text, place);
     if (!(json instanceof Map)) return [{ place, severity: 'error', message: 'is not a JSON object' }];
-    if (config.type === 'ENRICHMENT') decodeEnrichmentConfig(config.text, place);
+    const enrichment = config.type === 'ENRICHMENT' ? decodeEnrichmentConfig(config.text, place) : undefined;
     if (config.type === 'INDEXING') decodeIndexingConfig(config.text, place);
-    const warnings = config.type === 'PARSER' ? notApplicable(decodeParserConfig(config.text, place)) : [];
+    const notOurs = config.type === 'PARSER' ? notApplicable(decodeParserConfig(config.text, place)) : [];
+    const warnings = [
+      ...notOurs.map((name) => `${name} belongs to Storm and has no effect here`),
+      ...(enrichment === undefined ? [] : adaptersNobodyKnows(enrichment)),
+    ];
     return [
       ...expressionsOf(config.type, json).flatMap((expression) => checkExpression(place, expression.path, expression.source, evaluator)),
-      ...warnings.map(
-        (name): ConfigFinding => ({ place, severity: 'warning', message: `${name} belongs to Storm and has no effect here` }),
-      ),
+      ...warnings.map((message): ConfigFinding => ({ place, severity: 'warning', message })),
     ];
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return [{ place, severity: 'error', message: error.message.replace(`${place}: `, '') }];
   }
+}
+
+function adaptersNobodyKnows(config: EnrichmentConfig): string[] {
+  const stages = ['enrichment', 'threatIntel'] as const;
+  return stages.flatMap((stage) =>
+    unknownAdapters(stage, config[stage]).map((name) => `${noSuchAdapter(stage, name)}; every message becomes an error`),
+  );
 }
 
 function checkExpression(place: string, path: string, source: string, evaluator: Evaluator): ConfigFinding[] {

@@ -11,7 +11,7 @@ const texts = z.union([z.string().transform((text) => [text]), z.array(z.string(
 
 /** `{type, config}`, or a list of fields. */
 const adapter = z.union([
-  z.array(z.string()).transform((fields) => ({ type: undefined, config: fields as unknown })),
+  z.array(z.string()).transform((fields) => ({ type: 'LIST', config: fields as unknown })),
   object({ type: optionalNull(z.string()), config: optionalNull(z.unknown()) }).transform(({ type, config }) => ({ type, config })),
 ]);
 

@@ -6,8 +6,8 @@ import type { Message } from '../message.js';
 import { settleAlert } from '../triage/alert.js';
 import { Triage } from '../triage/triage.js';
 import type { EnrichmentEnvironment } from './environment.js';
-import { LookupStage, type Report } from './lookup-stage.js';
-import { tasksOf } from './tasks.js';
+import { LookupStage, type LookupStageOptions, type Report } from './lookup-stage.js';
+import { type LookupStageName, lookupsOf } from './tasks.js';
 
 /** Enrichment, threat intel, triage: what one sensor's messages go through between parsing and indexing. */
 export class EnrichStage {
@@ -19,9 +19,10 @@ export class EnrichStage {
   constructor(config: EnrichmentConfig, where: string, environment: EnrichmentEnvironment) {
     const { clock, evaluator } = environment;
     const { threatIntel, configuration } = config;
-    const stage = (name: 'enrichment' | 'threatIntel') => tasksOf(name, config[name], where, environment);
-    this.#enrichment = new LookupStage({ tasks: stage('enrichment'), errorType: 'enrichments_error', clock });
-    this.#threatIntel = new LookupStage({ tasks: stage('threatIntel'), errorType: 'threatintel_error', clock });
+    const stage = (name: LookupStageName, errorType: LookupStageOptions['errorType']) =>
+      new LookupStage({ name, lookups: lookupsOf(name, config[name], where, environment), errorType, clock });
+    this.#enrichment = stage('enrichment', 'enrichments_error');
+    this.#threatIntel = stage('threatIntel', 'threatintel_error');
     this.#triage =
       threatIntel.triageConfig &&
       new Triage({
@@ -32,10 +33,16 @@ export class EnrichStage {
       });
   }
 
-  /** Changes the message. @throws the reason of `signal` */
-  process(message: Message, report: Report, signal?: AbortSignal): Maybe<void> {
-    return after(this.#enrichment.process(message, report, signal), () =>
-      after(this.#threatIntel.process(message, report, signal), () => this.#judge(message, report, signal)),
+  /** Changes the message. @returns whether it goes on @throws the reason of `signal` */
+  process(message: Message, report: Report, signal?: AbortSignal): Maybe<boolean> {
+    return after(
+      this.#enrichment.process(message, report, signal),
+      (enriched) =>
+        enriched &&
+        after(
+          this.#threatIntel.process(message, report, signal),
+          (looked) => looked && after(this.#judge(message, report, signal), () => true),
+        ),
     );
   }
 

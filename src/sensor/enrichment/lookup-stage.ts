@@ -3,9 +3,11 @@ import type { Maybe } from '../../stellar/functions/waiting.js';
 import type { ErrorType, FailedRecord } from '../error-message.js';
 import { fields, type Message } from '../message.js';
 import type { Fields, Task } from './task.js';
+import { type LookupStageName, type Lookups, noSuchAdapter } from './tasks.js';
 
 export interface LookupStageOptions {
-  readonly tasks: readonly Task[];
+  readonly name: LookupStageName;
+  readonly lookups: Lookups;
   readonly errorType: Extract<ErrorType, 'enrichments_error' | 'threatintel_error'>;
   readonly clock: Clock;
 }
@@ -24,9 +26,19 @@ export class LookupStage {
     this.#options = options;
   }
 
-  /** Changes the message. @throws the reason of `signal` */
-  process(message: Message, report: Report, signal?: AbortSignal): Maybe<void> {
-    const { clock, tasks } = this.#options;
+  /**
+   * Changes the message.
+   *
+   * @returns whether it goes on: not past an adapter that nobody knows
+   * @throws the reason of `signal`
+   */
+  process(message: Message, report: Report, signal?: AbortSignal): Maybe<boolean> {
+    const { name, clock, lookups, errorType } = this.#options;
+    const { tasks, unknown } = lookups;
+    if (unknown.length > 0) {
+      report({ type: errorType, raw: [message], cause: new Error(unknown.map((each) => noSuchAdapter(name, each)).join('; ')) });
+      return false;
+    }
     const begun = String(clock.now());
     const due = tasks.filter((task) => task.applies(message));
     const split = String(clock.now());
@@ -43,6 +55,7 @@ export class LookupStage {
         message.set(`adapter.${adapter}.begin.ts`, split);
         message.set(`adapter.${adapter}.end.ts`, ended);
       }
+      return true;
     };
     return results.some((result) => result instanceof Promise) ? Promise.all(results).then(merge) : merge(results as Fields[]);
   }

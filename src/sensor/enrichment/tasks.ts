@@ -8,30 +8,52 @@ import { statementGroups } from './statements.js';
 import { stellarTask } from './stellar-group.js';
 import type { Task } from './task.js';
 
-export type LookupStage = 'enrichment' | 'threatIntel';
+export type LookupStageName = 'enrichment' | 'threatIntel';
 
-const adapters: Readonly<Record<LookupStage, readonly string[]>> = {
+const adapters: Readonly<Record<LookupStageName, readonly string[]>> = {
   enrichment: ['geo', 'host', 'hbaseEnrichment', 'stellar'],
   threatIntel: ['hbaseThreatIntel', 'stellar'],
 };
 
+/** What a stage looks up for each message. */
+export interface Lookups {
+  readonly tasks: readonly Task[];
+  /** Adapters that the config names and nobody knows: no message gets past them. */
+  readonly unknown: readonly string[];
+}
+
 /**
- * What a stage looks up for each message.
- *
  * @param where for errors: the file or znode
  * @throws Failure BAD_SENSOR_CONFIG
  */
-export function tasksOf(stage: LookupStage, config: LookupConfig, where: string, environment: EnrichmentEnvironment): Task[] {
-  return Array.from(config.fieldMap, ([name, adapter]) => {
+export function lookupsOf(stage: LookupStageName, config: LookupConfig, where: string, environment: EnrichmentEnvironment): Lookups {
+  const unknown = unknownAdapters(stage, config);
+  const known = [...config.fieldMap].filter(([name]) => !unknown.includes(name));
+  const tasks = known.flatMap(([name, adapter]) => {
     const place = `${where}: ${stage}.fieldMap.${name}`;
-    if (!adapters[stage].includes(name)) {
-      throw new Failure('BAD_SENSOR_CONFIG', `${place}: no such adapter; there are ${adapters[stage].join(', ')}`, { where });
-    }
-    if (name === 'stellar') {
-      return statementGroups(adapter.config, place, environment.evaluator).map((group) => stellarTask(group));
-    }
+    checkType(name, adapter, place);
+    if (name === 'stellar') return statementGroups(adapter.config, place, environment.evaluator).map((group) => stellarTask(group));
     return fieldsOf(adapter, place).map((field) => fieldTaskOf(name, field, config, environment));
-  }).flat();
+  });
+  return { tasks, unknown };
+}
+
+/** Adapters of a `fieldMap` that there are none of, in their stage. */
+export function unknownAdapters(stage: LookupStageName, { fieldMap }: Pick<LookupConfig, 'fieldMap'>): string[] {
+  return [...fieldMap.keys()].filter((name) => !adapters[stage].includes(name));
+}
+
+/** For people. */
+export function noSuchAdapter(stage: LookupStageName, name: string): string {
+  return `${stage}.fieldMap.${name}: no such adapter; there are ${adapters[stage].join(', ')}`;
+}
+
+const types = ['STELLAR', 'LIST'];
+
+/** An object says what it is, by its type or by the adapter's name; a list of fields needs no saying. */
+function checkType(name: string, { type }: AdapterConfig, place: string): void {
+  if (!types.includes(type ?? name.toUpperCase()))
+    throw new Failure('BAD_SENSOR_CONFIG', `${place}: type has to be one of ${types.join(', ')}`, { place });
 }
 
 function fieldTaskOf(name: string, field: string, config: LookupConfig, environment: EnrichmentEnvironment): Task {

@@ -91,7 +91,7 @@ export class Chain {
     return { messages: [], errors: [errorMessage(failed, this.#options.errorSource)] };
   }
 
-  /** @returns whether the message goes on: not when its sensor's config is no good */
+  /** @returns whether the message goes on: not when its sensor's config is no good, or names adapters that nobody knows */
   #enrich(message: Message, report: (failed: FailedRecord) => void, signal: AbortSignal | undefined): Maybe<boolean> {
     let stage: EnrichStage | undefined;
     try {
@@ -100,7 +100,7 @@ export class Chain {
       report({ type: 'enrichments_error', sensor: this.#sensorOf(message), raw: [message], cause });
       return false;
     }
-    return stage === undefined || after(stage.process(message, report, signal), () => true);
+    return stage === undefined || stage.process(message, report, signal);
   }
 
   #outcome(

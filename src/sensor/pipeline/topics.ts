@@ -1,4 +1,5 @@
 import type { ConfigTexts } from '../config/config-source.js';
+import { Options } from '../config/options.js';
 import { decodeParserConfig } from '../config/parser-config.js';
 import { globalsOf } from './compile-chain.js';
 import type { Stage } from './stages.js';
@@ -11,6 +12,8 @@ export interface PipelineTopics {
   /** A name, or several by a pattern. */
   readonly from: string | RegExp;
   readonly to: string;
+  /** A field that names the topic of each message, in the place of `to`; a message without it goes nowhere. */
+  readonly toField: string | undefined;
   readonly errors: string;
   /** Workers of one sensor share it; pipelines of other stages have their own. */
   readonly group: string;
@@ -25,12 +28,17 @@ export function topicsOf(sensor: string, stages: readonly Stage[], texts: Config
   const text = texts.parsers.get(sensor);
   const parser = text === undefined ? undefined : decodeParserConfig(text.text, text.where);
   const parserErrors = globalsOf(texts).get('parser.error.topic');
+  if (stages[0] === 'enrich') return { from: enrichments, to: indexing, toField: undefined, errors: indexing, group: 'maas-enrichments' };
+  if (stages[0] === 'index') return { from: indexing, to: indexing, toField: undefined, errors: indexing, group: 'maas-indexing' };
+  const writer = new Options(parser?.parserConfig ?? new Map(), `${text?.where}: parserConfig`);
   const endsParsed = stages.at(-1) === 'parse';
-  const to = endsParsed ? (parser?.outputTopic ?? enrichments) : indexing;
-  if (stages[0] === 'enrich') return { from: enrichments, to, errors: indexing, group: 'maas-enrichments' };
-  if (stages[0] === 'index') return { from: indexing, to, errors: indexing, group: 'maas-indexing' };
-  const errors = parser?.errorTopic ?? (typeof parserErrors === 'string' ? parserErrors : indexing);
-  return { from: patternOf(parser?.sensorTopic ?? sensor), to, errors, group: endsParsed ? `maas-parse-${sensor}` : `maas-${sensor}` };
+  return {
+    from: patternOf(parser?.sensorTopic ?? sensor),
+    to: endsParsed ? (writer.text('kafka.topic') ?? parser?.outputTopic ?? enrichments) : indexing,
+    toField: endsParsed ? writer.text('kafka.topicField') : undefined,
+    errors: writer.text('error.kafka.topic') ?? parser?.errorTopic ?? (typeof parserErrors === 'string' ? parserErrors : indexing),
+    group: endsParsed ? `maas-parse-${sensor}` : `maas-${sensor}`,
+  };
 }
 
 function patternOf(topic: string): string | RegExp {

@@ -51,7 +51,7 @@ export class Triage {
   readonly #rules: readonly Rule[];
   readonly #aggregate: Aggregate;
   readonly #variables: readonly ReadonlyMap<string, Value>[];
-  readonly #writesLevel: boolean;
+  readonly #isMap: boolean;
 
   /** @throws Failure BAD_SENSOR_CONFIG */
   constructor({ config, variables, where, evaluator }: TriageOptions) {
@@ -66,7 +66,7 @@ export class Triage {
     }
     this.#aggregate = trumps(aggregationConfig) ? negativeTrumps(aggregate) : aggregate;
     this.#variables = variables;
-    this.#writesLevel = riskLevelRules.form === 'map';
+    this.#isMap = riskLevelRules.form === 'map';
   }
 
   /** Which rules hold. A rule that fails is reported, and counts as one that does not hold. @throws the reason of `signal` */
@@ -94,18 +94,24 @@ export class Triage {
     return after(assessed, () => ({ fired, score: fired.length === 0 ? undefined : this.#aggregate(fired.map(({ score }) => score)) }));
   }
 
-  /** Writes an outcome into the message, as Metron does; a config in the older form also gives the older name of the score. */
+  /** Writes an outcome into the message, as Metron does; a config in the older form also gives the older name of the score. Its rules have no names: they are told by their text. */
   write(message: Message, { fired, score }: TriageOutcome): void {
     if (score === undefined) return;
     message.set('threat.triage.score', new Double(score));
-    if (this.#writesLevel) message.set('threat.triage.level', new Double(score));
+    if (this.#isMap) message.set('threat.triage.level', new Double(score));
     for (const [at, rule] of fired.entries()) {
       message.set(`threat.triage.rules.${at}.name`, rule.name);
       message.set(`threat.triage.rules.${at}.comment`, rule.comment);
       message.set(`threat.triage.rules.${at}.score`, rule.scoreText);
       message.set(`threat.triage.rules.${at}.reason`, rule.reason);
+      if (this.#isMap) message.set(ruleField(at, '.'), rule.rule);
     }
   }
+}
+
+/** A field of ours: the text of a rule that held, by its place among those. @param separator of field names: `.` in a message, `:` in a document */
+export function ruleField(place: number, separator: ':' | '.'): string {
+  return ['maas', 'triage', place, 'rule'].join(separator);
 }
 
 function compileRule(config: TriageRuleConfig, where: string, evaluator: Evaluator): Rule {

@@ -5,6 +5,22 @@ const grok = { grokPath: '/patterns/own', patternLabel: 'P' };
 const check = (config: object, file?: string) =>
   checkConfigs([{ type: 'PARSER', name: 'own', text: JSON.stringify(config) }], { read: async () => file });
 
+const checkEnrichment = (config: object) => checkConfigs([{ type: 'ENRICHMENT', name: 'own', text: JSON.stringify(config) }]);
+
+describe('a check of an enrichment configuration', () => {
+  it('has an error for what does not start', async () => {
+    const message = expect.stringMatching(/no aggregator MOST/);
+    const triage = { threatIntel: { triageConfig: { aggregator: 'MOST' } } };
+    expect(await checkEnrichment(triage)).toEqual([{ place: 'enrichments/own', severity: 'error', message }]);
+  });
+
+  it('has a warning for an adapter that there is none of: it starts, as in Metron', async () => {
+    const message = expect.stringMatching(/^enrichment\.fieldMap\.geography: no such adapter.*every message becomes an error/);
+    const adapter = { enrichment: { fieldMap: { geography: ['ip'] } } };
+    expect(await checkEnrichment(adapter)).toEqual([{ place: 'enrichments/own', severity: 'warning', message }]);
+  });
+});
+
 describe('a check of a parser configuration', () => {
   it('is content with one that starts', async () => {
     expect(await check({ parserClassName: 'GrokParser', parserConfig: grok }, 'P %{WORD:w}')).toEqual([]);

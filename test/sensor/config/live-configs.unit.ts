@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { memoryLog } from '../../../src/runtime/memory-log.js';
 import { systemClock as clock } from '../../../src/runtime/system-clock.js';
@@ -6,10 +7,25 @@ import { openZooKeeperConfigs } from '../../../src/sensor/config/zookeeper-confi
 import type { Chain } from '../../../src/sensor/pipeline/chain.js';
 import { LiveChain } from '../../../src/sensor/pipeline/live-chain.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
+import type { ReadOptions, ZooKeeper } from '../../../src/zookeeper/port.js';
 import { createWithParents } from '../../../src/zookeeper/recipes/ensure-path.js';
 import { eventually } from '../../runtime/eventually.js';
 
 const bytes = (text: string) => Buffer.from(text);
+
+/** Answers about one znode come late, as they may. */
+function lateAbout(path: string, zk: ZooKeeper): ZooKeeper {
+  const late = async <Result>(answer: Promise<Result>) => {
+    const known = await answer;
+    for (let turns = 0; turns < 5; turns++) await turn();
+    return known;
+  };
+  return Object.assign(Object.create(zk) as ZooKeeper, {
+    children: zk.children.bind(zk),
+    stat: zk.stat.bind(zk),
+    read: (at: string, options?: ReadOptions) => (at === path ? late(zk.read(at, options)) : zk.read(at, options)),
+  });
+}
 
 async function scene() {
   const zk = await new MemoryEnsemble().connect();
@@ -20,13 +36,13 @@ async function scene() {
     else await zk.write(path, bytes(text), 'any');
   };
   await put('parsers/squid', 'one');
-  const configs = await openZooKeeperConfigs({ zk, clock, signal: end.signal });
+  const configs = await openZooKeeperConfigs({ zk: lateAbout('/metron/topology/global', zk), clock, signal: end.signal });
   const dispose = async () => {
     end.abort(new Error('over'));
     await configs[Symbol.asyncDispose]();
     await zk.close();
   };
-  return { put, configs, signal: end.signal, [Symbol.asyncDispose]: dispose };
+  return { zk, put, configs, signal: end.signal, [Symbol.asyncDispose]: dispose };
 }
 
 /** Names what it was compiled of; `bad` does not compile. */
@@ -65,6 +81,28 @@ describe('configurations in ZooKeeper', () => {
     expect(compiledOf(live)).toBe('two+e');
     await s.put('parsers/squid', 'three');
     await eventually(() => expect(compiledOf(live)).toBe('three+e'));
+  });
+
+  it('that were pushed together are never seen apart', async () => {
+    await using s = await scene();
+    await s.put('global', '0');
+    await s.put('parsers/squid', '0');
+    await eventually(() => expect(s.configs.current().parsers.get('squid')?.text).toBe('0'));
+    const seen: (string | undefined)[] = [];
+    s.configs.onChange(() => {
+      const { global, parsers, enrichments } = s.configs.current();
+      seen.push([global?.text, parsers.get('squid')?.text, enrichments.get('squid')?.text].join());
+    });
+    const write = (path: string, text: string) =>
+      ({ kind: 'write', path: `/metron/topology/${path}`, data: bytes(text), expected: 'any' }) as const;
+    await s.put('enrichments/squid', '0');
+    for (let push = 1; push <= 20; push++) {
+      const places = ['parsers/squid', 'enrichments/squid', 'global'];
+      await s.zk.commit(places.map((place) => write(place, String(push))));
+      await turn();
+    }
+    await eventually(() => expect(seen.at(-1)).toBe('20,20,20'));
+    expect(seen.filter((texts) => new Set(texts?.split(',').filter((text) => text !== '')).size > 1)).toEqual([]);
   });
 
   it('that do not compile at the start are refused', async () => {

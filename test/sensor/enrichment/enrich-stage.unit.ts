@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FailedRecord } from '../../../src/sensor/error-message.js';
 import { MemoryKeyValues } from '../../../src/storage/key-values/memory.js';
 import { enriched, enrichStage } from './enriched.js';
 
@@ -88,9 +89,23 @@ describe('the enrichment stage', () => {
   });
 
   it.each([
-    [{ enrichment: { fieldMap: { geography: ['ip'] } } }, /no such adapter; there are geo, host, hbaseEnrichment, stellar/],
+    ['enrichment', 'enrichments_error', 'geo, host, hbaseEnrichment, stellar'],
+    ['threatIntel', 'threatintel_error', 'hbaseThreatIntel, stellar'],
+  ])('lets no message past an adapter of %s that nobody knows', async (name, type, known) => {
+    const failed: FailedRecord[] = [];
+    const message = new Map([['a', 1]]);
+    const stage = enrichStage({ [name]: { fieldMap: { geography: ['ip'] } } });
+    expect(stage.process(message, (failure) => void failed.push(failure))).toBe(false);
+    const cause = { message: `${name}.fieldMap.geography: no such adapter; there are ${known}` };
+    expect(failed).toMatchObject([{ type, cause }]);
+    expect(failed[0]?.raw).toEqual([message]);
+  });
+
+  it.each([
+    [{ enrichment: { fieldMap: { host: { config: ['ip'] } } } }, /fieldMap\.host: type has to be one of STELLAR, LIST/],
+    [{ enrichment: { fieldMap: { host: { type: 'MAP', config: ['ip'] } } } }, /fieldMap\.host: type/],
     [stellar({ x: 'TO_UPPER(' }), /fieldMap\.stellar: x/],
-    [{ enrichment: { fieldMap: { geo: {} } } }, /a list of fields/],
+    [{ enrichment: { fieldMap: { geo: { type: 'LIST' } } } }, /a list of fields/],
   ])('refuses %j', (config, message) => {
     expect(() => enrichStage(config)).toThrow(
       expect.objectContaining({ code: 'BAD_SENSOR_CONFIG', message: expect.stringMatching(message) }),

@@ -31,6 +31,7 @@ describe('triage', () => {
     const config = { threatintel: { fieldMap: {}, triageConfig: { riskLevelRules: { "m == 'malicious'": 100 }, aggregator: 'MAX' } } };
     const { fields } = await enriched(config, { is_alert: 'true', m: 'malicious' });
     expect(fields).toMatchObject({ 'threat.triage.level': 100, 'threat.triage.score': 100, 'threat.triage.rules.0.score': '100' });
+    expect(fields).toMatchObject({ 'threat.triage.rules.0.name': null, 'maas.triage.0.rule': "m == 'malicious'" });
   });
 
   it.each([
