@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
 import { hasErrno } from '../runtime/errno.js';
+import type { Log } from '../runtime/log.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 import { keepTicket, readTicket } from './session-ticket.js';
 
@@ -17,7 +18,7 @@ export interface AgentState extends AsyncDisposable {
   /** Of the session that an agent before us had, since the machine was started: its ephemeral znodes are ours if it still lives. */
   readonly ticket: SessionTicket | undefined;
   /** Keeps the ticket of this client's session, and of each that follows, for the agent after us. */
-  keepTicketOf(zk: ZooKeeper): Disposable;
+  keepTicketOf(zk: ZooKeeper, log: Log): Disposable;
 }
 
 /**
@@ -35,7 +36,7 @@ export async function openAgentState(directory: string, bootId: string): Promise
     instances: path.join(place, 'instances'),
     socket: path.join(place, 'agent.sock'),
     ticket: readTicket(file, bootId),
-    keepTicketOf: (zk) => keepTicket(zk, file, bootId),
+    keepTicketOf: (zk, log) => keepTicket(zk, file, bootId, log),
     [Symbol.asyncDispose]: () => released(lock),
   };
 }

@@ -73,7 +73,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
   const stopping = AbortSignal.any([signal, over.signal]);
 
   await using ending = new AsyncDisposableStack();
-  ending.use(state.keepTicketOf(zk));
+  ending.use(state.keepTicketOf(zk, log));
   const records = new RecordWriter(options);
   const writing = new AbortController();
   const written = records.run(writing.signal);
@@ -90,14 +90,12 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
       else records.put(path, instanceCodec.encode(record));
     },
   });
-  ending.use(await serveLogs({ socket: state.socket, clock, log, find: (instance) => fleet.logsOf(instance) }));
-
-  log.info('the agent starts', { node, address: settings.address, limits: options.containment.description });
-  // Before anything is asked of ZooKeeper: what runs is looked after.
-  await fleet.adopt();
-
   let presence: Registration | undefined;
   try {
+    ending.use(await serveLogs({ socket: state.socket, clock, log, find: (instance) => fleet.logsOf(instance) }));
+    log.info('the agent starts', { node, address: settings.address, limits: options.containment.description });
+    // Before anything is asked of ZooKeeper: what runs is looked after.
+    await fleet.adopt();
     await untilDone(() => ensureLayout(zk, control, stopping), options, stopping);
     await refuseSecondAgent(options, node, stopping);
     presence = await Registration.make({ ...options, path: control.node(node), data: nodeCodec.encode(recordOf(options, node)) }, stopping);

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Assignment, InstanceRecord } from '../control/records.js';
 import type { InstanceId } from '../domain/identity.js';
+import { Failure } from '../errors/catalogue.js';
 import type { Assignments } from './assignments.js';
 import { InstanceDirectory, instancesIn } from './instance/directory.js';
 import { Instance, type InstancePorts } from './instance/instance.js';
@@ -43,12 +44,13 @@ export class Fleet {
     return { stdout, stderr, isOver: () => found.isOver || !this.#instances.has(id) };
   }
 
-  /** Goes on with what an agent before us has left. */
+  /** Goes on with what an agent before us has left. @throws an error of the file system: what runs goes on */
   async adopt(): Promise<void> {
     const { directory, log } = this.#options;
     for (const id of await instancesIn(directory)) {
       const own = new InstanceDirectory(path.join(directory, id));
       const assignment = await own.assignment().catch((error: unknown) => {
+        if (!(error instanceof Failure)) throw error;
         log.error('an instance that cannot be understood is removed', { instance: id, error });
       });
       if (assignment !== undefined) this.#launch(assignment);

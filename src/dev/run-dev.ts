@@ -63,7 +63,7 @@ export async function runDev(options: DevOptions, signal: AbortSignal): Promise<
   await endSession(connect, readTicket(ticketFile, options.processes.bootId));
   const serviceZk = await connect();
   cleanup.defer(() => serviceZk.close());
-  cleanup.use(keepTicket(serviceZk, ticketFile, options.processes.bootId));
+  cleanup.use(keepTicket(serviceZk, ticketFile, options.processes.bootId, log));
   const candidate = { host: options.node.hostname, pid: process.pid, maasVersion: options.node.maasVersion, since: clock.now() };
   const serving = runService(
     { zk: serviceZk, control: controlPaths(), configPath: defaultConfigPath, candidate, clock, random, log },

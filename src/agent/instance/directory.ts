@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type Assignment, assignmentCodec } from '../../control/records.js';
 import { lastLines } from '../../domain/last-lines.js';
+import { hasErrno } from '../../runtime/errno.js';
 
 const identity = z.object({ pid: z.number().int(), startTicks: z.number().int(), bootId: z.string() });
 
@@ -49,7 +50,8 @@ const tailBytes = 16_384;
  *     stdout.log stderr.log (and .1, the older part)
  *     model/            the model, its working directory
  *
- * A file is replaced as a whole, so that the agent may be killed at any moment. Only the agent's user may write outside model/.
+ * A file is replaced as a whole, so that the agent may be killed at any moment. It is not synced: a machine that loses power may come back
+ * with an empty one, which counts as none, since nothing runs then. Only the agent's user may write outside model/.
  */
 export class InstanceDirectory {
   readonly path: string;
@@ -80,10 +82,10 @@ export class InstanceDirectory {
     await this.#replace('assignment.json', assignmentCodec.encode(assignment));
   }
 
-  /** @returns undefined when it never was whole */
+  /** @returns undefined when it never was whole @throws Failure LAYOUT_MISMATCH, an error of the file system */
   async assignment(): Promise<Assignment | undefined> {
     const file = path.join(this.path, 'assignment.json');
-    const data = await readFile(file).catch(() => undefined);
+    const data = await readIfThere(file);
     return data && assignmentCodec.decode(data, file);
   }
 
@@ -130,8 +132,13 @@ export class InstanceDirectory {
   }
 
   async #read<Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.output<Schema> | undefined> {
-    const text = await readFile(path.join(this.path, name), 'utf8').catch(() => undefined);
-    return text === undefined ? undefined : schema.parse(JSON.parse(text));
+    const data = await readIfThere(path.join(this.path, name));
+    if (data === undefined) return undefined;
+    try {
+      return schema.parse(JSON.parse(data.toString()));
+    } catch {
+      return undefined;
+    }
   }
 
   async #replace(name: string, data: string | Uint8Array): Promise<void> {
@@ -143,5 +150,16 @@ export class InstanceDirectory {
 
 /** Ids of the instances that an agent before us has left. */
 export async function instancesIn(directory: string): Promise<readonly string[]> {
-  return readdir(directory).catch(() => []);
+  return readdir(directory)
+    .catch(undefinedIfMissing)
+    .then((names) => names ?? []);
+}
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  return readFile(file).catch(undefinedIfMissing);
+}
+
+/** What can't be read for another reason is not taken for gone: its processes would be ended. */
+function undefinedIfMissing(error: unknown): undefined {
+  if (!hasErrno(error, 'ENOENT')) throw error;
 }
