@@ -1,4 +1,4 @@
-import type { Artifact } from '../control/records.js';
+import type { Artifact } from '../domain/deployment.js';
 import { Failure } from '../errors/catalogue.js';
 import type { ModelStore } from '../storage/port.js';
 import { uriInStore } from '../storage/store-path.js';

@@ -1,5 +1,6 @@
 import type { Clock } from '../runtime/clock.js';
-import { type Znode, type ZooKeeper, ZooKeeperError } from '../zookeeper/port.js';
+import type { Znode, ZooKeeper } from '../zookeeper/port.js';
+import { isFault, isPassing } from '../zookeeper/recipes/retry.js';
 
 export interface MirrorOptions {
   readonly zk: ZooKeeper;
@@ -109,7 +110,7 @@ export class Mirror implements Disposable {
         this.#reads += by;
         if (this.#reads === 0) onQuiet?.();
       },
-      retries: (error) => !isFault(error, 'closed') && (this.#isOpen || isPassing(error)),
+      retries: (error) => !isFault(error, 'closed') && (this.#isOpen || isPassing(error) || isFault(error, 'server error')),
     };
   }
 }
@@ -270,12 +271,4 @@ class Leaf extends Followed {
       return stat && { data: new Uint8Array(), stat };
     }
   }
-}
-
-function isPassing(error: unknown): boolean {
-  return ['unavailable', 'unknown', 'session lost', 'server error'].some((fault) => isFault(error, fault));
-}
-
-function isFault(error: unknown, fault: string): boolean {
-  return error instanceof ZooKeeperError && error.fault === fault;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Artifact, Deployment } from '../domain/deployment.js';
 import type { InstanceId, ModelName, ModelVersion, NodeName } from '../domain/identity.js';
 import { instanceStates } from '../domain/instance.js';
-import type { AddArguments, RequestArguments } from '../domain/request.js';
+import type { RequestArguments } from '../domain/request.js';
 import { jsonCodec } from './codec.js';
 
 /** Unknown fields are dropped on reading, so that a newer maas may add some: a changed meaning needs a new layout version. */
@@ -158,9 +158,6 @@ export type NodeRecord = z.output<typeof nodeRecord>;
 export type Assignment = z.output<typeof assignment>;
 export type InstanceRecord = z.output<typeof instanceRecord>;
 export type LastExit = z.output<typeof lastExit>;
-
-export type {} from '../domain/deployment.js';
-export type { AddArguments, Artifact, Deployment, RequestArguments };
 
 export const candidateCodec = jsonCodec(candidate);
 export const quarantinedCodec = jsonCodec(quarantined);

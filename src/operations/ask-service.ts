@@ -1,6 +1,7 @@
 import { hasLayout } from '../control/ensure-layout.js';
 import type { ControlPaths } from '../control/layout.js';
-import { type Request, type RequestArguments, requestCodec } from '../control/records.js';
+import { type Request, requestCodec } from '../control/records.js';
+import type { RequestArguments } from '../domain/request.js';
 import { type Code, catalogue, Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';

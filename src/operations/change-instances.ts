@@ -1,5 +1,5 @@
 import type { ControlPaths } from '../control/layout.js';
-import type { RequestArguments } from '../control/records.js';
+import type { RequestArguments } from '../domain/request.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';
 import type { ZooKeeper } from '../zookeeper/port.js';

@@ -4,13 +4,13 @@ import { Mirror, type MirroredZnode } from '../control/mirror.js';
 import {
   type Assignment,
   assignmentCodec,
-  type Deployment,
   deploymentCodec,
   type InstanceRecord,
   instanceCodec,
   type NodeRecord,
   nodeCodec,
 } from '../control/records.js';
+import type { Deployment } from '../domain/deployment.js';
 import { describeModel, type InstanceId, instancePrefix, type ModelId, type NodeName } from '../domain/identity.js';
 import type { InstanceState } from '../domain/instance.js';
 import { compareText } from '../domain/placement.js';

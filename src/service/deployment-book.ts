@@ -1,6 +1,7 @@
 import type { ControlPaths } from '../control/layout.js';
 import { Mirror } from '../control/mirror.js';
-import { type Deployment, deploymentCodec } from '../control/records.js';
+import { deploymentCodec } from '../control/records.js';
+import type { Deployment } from '../domain/deployment.js';
 import { describeModel, type ModelId, type ModelName, type ModelVersion } from '../domain/identity.js';
 import { type FencedWriter, unlessChanged } from '../engines/fenced-writer.js';
 import type { Clock } from '../runtime/clock.js';

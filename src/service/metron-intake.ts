@@ -54,7 +54,8 @@ export class MetronIntake implements Disposable {
       const znode = this.#queue.znodes.get(path);
       return znode === undefined ? [] : [{ item: { name, number, path }, znode, id: requestIdOf(znode, name) }];
     });
-    for (const id of this.#taken) if (!waiting.some((one) => one.id === id)) this.#taken.delete(id);
+    const there = new Set(waiting.map(({ id }) => id));
+    for (const id of this.#taken) if (!there.has(id)) this.#taken.delete(id);
     for (const { item, znode, id } of waiting) if (!this.#taken.has(id)) await this.#take(item, znode, id, signal);
   }
 
