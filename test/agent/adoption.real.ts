@@ -13,8 +13,8 @@ import { systemRandom as random } from '../../src/runtime/system-random.js';
 import { startEmbeddedServer } from '../../src/zookeeper/embedded/start.js';
 import type { WatchEvent, ZooKeeper } from '../../src/zookeeper/port.js';
 import { createWithParents } from '../../src/zookeeper/recipes/ensure-path.js';
+import { eventually } from '../eventually.js';
 import { modelFixture } from '../fixtures/model-fixture.js';
-import { eventually } from '../runtime/eventually.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 import { connectForTest } from '../zookeeper/server-ensemble.js';
 

@@ -5,7 +5,7 @@ import { Failure } from '../../src/errors/catalogue.js';
 import { decodeRegistration } from '../../src/metron/registration.js';
 import { FailingProcesses } from '../../src/runtime/failing-processes.js';
 import { MemoryProcesses, type MemoryProgram } from '../../src/runtime/memory-processes.js';
-import { eventually } from '../runtime/eventually.js';
+import { eventually } from '../eventually.js';
 import { AgentScene } from './scene.js';
 
 const endpoint = (port: number) => JSON.stringify({ url: `http://0.0.0.0:${port}`, functions: { apply: 'echo' } });
@@ -105,6 +105,30 @@ describe('an agent', () => {
     expect(await scene.record('dga-1')).toMatchObject({ state: 'ready', pid: 101 });
     zk.resume();
     await eventually(async () => expect(await scene.record('dga-1')).toMatchObject({ state: 'ready', pid: 102, restarts: 1 }));
+  });
+
+  // Without a sync of each file, a machine that loses power may come back with empty ones.
+  it.each(['process.json', 'history.json'])('starts an instance anew whose %s a power failure emptied', async (file) => {
+    const first = await scene.start();
+    await ready('dga-1');
+    await first.end();
+    processes.alive[0]?.exit({ signal: 'SIGKILL' });
+    await writeFile(path.join(scene.directory, 'instances', 'dga-1', file), '');
+    await scene.start();
+    await eventually(() => expect(processes.alive).toHaveLength(1), 10_000);
+    await scene.writeInModel('dga-1', 'endpoint.dat', endpoint(1500));
+    await eventually(async () => expect(await scene.record('dga-1')).toMatchObject({ state: 'ready', pid: 102 }), 10_000);
+  });
+
+  it('goes on when the disk does not take the ticket of its session', async () => {
+    const { zk } = await scene.start();
+    await ready('dga-1');
+    const before = zk.session.id;
+    await mkdir(path.join(scene.directory, 'session.json.new'));
+    scene.ensemble.expire(zk);
+    await eventually(async () => expect((await scene.registration('dga-1'))?.stat.ephemeralOwner).toBe(zk.session.id));
+    expect(zk.session.id).not.toBe(before);
+    expect(scene.log.entries).toContainEqual(expect.objectContaining({ level: 'warn', message: expect.stringContaining('ticket') }));
   });
 
   it('stops an instance whose assignment went while it was away', async () => {

@@ -7,8 +7,8 @@ import { callModel } from '../../src/metron/model-call.js';
 import { detectContainment } from '../../src/runtime/cgroup/detect.js';
 import { LinuxProcesses } from '../../src/runtime/linux-processes.js';
 import { systemClock as clock } from '../../src/runtime/system-clock.js';
+import { eventually } from '../eventually.js';
 import { type ModelFixture, modelFixture } from '../fixtures/model-fixture.js';
-import { eventually } from '../runtime/eventually.js';
 import { AgentScene } from './scene.js';
 
 const giveUpAtOnce = 'restart: {attempts: 1}\n';

@@ -17,7 +17,7 @@ import { systemRandom as random } from '../../src/runtime/system-random.js';
 import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../src/zookeeper/port.js';
 import { createWithParents } from '../../src/zookeeper/recipes/ensure-path.js';
-import { eventually } from '../runtime/eventually.js';
+import { eventually } from '../eventually.js';
 
 const control = controlPaths();
 const node = 'node1' as NodeName;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { eventually } from '../runtime/eventually.js';
+import { eventually } from '../eventually.js';
 import { type SquidStack, startSquid } from '../stack/squid.js';
 import { orSkipLoudly } from '../stack/wanting.js';
 import { FullStack } from './full-stack.js';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeploymentList } from '../../src/operations/list-deployments.js';
 import type { ServiceStatus } from '../../src/operations/service-status.js';
+import { eventually } from '../eventually.js';
 import { modelFixture } from '../fixtures/model-fixture.js';
-import { eventually } from '../runtime/eventually.js';
 import { connectForTest } from '../zookeeper/server-ensemble.js';
 import { BinaryCluster } from './binary-cluster.js';
 

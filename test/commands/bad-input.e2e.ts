@@ -8,8 +8,8 @@ import { ensureLayout } from '../../src/control/ensure-layout.js';
 import { controlPaths } from '../../src/control/layout.js';
 import { offer } from '../../src/zookeeper/recipes/distributed-queue.js';
 import { DevCluster } from '../build/dev-cluster.js';
+import { eventually } from '../eventually.js';
 import { type ModelFixture, modelFixture } from '../fixtures/model-fixture.js';
-import { eventually } from '../runtime/eventually.js';
 import { connectForTest } from '../zookeeper/server-ensemble.js';
 
 const id = ['--name', 'bad', '--version', '1.0'];

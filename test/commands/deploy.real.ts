@@ -7,8 +7,8 @@ import DeployScale from '../../src/commands/deploy/scale.js';
 import DeployStatus from '../../src/commands/deploy/status.js';
 import NodeList from '../../src/commands/node/list.js';
 import { type CommandClass, Outside, runCommand } from '../cli/harness.js';
+import { eventually } from '../eventually.js';
 import { type ModelFixture, modelFixture } from '../fixtures/model-fixture.js';
-import { eventually } from '../runtime/eventually.js';
 import { RealCluster } from './real-cluster.js';
 
 describe('commands against a real service and agent', () => {

@@ -4,8 +4,8 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { binary } from '../build/binary.js';
 import { DevCluster } from '../build/dev-cluster.js';
+import { eventually } from '../eventually.js';
 import { modelFixture } from '../fixtures/model-fixture.js';
-import { eventually } from '../runtime/eventually.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 
 describe('a model, from its first line to a call', () => {

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { binary } from '../build/binary.js';
 import { DevCluster } from '../build/dev-cluster.js';
+import { eventually } from '../eventually.js';
 import { modelFixture } from '../fixtures/model-fixture.js';
-import { eventually } from '../runtime/eventually.js';
 
 interface Instance {
   readonly pid: number;

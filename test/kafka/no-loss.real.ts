@@ -8,7 +8,7 @@ import { connectKafka } from '../../src/kafka/client/connect.js';
 import type { Kafka } from '../../src/kafka/port.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
-import { eventually } from '../runtime/eventually.js';
+import { eventually } from '../eventually.js';
 import { startKafka } from '../stack/kafka.js';
 import { orSkipLoudly } from '../stack/wanting.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';

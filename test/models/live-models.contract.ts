@@ -9,7 +9,8 @@ import type { ModelQuestion } from '../../src/models/port.js';
 import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../src/zookeeper/port.js';
 import { createWithParents } from '../../src/zookeeper/recipes/ensure-path.js';
-import { ports, until } from '../zookeeper/recipes/scene.js';
+import { until } from '../eventually.js';
+import { ports } from '../zookeeper/recipes/scene.js';
 
 interface Answer {
   readonly by: string;

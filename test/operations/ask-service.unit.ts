@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ensureLayout } from '../../src/control/ensure-layout.js';
 import { controlPaths } from '../../src/control/layout.js';
-import { type Request, type RequestArguments, requestCodec } from '../../src/control/records.js';
+import { type Request, requestCodec } from '../../src/control/records.js';
 import { modelName, modelVersion } from '../../src/domain/identity.js';
+import type { RequestArguments } from '../../src/domain/request.js';
 import { askService } from '../../src/operations/ask-service.js';
 import { ManualClock } from '../../src/runtime/manual-clock.js';
 import { seededRandom } from '../../src/runtime/seeded-random.js';

@@ -2,7 +2,7 @@ import * as vitest from 'vitest';
 import { expect } from 'vitest';
 import type { Command, Processes, ProcessIdentity } from '../../src/runtime/processes.js';
 import type { Suite } from '../contract-cases.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../eventually.js';
 
 /** A command that does one thing, in the words of an implementation. */
 type Fixture = Pick<Command, 'file' | 'arguments'>;

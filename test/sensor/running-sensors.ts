@@ -6,7 +6,7 @@ import { connectKafka } from '../../src/kafka/client/connect.js';
 import type { Kafka, Producer } from '../../src/kafka/port.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock as clock } from '../../src/runtime/system-clock.js';
-import { eventually } from '../runtime/eventually.js';
+import { eventually } from '../eventually.js';
 import { squidLine, writeSquidConfigs } from './squid-scene.js';
 
 const partitions = 4;

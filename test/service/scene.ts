@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { controlPaths } from '../../src/control/layout.js';
-import { type AddArguments, assignmentCodec, nodeCodec, type RequestArguments, requestCodec } from '../../src/control/records.js';
+import { assignmentCodec, nodeCodec, requestCodec } from '../../src/control/records.js';
 import { modelName, modelVersion } from '../../src/domain/identity.js';
+import type { AddArguments, RequestArguments } from '../../src/domain/request.js';
 import type { EngineKind } from '../../src/engines/port.js';
 import { askService } from '../../src/operations/ask-service.js';
 import type { Clock } from '../../src/runtime/clock.js';
@@ -14,6 +15,7 @@ import { FailingZooKeeper, type Sabotage } from '../../src/zookeeper/failing.js'
 import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../src/zookeeper/port.js';
 import { nodeRecord } from '../control/node-record.js';
+import { eventually } from '../eventually.js';
 
 export const control = controlPaths();
 const requester = { user: 'ann', host: 'here', via: 'maas' } as const;
@@ -104,16 +106,4 @@ export class Scene {
 export function add(instances: number, more: Partial<AddArguments> = {}): AddArguments {
   const artifact = { form: 'archive', uri: 'file:///store/dga', sha256: 'a'.repeat(64), size: 1 } as const;
   return { verb: 'add', ...dga, engine: 'agents', kind: 'model', instances, ensure: false, memoryMb: 100, artifact, manifest: {}, ...more };
-}
-
-export async function eventually(check: () => Promise<void>): Promise<void> {
-  const giveUpAt = performance.now() + 5_000;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (performance.now() > giveUpAt) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
 }

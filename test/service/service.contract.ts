@@ -10,7 +10,8 @@ import type { CrashPointName } from '../../src/service/crash-points.js';
 import { failOnce } from '../../src/zookeeper/failing.js';
 import { ZooKeeperError } from '../../src/zookeeper/port.js';
 import { offer } from '../../src/zookeeper/recipes/distributed-queue.js';
-import { add, control, dga, eventually, Scene } from './scene.js';
+import { eventually } from '../eventually.js';
+import { add, control, dga, Scene } from './scene.js';
 
 class Crash extends Error {}
 

@@ -9,7 +9,7 @@ import { LiveChain } from '../../../src/sensor/pipeline/live-chain.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { ReadOptions, ZooKeeper } from '../../../src/zookeeper/port.js';
 import { createWithParents } from '../../../src/zookeeper/recipes/ensure-path.js';
-import { eventually } from '../../runtime/eventually.js';
+import { eventually } from '../../eventually.js';
 
 const bytes = (text: string) => Buffer.from(text);
 

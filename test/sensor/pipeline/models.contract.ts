@@ -12,7 +12,7 @@ import { StellarMap, type Value, type ValueMap } from '../../../src/stellar/valu
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../../src/zookeeper/port.js';
 import { createWithParents } from '../../../src/zookeeper/recipes/ensure-path.js';
-import { eventually } from '../../runtime/eventually.js';
+import { eventually } from '../../eventually.js';
 import { ports } from '../../zookeeper/recipes/scene.js';
 import { message, noTexts, Scene } from './scene.js';
 

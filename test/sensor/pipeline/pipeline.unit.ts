@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/errors/catalogue.js';
 import { Evaluator } from '../../../src/stellar/evaluator.js';
 import { Registry } from '../../../src/stellar/functions/registry.js';
-import { eventually } from '../../runtime/eventually.js';
+import { eventually } from '../../eventually.js';
 import { message, noTexts, Scene } from './scene.js';
 
 const messages = (count: number) => Array.from({ length: count }, (_, n) => message(n));

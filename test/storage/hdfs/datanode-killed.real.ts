@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { afterAll, expect, it } from 'vitest';
 import { Meter } from '../../../src/storage/meter.js';
-import { eventually } from '../../runtime/eventually.js';
+import { eventually } from '../../eventually.js';
 import { type HdfsStack, startHdfs } from '../../stack/hdfs.js';
 import { orSkipLoudly } from '../../stack/wanting.js';
 import { storeOn } from './shared-hdfs.js';

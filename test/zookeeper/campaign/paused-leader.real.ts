@@ -8,9 +8,10 @@ import { memoryLog } from '../../../src/runtime/memory-log.js';
 import { systemClock as clock } from '../../../src/runtime/system-clock.js';
 import { systemRandom as random } from '../../../src/runtime/system-random.js';
 import { awaitLeadership } from '../../../src/zookeeper/recipes/leader-election.js';
+import { until } from '../../eventually.js';
 import { orSkipLoudly } from '../../stack/wanting.js';
 import { startZooKeeper } from '../../stack/zookeeper.js';
-import { until } from '../contract/case.js';
+
 import { connectForTest } from '../server-ensemble.js';
 
 const stack = await orSkipLoudly('ZooKeeper', () => startZooKeeper());

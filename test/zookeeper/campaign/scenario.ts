@@ -3,8 +3,9 @@ import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import type { ZooKeeper } from '../../../src/zookeeper/port.js';
 import { waitingItems } from '../../../src/zookeeper/recipes/distributed-queue.js';
 import { ensurePath } from '../../../src/zookeeper/recipes/ensure-path.js';
+import { until } from '../../eventually.js';
 import type { ZooKeeperStack } from '../../stack/zookeeper.js';
-import { until } from '../contract/case.js';
+
 import { connectForTest } from '../server-ensemble.js';
 import { branch, type CampaignPaths, Contender } from './contender.js';
 import { faults, pick } from './faults.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SessionState, SessionTicket, Version, WatchEvent, ZooKeeper } from '../../../src/zookeeper/port.js';
+import { until } from '../../eventually.js';
 
 interface TestConnectOptions {
   readonly timeoutMs?: number;
@@ -48,18 +49,6 @@ export async function runCase({ body }: ContractCase, ensemble: TestEnsemble): P
 export const bytes = (text: string) => new TextEncoder().encode(text);
 export const text = (data: Uint8Array | undefined) => new TextDecoder().decode(data);
 export const version = (number: number) => number as Version;
-
-/** How long anything may take that needs no timeout to pass. */
-const patienceMs = 10_000;
-
-/** Polls, since no event tells of what others see; fails when the limit is over. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = performance.now() + patienceMs;
-  while (!(await isSo())) {
-    if (performance.now() > giveUpAt) throw new Error(`waited in vain for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 /** Keeps the events of watches in the order they came. */
 export class WatchRecorder {

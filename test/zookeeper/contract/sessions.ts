@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { bytes, promise, StateRecorder, until } from './case.js';
+import { until } from '../../eventually.js';
+import { bytes, promise, StateRecorder } from './case.js';
 
 export const sessionCases = [
   promise('are connected, with an id, a timeout and a ticket', async ({ zk }) => {

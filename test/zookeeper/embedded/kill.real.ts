@@ -5,7 +5,8 @@ import { build } from 'esbuild';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../../src/runtime/system-clock.js';
 import { type ZooKeeper, ZooKeeperError } from '../../../src/zookeeper/port.js';
-import { bytes, until } from '../contract/case.js';
+import { until } from '../../eventually.js';
+import { bytes } from '../contract/case.js';
 import { connectForTest } from '../server-ensemble.js';
 import { temporaryDirectory } from './embedded-server.js';
 

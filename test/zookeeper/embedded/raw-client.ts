@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { JuteReader } from '../../../src/zookeeper/embedded/jute/reader.js';
 import { JuteWriter } from '../../../src/zookeeper/embedded/jute/writer.js';
-import { until } from '../contract/case.js';
+import { until } from '../../eventually.js';
 
 export interface Reply {
   readonly xid: number;

@@ -6,7 +6,8 @@ import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../../src/zookeeper/port.js';
 import { awaitLeadership, candidateOrder } from '../../../src/zookeeper/recipes/leader-election.js';
 import type { Leadership } from '../../../src/zookeeper/recipes/leadership.js';
-import { bytes, ports, text, until } from './scene.js';
+import { until } from '../../eventually.js';
+import { bytes, ports, text } from './scene.js';
 
 const signal = AbortSignal.timeout(4_000);
 let seed = 0;

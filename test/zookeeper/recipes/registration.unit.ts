@@ -3,7 +3,8 @@ import { FailingZooKeeper, failOnce } from '../../../src/zookeeper/failing.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../../src/zookeeper/port.js';
 import { Registration } from '../../../src/zookeeper/recipes/registration.js';
-import { bytes, ports, text, until } from './scene.js';
+import { until } from '../../eventually.js';
+import { bytes, ports, text } from './scene.js';
 
 const signal = AbortSignal.timeout(4_000);
 const path = '/maas/service/dga/i1';

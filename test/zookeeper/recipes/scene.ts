@@ -17,12 +17,3 @@ export const ports = { clock: hastyClock, random: seededRandom(1), log: memoryLo
 
 export const bytes = (text: string) => new TextEncoder().encode(text);
 export const text = (data: Uint8Array | undefined) => (data === undefined ? undefined : new TextDecoder().decode(data));
-
-/** Polls in turns of the loop; fails after a second. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = performance.now() + 1_000;
-  while (!(await isSo())) {
-    if (performance.now() > giveUpAt) throw new Error(`waited in vain for: ${what}`);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}

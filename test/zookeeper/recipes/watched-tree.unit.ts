@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../../src/zookeeper/port.js';
 import { WatchedTree } from '../../../src/zookeeper/recipes/watched-tree.js';
-import { bytes, ports, text, until } from './scene.js';
+import { until } from '../../eventually.js';
+import { bytes, ports, text } from './scene.js';
 
 let ensemble: MemoryEnsemble;
 let other: ZooKeeper;
