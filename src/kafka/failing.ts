@@ -4,11 +4,14 @@ import type {
   FetchedRecords,
   GroupConsumer,
   GroupOptions,
+  IncomingRecord,
   Kafka,
   OutgoingRecord,
+  Placed,
   Position,
   Producer,
   ProducerOptions,
+  ReadOptions,
   TopicPartition,
   Topics,
 } from './port.js';
@@ -17,7 +20,7 @@ import { type RecordOutcome, SendFailure } from './send-failure.js';
 /** `unsure, done` and `unsure, not done` fail alike, as a broken connection does; the others are not done. */
 export type InjectedKafkaFault = 'unsure, done' | 'unsure, not done' | 'unreachable' | 'not allowed';
 
-export type KafkaCallName = 'send' | 'next' | 'commit' | 'joinGroup' | keyof Topics;
+export type KafkaCallName = 'send' | 'next' | 'commit' | 'joinGroup' | 'readAt' | keyof Topics;
 
 export interface ObservedKafkaCall {
   readonly name: KafkaCallName;
@@ -57,7 +60,7 @@ export class FailingKafka implements Kafka {
 
   async openProducer(options?: ProducerOptions): Promise<Producer> {
     const inner = await this.#inner.openProducer(options);
-    const send = (records: readonly OutgoingRecord[], sending?: CallOptions): Promise<void> =>
+    const send = (records: readonly OutgoingRecord[], sending?: CallOptions): Promise<readonly Placed[]> =>
       this.#call(
         'send',
         () => inner.send(records, sending),
@@ -79,6 +82,10 @@ export class FailingKafka implements Kafka {
       close: () => inner.close(),
       [Symbol.asyncDispose]: () => inner.close(),
     };
+  }
+
+  readAt(position: Position, options: ReadOptions): Promise<readonly IncomingRecord[]> {
+    return this.#call('readAt', () => this.#inner.readAt(position, options));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

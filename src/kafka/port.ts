@@ -15,6 +15,13 @@ export interface Kafka extends AsyncDisposable {
    * @throws Failure NO_SUCH_TOPIC, KAFKA_UNREACHABLE, NOT_ALLOWED
    */
   joinGroup(options: GroupOptions): Promise<GroupConsumer>;
+  /**
+   * Reads a partition from a position on, in no group; nothing is committed. Waits for `maxWaitMs` at most when there is nothing yet.
+   *
+   * @returns records that follow each other, about a batch of them; none when the wait is over
+   * @throws Failure NO_SUCH_TOPIC, BAD_TOPIC without such a partition, KAFKA_UNREACHABLE, NOT_ALLOWED
+   */
+  readAt(position: Position, options: ReadOptions): Promise<readonly IncomingRecord[]>;
 }
 
 export interface CallOptions {
@@ -47,12 +54,20 @@ export interface Producer extends AsyncDisposable {
    * Sends records, those of several calls together, each partition's in the order of the calls.
    * No record is stored twice, but where a broken connection left it unknown and the caller sends it again.
    *
-   * @returns once every in-sync replica has them all
+   * @returns once every in-sync replica has them all: where each is, in the order of the records
    * @throws SendFailure which tells what became of each record
    */
-  send(records: readonly OutgoingRecord[], options?: CallOptions): Promise<void>;
+  send(records: readonly OutgoingRecord[], options?: CallOptions): Promise<readonly Placed[]>;
   /** Waits until what was accepted is confirmed or has failed; `send` fails from then on. */
   close(): Promise<void>;
+}
+
+/** Where a record was stored. */
+export interface Placed extends TopicPartition {
+  /** -1 where the broker doesn't say: it had the record already, and was asked again. */
+  readonly offset: number;
+  /** epoch ms, as sent; a topic may be set to keep the broker's time instead */
+  readonly timestamp: number;
 }
 
 // ---- consuming
@@ -132,6 +147,12 @@ export interface GroupConsumer extends AsyncDisposable {
   commit(positions: readonly Position[], options?: CallOptions): Promise<readonly Position[]>;
   /** Leaves the group at once, with what has been committed and no more. Never fails. */
   close(): Promise<void>;
+}
+
+export interface ReadOptions extends CallOptions {
+  /** Where to read when the position is not kept any more, or lies past the end. */
+  readonly from: 'earliest' | 'latest';
+  readonly maxWaitMs: number;
 }
 
 // ---- topics

@@ -214,6 +214,64 @@ export const kafkaCases: readonly KafkaCase[] = [
     expect(await collect(second, 10)).toHaveLength(10);
   }),
 
+  promise('tells where it has stored each record', async (kafka) => {
+    const topic = await topicOf(kafka, 2);
+    await using producer = await kafka.openProducer();
+    const before = Date.now();
+    const first = await producer.send([
+      { topic, partition: 1, value: Buffer.from('a'), timestamp: 5 },
+      { topic, partition: 0, value: Buffer.from('b') },
+      { topic, partition: 1, value: Buffer.from('c') },
+    ]);
+    expect(first).toMatchObject([
+      { topic, partition: 1, offset: 0, timestamp: 5 },
+      { topic, partition: 0, offset: 0 },
+      { topic, partition: 1, offset: 1 },
+    ]);
+    expect(first[1]?.timestamp).toBeGreaterThanOrEqual(before);
+    expect(await producer.send([{ topic, partition: 1, value: Buffer.from('d') }])).toMatchObject([{ partition: 1, offset: 2 }]);
+    expect(await producer.send([])).toEqual([]);
+  }),
+
+  promise('reads a partition from a position, in no group', async (kafka) => {
+    const topic = await topicOf(kafka, 2);
+    await produce(kafka, topic, numbers(5), 1);
+    const read = async (offset: number, from: 'earliest' | 'latest' = 'latest', maxWaitMs = limitMs) =>
+      (await kafka.readAt({ topic, partition: 1, offset }, { from, maxWaitMs })).map((record) => [record.offset, String(record.value)]);
+    expect(await read(3)).toEqual([
+      [3, '3'],
+      [4, '4'],
+    ]);
+    expect((await read(0))[0]).toEqual([0, '0']);
+    expect((await read(99, 'earliest'))[0]).toEqual([0, '0']);
+    expect(await read(5, 'earliest', 1)).toEqual([]);
+  }),
+
+  promise('waits at a position for what comes, until it is aborted', async (kafka) => {
+    const topic = await topicOf(kafka);
+    await produce(kafka, topic, ['old']);
+    const abort = new AbortController();
+    const at = (offset: number, maxWaitMs = limitMs) =>
+      kafka.readAt({ topic, partition: 0, offset }, { from: 'latest', maxWaitMs, signal: abort.signal });
+    const next = at(1);
+    expect(await at(1, 50)).toEqual([]);
+    await produce(kafka, topic, ['new']);
+    expect(String((await next)[0]?.value)).toBe('new');
+    const waiting = at(2);
+    abort.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+  }),
+
+  promise('reads nothing of a topic or partition that is not there', async (kafka) => {
+    const options = { from: 'latest', maxWaitMs: limitMs } as const;
+    await expect(kafka.readAt({ topic: fresh('missing'), partition: 0, offset: 0 }, options)).rejects.toMatchObject({
+      code: 'NO_SUCH_TOPIC',
+    });
+    await expect(kafka.readAt({ topic: await topicOf(kafka), partition: 1, offset: 0 }, options)).rejects.toMatchObject({
+      code: 'BAD_TOPIC',
+    });
+  }),
+
   promise('ends a wait when it is aborted, and reads on afterwards', async (kafka) => {
     const topic = await topicOf(kafka);
     await using member = await kafka.joinGroup({ groupId: fresh('group'), topics: [topic], from: 'earliest' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryKafka } from '../../src/kafka/memory/memory.js';
-import type { GroupConsumer, GroupOptions, Kafka, OutgoingRecord, Producer } from '../../src/kafka/port.js';
+import type { GroupConsumer, GroupOptions, Kafka, OutgoingRecord, Placed, Producer } from '../../src/kafka/port.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
 import { kafkaCases } from './contract.js';
 
@@ -21,13 +21,22 @@ function withMembers(change: (member: GroupConsumer) => Partial<GroupConsumer>):
   return kafka;
 }
 
-function withProducers(send: (inner: Producer, records: readonly OutgoingRecord[]) => Promise<void>): Kafka {
+function withProducers(send: (inner: Producer, records: readonly OutgoingRecord[]) => Promise<readonly Placed[]>): Kafka {
   const kafka = new MemoryKafka(systemClock);
   const openProducer = kafka.openProducer.bind(kafka);
   kafka.openProducer = async () => {
     const inner = await openProducer();
     return { send: (records) => send(inner, records), close: () => inner.close(), [Symbol.asyncDispose]: () => inner.close() };
   };
+  return kafka;
+}
+
+type Read = Kafka['readAt'];
+
+function withReads(change: (read: Read, ...asked: Parameters<Read>) => ReturnType<Read>): Kafka {
+  const kafka = new MemoryKafka(systemClock);
+  const read = kafka.readAt.bind(kafka);
+  kafka.readAt = (position, options) => change(read, position, { ...options, maxWaitMs: Math.min(options.maxWaitMs, 200) });
   return kafka;
 }
 
@@ -61,6 +70,13 @@ const mutants: Readonly<Record<string, () => Kafka>> = {
   'waits on when aborted': () => withMembers((member) => ({ next: () => member.next({ maxWaitMs: 200 }) })),
   'sends all to the first partition': () =>
     withProducers((inner, records) => inner.send(records.map((record) => ({ ...record, partition: record.partition ?? 0 })))),
+  'reads from the start, whatever the position': () => withReads((read, position, options) => read({ ...position, offset: 0 }, options)),
+  'does not wait at a position': () => withReads((read, position, options) => read(position, { ...options, maxWaitMs: 0 })),
+  'begins at the end where a position is not kept': () =>
+    withReads((read, position, options) => read(position, { ...options, from: 'latest' })),
+  'reads the first partition': () => withReads((read, position, options) => read({ ...position, partition: 0 }, options)),
+  'says that all was stored at the beginning': () =>
+    withProducers(async (inner, records) => (await inner.send(records)).map((placed) => ({ ...placed, offset: 0 }))),
   'drops headers': () => withProducers((inner, records) => inner.send(records.map((record) => ({ ...record, headers: [] })))),
 };
 

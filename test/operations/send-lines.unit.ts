@@ -64,6 +64,7 @@ describe('lines that are sent', () => {
       send: async (records) => {
         const outcomes = records.map(({ value }) => (String(value) === '7' ? ('refused' as const) : ('confirmed' as const)));
         if (outcomes.includes('refused')) throw new SendFailure('RECORD_TOO_LARGE', 'too large', outcomes);
+        return [];
       },
     };
     const failure = await sendLines(producer, 'squid', linesOf(6_000), { signal }).catch((error) => error);

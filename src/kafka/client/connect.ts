@@ -1,4 +1,4 @@
-import type { GroupConsumer, GroupOptions, Kafka, Producer, ProducerOptions } from '../port.js';
+import type { GroupConsumer, GroupOptions, IncomingRecord, Kafka, Position, Producer, ProducerOptions, ReadOptions } from '../port.js';
 import type { ClientSettings, KafkaPorts } from './library-options.js';
 import { KafkaTopics } from './topics.js';
 
@@ -20,6 +20,10 @@ export function connectKafka(settings: ClientSettings, ports: KafkaPorts): Kafka
       const member = await GroupMember.join(settings, options, ports);
       open.add(member);
       return member;
+    },
+    async readAt(position: Position, options: ReadOptions): Promise<readonly IncomingRecord[]> {
+      const { readAt } = await import('./read-at.js');
+      return readAt(settings, ports, position, options);
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await Promise.all([...open].map((client) => client[Symbol.asyncDispose]()));

@@ -22,7 +22,7 @@ const mostBytes = 512 * 1024;
 
 export interface LanePorts {
   readonly brokers: string;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'sleep' | 'now'>;
   /** Told the bytes of records that have their outcome. */
   readonly settled: (bytes: number) => void;
 }
@@ -33,7 +33,7 @@ export class PartitionLane {
   readonly #partition: number;
   readonly #library: Producer<Buffer, Buffer, Buffer, Buffer>;
   readonly #brokers: string;
-  readonly #clock: Pick<Clock, 'sleep'>;
+  readonly #clock: Pick<Clock, 'sleep' | 'now'>;
   readonly #settled: (bytes: number) => void;
   #waiting: Waiting[] = [];
   #running = false;
@@ -81,9 +81,10 @@ export class PartitionLane {
       return this.#giveUp(leader);
     }
     try {
-      const messages = batch.map(({ record }) => this.#messageOf(record));
-      await this.#library.send({ messages });
-      this.#settle(batch, 'confirmed');
+      const now = this.#clock.now();
+      const messages = batch.map(({ record }) => this.#messageOf(record, now));
+      const { offsets } = await this.#library.send({ messages });
+      this.#confirm(batch, Number(offsets?.[0]?.offset ?? -1), now);
     } catch (error) {
       await this.#sendFailed(batch, error);
     }
@@ -134,20 +135,29 @@ export class PartitionLane {
     this.#settle(waiting, 'unsent', failure);
   }
 
-  #settle(batch: readonly Waiting[], outcome: 'confirmed' | 'unknown' | 'unsent' | 'refused', failure?: Failure): void {
-    for (const { call, index, bytes } of batch) {
+  /** The broker stores a batch whole, so its records follow each other. */
+  #confirm(batch: readonly Waiting[], firstOffset: number, now: number): void {
+    for (const [at, { call, index, bytes, record }] of batch.entries()) {
       this.#settled(bytes);
-      call.settle(index, outcome, failure);
+      const offset = firstOffset < 0 ? -1 : firstOffset + at;
+      call.confirm(index, { topic: this.#topic, partition: this.#partition, offset, timestamp: record.timestamp ?? now });
     }
   }
 
-  #messageOf({ key, value, headers, timestamp }: OutgoingRecord): MessageToProduce<Buffer, Buffer, Buffer, Buffer> {
+  #settle(batch: readonly Waiting[], outcome: 'unknown' | 'unsent' | 'refused', failure: Failure): void {
+    for (const { call, index, bytes } of batch) {
+      this.#settled(bytes);
+      call.fail(index, outcome, failure);
+    }
+  }
+
+  #messageOf({ key, value, headers, timestamp }: OutgoingRecord, now: number): MessageToProduce<Buffer, Buffer, Buffer, Buffer> {
     return {
       topic: this.#topic,
       partition: this.#partition,
       ...(key !== undefined && { key: bufferOf(key) }),
       ...(value !== null && { value: bufferOf(value) }),
-      ...(timestamp !== undefined && { timestamp: BigInt(timestamp) }),
+      timestamp: BigInt(timestamp ?? now),
       ...(headers !== undefined && { headers: new Map(headers.map(([name, content]) => [Buffer.from(name), bufferOf(content)])) }),
     };
   }

@@ -2,8 +2,8 @@ import { Producer as LibraryProducer, ProduceAcks } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
 import { partitionOfKey } from '../partitioner.js';
-import type { CallOptions, OutgoingRecord, Producer, ProducerOptions } from '../port.js';
-import { noSuchTopic } from '../topic-failures.js';
+import type { CallOptions, OutgoingRecord, Placed, Producer, ProducerOptions } from '../port.js';
+import { noSuchPartition, noSuchTopic } from '../topic-failures.js';
 import { failureOf } from './faults.js';
 import { type ClientSettings, type KafkaPorts, libraryOptions } from './library-options.js';
 import { PartitionLane } from './partition-lane.js';
@@ -27,7 +27,7 @@ export class BatchingProducer implements Producer {
   readonly #clock: Clock;
   readonly #maxPendingBytes: number;
   readonly #lanes = new Map<string, PartitionLane>();
-  readonly #calls = new Set<Promise<void>>();
+  readonly #calls = new Set<Promise<unknown>>();
   #pendingBytes = 0;
   #room = Promise.withResolvers<void>();
   #entrance: Promise<void> = Promise.resolve();
@@ -41,7 +41,7 @@ export class BatchingProducer implements Producer {
     this.#library = new LibraryProducer({ ...libraryOptions(settings, retries), idempotent: true, acks: ProduceAcks.ALL });
   }
 
-  async send(records: readonly OutgoingRecord[], { signal }: CallOptions = {}): Promise<void> {
+  async send(records: readonly OutgoingRecord[], { signal }: CallOptions = {}): Promise<readonly Placed[]> {
     const call = new SendCall(records.length);
     if (this.#closing !== undefined) throw call.failedBefore(new Failure('KAFKA_UNREACHABLE', 'the producer is closed'));
     // One after the other through the entrance: the order of the calls is the order of their records.
@@ -50,7 +50,7 @@ export class BatchingProducer implements Producer {
     const whole = entered.then(() => call.done);
     this.#calls.add(whole);
     whole.catch(() => {}).finally(() => this.#calls.delete(whole));
-    await untilAborted(whole, signal);
+    return await untilAborted(whole, signal);
   }
 
   close(): Promise<void> {
@@ -79,12 +79,12 @@ export class BatchingProducer implements Producer {
     const count = counts.get(record.topic);
     if (count instanceof Failure || count === undefined) {
       const failure = count ?? noSuchTopic(record.topic);
-      call.settle(index, failure.code === 'KAFKA_UNREACHABLE' ? 'unsent' : 'refused', failure);
+      call.fail(index, failure.code === 'KAFKA_UNREACHABLE' ? 'unsent' : 'refused', failure);
       return;
     }
     const partition = record.partition ?? (record.key === undefined ? this.#rotation % count : partitionOfKey(record.key, count));
     if (partition >= count) {
-      call.settle(index, 'refused', new Failure('BAD_TOPIC', `${record.topic} has ${count} partitions, none of number ${partition}`));
+      call.fail(index, 'refused', noSuchPartition({ topic: record.topic, partition }, count));
       return;
     }
     const bytes = sizeOf(record);

@@ -1,11 +1,12 @@
 import type { Failure } from '../../errors/catalogue.js';
-import type { OutgoingRecord } from '../port.js';
+import type { OutgoingRecord, Placed } from '../port.js';
 import { type RecordOutcome, SendFailure } from '../send-failure.js';
 
 /** One call of `send`, until every record of it has its outcome. */
 export class SendCall {
   readonly #outcomes: RecordOutcome[];
-  readonly #done = Promise.withResolvers<void>();
+  readonly #placed: Placed[] = [];
+  readonly #done = Promise.withResolvers<readonly Placed[]>();
   #left: number;
   #failure: Failure | undefined;
 
@@ -16,26 +17,35 @@ export class SendCall {
   }
 
   /** Fulfilled when all are confirmed; fails as a SendFailure once all have an outcome and some another one. */
-  get done(): Promise<void> {
+  get done(): Promise<readonly Placed[]> {
     return this.#done.promise;
   }
 
   /** None at all is done at once. */
   begin(): void {
-    if (this.#left === 0) this.#done.resolve();
+    if (this.#left === 0) this.#done.resolve([]);
   }
 
-  settle(index: number, outcome: RecordOutcome, failure?: Failure): void {
-    this.#outcomes[index] = outcome;
+  confirm(index: number, placed: Placed): void {
+    this.#placed[index] = placed;
+    this.#settled(index, 'confirmed');
+  }
+
+  fail(index: number, outcome: Exclude<RecordOutcome, 'confirmed'>, failure: Failure): void {
     this.#failure ??= failure;
-    this.#left -= 1;
-    if (this.#left > 0) return;
-    if (this.#failure === undefined) this.#done.resolve();
-    else this.#done.reject(this.failedBefore(this.#failure));
+    this.#settled(index, outcome);
   }
 
   failedBefore({ code, message, cause }: Failure): SendFailure {
     return new SendFailure(code, message, this.#outcomes, { cause });
+  }
+
+  #settled(index: number, outcome: RecordOutcome): void {
+    this.#outcomes[index] = outcome;
+    this.#left -= 1;
+    if (this.#left > 0) return;
+    if (this.#failure === undefined) this.#done.resolve(this.#placed);
+    else this.#done.reject(this.failedBefore(this.#failure));
   }
 }
 

@@ -6,7 +6,7 @@ import { withinGrace } from '../within-grace.js';
 import type { Member, MemoryGroup } from './group.js';
 import type { MemoryLog } from './log.js';
 
-const recordsAtOnce = 500;
+export const recordsAtOnce = 500;
 
 export interface MemoryConsumerPorts {
   readonly clock: Clock;

@@ -19,14 +19,16 @@ export class MemoryLog {
     return this.#start + this.#records.length;
   }
 
-  append({ key, value, headers = [], timestamp = this.#clock.now() }: OutgoingRecord): void {
+  append({ key, value, headers = [], timestamp = this.#clock.now() }: OutgoingRecord): Pick<IncomingRecord, 'offset' | 'timestamp'> {
+    const offset = this.end;
     this.#records.push({
-      offset: this.end,
+      offset,
       timestamp,
       key: key === undefined ? null : Buffer.from(key),
       value: value === null ? null : Buffer.from(value),
       headers: headers.map(([name, content]) => [name, Buffer.from(content)] as const),
     });
+    return { offset, timestamp };
   }
 
   read(offset: number, limit: number): readonly IncomingRecord[] {

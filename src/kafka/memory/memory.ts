@@ -1,9 +1,20 @@
-import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
 import { partitionOfKey } from '../partitioner.js';
-import type { CallOptions, GroupConsumer, GroupOptions, Kafka, OutgoingRecord, Producer } from '../port.js';
+import type {
+  CallOptions,
+  GroupConsumer,
+  GroupOptions,
+  IncomingRecord,
+  Kafka,
+  OutgoingRecord,
+  Placed,
+  Position,
+  Producer,
+  ReadOptions,
+} from '../port.js';
 import { SendFailure } from '../send-failure.js';
-import { MemoryConsumer } from './consumer.js';
+import { noSuchPartition } from '../topic-failures.js';
+import { MemoryConsumer, recordsAtOnce } from './consumer.js';
 import { MemoryGroup } from './group.js';
 import { MemoryTopics } from './topics.js';
 
@@ -32,7 +43,7 @@ export class MemoryKafka implements Kafka {
             'the producer is closed',
             records.map(() => 'unsent' as const),
           );
-        this.#append(records);
+        return this.#append(records);
       },
       close: async () => {
         closed = true;
@@ -58,6 +69,34 @@ export class MemoryKafka implements Kafka {
     return consumer;
   }
 
+  async readAt({ topic, partition, offset }: Position, { from, maxWaitMs, signal }: ReadOptions): Promise<readonly IncomingRecord[]> {
+    signal?.throwIfAborted();
+    const { logs } = this.topics.get(topic);
+    const log = logs[partition];
+    if (log === undefined) throw noSuchPartition({ topic, partition }, logs.length);
+    const isKept = offset >= log.start && offset <= log.end;
+    const at = isKept ? offset : from === 'earliest' ? log.start : log.end;
+    const done = new AbortController();
+    const waits = signal === undefined ? done.signal : AbortSignal.any([done.signal, signal]);
+    let isOver = maxWaitMs <= 0;
+    const over = this.#clock
+      .sleep(maxWaitMs, waits)
+      .catch(() => {})
+      .then(() => {
+        isOver = true;
+      });
+    try {
+      for (;;) {
+        const records = log.read(at, recordsAtOnce);
+        if (records.length > 0 || isOver) return records;
+        await Promise.race([over, this.#appended.promise]);
+        signal?.throwIfAborted();
+      }
+    } finally {
+      done.abort();
+    }
+  }
+
   /** Lets the session of a member run out. */
   async expire(member: GroupConsumer): Promise<void> {
     if (!(member instanceof MemoryConsumer)) throw new TypeError('not a member of a group in memory');
@@ -66,22 +105,23 @@ export class MemoryKafka implements Kafka {
 
   async [Symbol.asyncDispose](): Promise<void> {}
 
-  #append(records: readonly OutgoingRecord[]): void {
+  #append(records: readonly OutgoingRecord[]): Placed[] {
     const unknown = records.find(({ topic }) => !this.topics.byName.has(topic));
     const outcomes = records.map(({ topic }) => (this.topics.byName.has(topic) ? ('confirmed' as const) : ('refused' as const)));
-    for (const record of records) this.#place(record);
+    const placed = records.flatMap((record) => this.#place(record));
     this.#appended.resolve();
     this.#appended = Promise.withResolvers<void>();
     if (unknown !== undefined) throw new SendFailure('NO_SUCH_TOPIC', `no topic ${unknown.topic}`, outcomes);
+    return placed;
   }
 
-  #place(record: OutgoingRecord): void {
+  #place(record: OutgoingRecord): Placed[] {
     const logs = this.topics.byName.get(record.topic)?.logs;
-    if (logs === undefined) return;
+    if (logs === undefined) return [];
     const partition =
       record.partition ?? (record.key === undefined ? this.#rotation++ % logs.length : partitionOfKey(record.key, logs.length));
     const log = logs[partition];
-    if (log === undefined) throw new Failure('BAD_TOPIC', `${record.topic} has no partition ${partition}`);
-    log.append(record);
+    if (log === undefined) throw noSuchPartition({ topic: record.topic, partition }, logs.length);
+    return [{ topic: record.topic, partition, ...log.append(record) }];
   }
 }

@@ -1,10 +1,11 @@
-import { toInteger } from '../conversions.js';
+import type { Placed } from '../../kafka/port.js';
+import { toInteger, toLong } from '../conversions.js';
 import { illegalArgument, StellarError } from '../errors.js';
 import { readJson } from '../json-reader.js';
-import { StellarMap, type Value } from '../values.js';
+import { Long, StellarMap, type Value } from '../values.js';
 import { asLambda, asString, notNull } from './arguments.js';
 import { type CallContext, type Family, need, type StellarFunction } from './definition.js';
-import { readRecords, told } from './kafka/reading.js';
+import { readOne, readRecords, told } from './kafka/reading.js';
 import { effectiveSettings, settingsOf } from './kafka/settings.js';
 
 const topic = { name: 'topic', summary: 'its name' };
@@ -62,11 +63,39 @@ const find: StellarFunction = {
   },
 };
 
+const seek: StellarFunction = {
+  name: 'KAFKA_SEEK',
+  summary: 'Reads the message at a place of a topic, or waits for it.',
+  parameters: [
+    topic,
+    { name: 'partition', summary: 'its number, from 0' },
+    { name: 'offset', summary: 'of the message in its partition' },
+    config,
+  ],
+  returns: 'the message; null when none came within stellar.kafka.max.wait.millis',
+  needs,
+  examples: [
+    { expr: "KAFKA_SEEK('squid', 0, 0)", gives: '{"port":80}' },
+    { expr: "KAFKA_SEEK('squid', 0, 1, {'stellar.kafka.max.wait.millis' : 0})", gives: null },
+    { expr: "KAFKA_SEEK('squid', 0)", fails: 'illegal argument' },
+    { expr: "KAFKA_SEEK('squid', 7, 0)", fails: 'failed' },
+    { expr: "KAFKA_SEEK('unheard', 0, 0)", fails: 'illegal state' },
+  ],
+  async: true,
+  async call([name, partition = null, offset = null, overrides = null], context) {
+    const position = { topic: topicIn(name), partition: placeIn(partition, 'partition'), offset: placeIn(offset, 'offset') };
+    const settings = settingsOf(overrides, context);
+    const reading = async () => readOne(await need(context, 'kafka').open(settings.brokers), position, settings, context);
+    return await told(reading(), context);
+  },
+};
+
 const put: StellarFunction = {
   name: 'KAFKA_PUT',
   summary: 'Sends messages to a topic.',
   parameters: [topic, { name: 'message', summary: 'a text, or a list of texts' }, config],
-  returns: 'how many were sent, all of them confirmed',
+  returns:
+    'how many were sent, all of them confirmed; in the rich view where each is: a list of maps of topic, partition, offset, timestamp',
   needs,
   examples: [
     { expr: "KAFKA_PUT('sent', ['a', 'b'])", gives: 2 },
@@ -78,9 +107,9 @@ const put: StellarFunction = {
     const name = topicIn(args[0]);
     const given = args[1] ?? null;
     const texts = (Array.isArray(given) ? given : [given]).map((text) => notNull(asString(text), 'a message'));
-    const { brokers } = settingsOf(args[2] ?? null, context);
-    await told(send(name, texts, brokers, context), context);
-    return texts.length;
+    const { brokers, rich } = settingsOf(args[2] ?? null, context);
+    const placed = await told(send(name, texts, brokers, context), context);
+    return rich ? placed.map(shown) : texts.length;
   },
 };
 
@@ -98,7 +127,7 @@ const props: StellarFunction = {
 };
 
 /** Messages of Kafka. */
-export const kafka: Family = { name: 'kafka', functions: [get, tail, find, put, props] };
+export const kafka: Family = { name: 'kafka', functions: [get, tail, find, seek, put, props] };
 
 interface Manner {
   readonly fromEnd: boolean;
@@ -122,13 +151,29 @@ async function read(
   return await told(records(), context);
 }
 
-async function send(name: string, texts: readonly string[], brokers: string | undefined, context: CallContext): Promise<void> {
+async function send(name: string, texts: readonly string[], brokers: string | undefined, context: CallContext): Promise<readonly Placed[]> {
   const opened = await need(context, 'kafka').open(brokers);
   await using producer = await opened.openProducer();
-  await producer.send(
+  return await producer.send(
     texts.map((text) => ({ topic: name, value: Buffer.from(text) })),
     { signal: context.signal },
   );
+}
+
+function shown({ topic, partition, offset, timestamp }: Placed): Value {
+  return StellarMap.of<Value, Value>([
+    ['topic', topic],
+    ['partition', partition],
+    ['offset', Long.of(offset)],
+    ['timestamp', Long.of(timestamp)],
+  ]);
+}
+
+/** @throws StellarError illegal argument for what is no place */
+function placeIn(value: Value, name: string): number {
+  const place = toLong(value);
+  if (place === null || place.value < 0) throw illegalArgument(`the argument ${name} is a number from 0`);
+  return Number(place.value);
 }
 
 function topicIn(name: Value = null): string {

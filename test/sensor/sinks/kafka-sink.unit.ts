@@ -20,6 +20,7 @@ function scene(...fates: (Failure | readonly RecordOutcome[])[]) {
       const fate = fates.shift();
       if (fate instanceof Failure) throw fate;
       if (fate !== undefined) throw new SendFailure('KAFKA_UNREACHABLE', 'not all', fate);
+      return [];
     },
     close: async () => {},
     [Symbol.asyncDispose]: async () => {},

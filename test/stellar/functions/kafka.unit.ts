@@ -81,6 +81,30 @@ describe('messages of Kafka', () => {
     expect(message).toMatchObject({ value: 'a', topic: 'squid', partition: 0, offset: 0, timestamp: clock.now(), key: null });
   });
 
+  it('are read at their place, whatever any group has read', async () => {
+    const { run, send, wait, waiting } = await scene();
+    await send('a', 'b');
+    expect(await run("KAFKA_GET('squid', 2)")).toEqual(['a', 'b']);
+    expect(await run("KAFKA_SEEK('squid', 0, 1)")).toBe('b');
+    expect(await run("KAFKA_SEEK('squid', '0', 0L, {'stellar.kafka.message.view' : 'rich'})")).toMatchObject({ value: 'a', offset: 0 });
+    expect(await wait(run("KAFKA_SEEK('squid', 0, 2)"))).toBeNull();
+    const later = run("KAFKA_SEEK('squid', 0, 2)");
+    await waiting();
+    await send('c');
+    expect(await later).toBe('c');
+    expect(await run("KAFKA_SEEK('squid', 0, 99)"), 'earliest, where the place is none').toBe('a');
+  });
+
+  it('are told where they went in the rich view', async () => {
+    const { run, clock } = await scene();
+    const sent = await run("KAFKA_PUT('squid', ['a', 'b'], {'stellar.kafka.message.view' : 'rich'})");
+    const place = { topic: 'squid', partition: 0, timestamp: clock.now() };
+    expect(sent).toEqual([
+      { ...place, offset: 0 },
+      { ...place, offset: 1 },
+    ]);
+  });
+
   it('are on the brokers of the config, then of the globals', async () => {
     const { run, opened } = await scene();
     await run("KAFKA_PUT('squid', 'a')");
@@ -93,6 +117,8 @@ describe('messages of Kafka', () => {
     const { run, kafka } = await scene();
     kafka.sabotage = failKafkaOnce('send', 'unreachable');
     await expect(run("KAFKA_PUT('squid', 'a')")).rejects.toMatchObject({ fault: 'failed' });
+    kafka.sabotage = failKafkaOnce('readAt', 'unreachable');
+    await expect(run("KAFKA_SEEK('squid', 0, 0)")).rejects.toMatchObject({ fault: 'failed' });
     kafka.sabotage = failKafkaOnce('joinGroup', 'unreachable');
     await expect(run("KAFKA_GET('squid')")).rejects.toMatchObject({ fault: 'failed' });
     expect(await run("KAFKA_PUT('squid', 'a')")).toBe(1);

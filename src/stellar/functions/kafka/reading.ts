@@ -51,7 +51,7 @@ async function take({ partition, records }: FetchedRecords, found: Value[], read
     if (found.length >= count) break;
     context.step();
     offset = record.offset + 1;
-    const text = record.value === null ? null : record.value.toString('utf8');
+    const text = textIn(record);
     const isWanted = wanted === undefined || (text !== null && (await wanted(text)) === true);
     if (isWanted) found.push(settings.rich ? richly(topic, partition, record) : text);
   }
@@ -87,9 +87,21 @@ async function skipToEnd(reading: Reading): Promise<void> {
   await walk(member, reading, async () => (await member.commit(positions, { signal })).length > 0);
 }
 
+/** One message at a place, or the next that comes there; of no group's business. */
+export async function readOne(kafka: Kafka, position: Position, settings: KafkaSettings, { signal }: CallContext): Promise<Value> {
+  const from = settings.fromEarliest ? 'earliest' : 'latest';
+  const [record] = await kafka.readAt(position, { from, maxWaitMs: settings.maxWaitMs, signal });
+  if (record === undefined) return null;
+  return settings.rich ? richly(position.topic, position.partition, record) : textIn(record);
+}
+
+function textIn({ value }: Pick<IncomingRecord, 'value'>): string | null {
+  return value === null ? null : value.toString('utf8');
+}
+
 function richly(topic: string, partition: number, { value, offset, timestamp, key }: IncomingRecord): Value {
   return StellarMap.of<Value, Value>([
-    ['value', value === null ? null : value.toString('utf8')],
+    ['value', textIn({ value })],
     ['topic', topic],
     ['partition', partition],
     ['offset', Long.of(offset)],
