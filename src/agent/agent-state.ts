@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
 import { hasErrno } from '../runtime/errno.js';
+import type { Files } from '../runtime/files.js';
 import type { Log } from '../runtime/log.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 import { keepTicket, readTicket } from './session-ticket.js';
@@ -18,25 +19,25 @@ export interface AgentState extends AsyncDisposable {
   /** Of the session that an agent before us had, since the machine was started: its ephemeral znodes are ours if it still lives. */
   readonly ticket: SessionTicket | undefined;
   /** Keeps the ticket of this client's session, and of each that follows, for the agent after us. */
-  keepTicketOf(zk: ZooKeeper, log: Log): Disposable;
+  keepTicketOf(zk: ZooKeeper, log: Log): AsyncDisposable;
 }
 
 /**
  * @throws Failure ALREADY_RUNNING when another agent has the directory
  */
-export async function openAgentState(directory: string, bootId: string): Promise<AgentState> {
+export async function openAgentState(directory: string, bootId: string, files: Files): Promise<AgentState> {
   const instances = path.join(directory, 'instances');
   // Models run below it, maybe as another user: it may pass through, and see nothing.
-  await mkdir(instances, { recursive: true, mode: 0o711 });
+  await files.makeDirectory(instances, 0o711);
   const place = await realpath(directory);
   const lock = await lockOf(place);
-  const file = path.join(place, 'session.json');
+  const ticketPlace = { files, file: path.join(place, 'session.json'), bootId };
   return {
     directory: place,
     instances: path.join(place, 'instances'),
     socket: path.join(place, 'agent.sock'),
-    ticket: readTicket(file, bootId),
-    keepTicketOf: (zk, log) => keepTicket(zk, file, bootId, log),
+    ticket: await readTicket(ticketPlace),
+    keepTicketOf: (zk, log) => keepTicket(zk, ticketPlace, log),
     [Symbol.asyncDispose]: () => released(lock),
   };
 }

@@ -5,6 +5,7 @@ import { type NodeName, nodeName } from '../domain/identity.js';
 import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Containment } from '../runtime/containment.js';
+import type { Files } from '../runtime/files.js';
 import type { Log } from '../runtime/log.js';
 import type { Processes, UserIdentity } from '../runtime/processes.js';
 import type { Random } from '../runtime/random.js';
@@ -27,6 +28,7 @@ export interface AgentOptions {
   readonly serviceRoot: string;
   readonly state: AgentState;
   readonly fetch: FetchModel;
+  readonly files: Files;
   readonly processes: Processes;
   readonly containment: Containment;
   /** Of a node that runs workers too. */
@@ -52,7 +54,7 @@ export interface AgentSettings {
   /** `leave`: instances run on, for the next agent to adopt. `stop`: they are stopped, and start again with the next agent. */
   readonly onStop: 'leave' | 'stop';
   /** Told once the node is known to the cluster. */
-  readonly onReady?: (() => void) | undefined;
+  readonly onReady?: (() => void | Promise<void>) | undefined;
 }
 
 const farewellMs = 5_000;
@@ -99,7 +101,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
     await untilDone(() => ensureLayout(zk, control, stopping), options, stopping);
     await refuseSecondAgent(options, node, stopping);
     presence = await Registration.make({ ...options, path: control.node(node), data: nodeCodec.encode(recordOf(options, node)) }, stopping);
-    settings.onReady?.();
+    await settings.onReady?.();
     let first = true;
     await followAssignments(
       { ...options, path: control.assignmentsOf(node) },

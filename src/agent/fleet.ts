@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Assignment, InstanceRecord } from '../control/records.js';
 import type { InstanceId } from '../domain/identity.js';
-import { Failure } from '../errors/catalogue.js';
+import type { Files } from '../runtime/files.js';
 import type { Assignments } from './assignments.js';
 import { InstanceDirectory, instancesIn } from './instance/directory.js';
 import { Instance, type InstancePorts } from './instance/instance.js';
@@ -11,6 +10,7 @@ import type { LogSource } from './log-server.js';
 import { Ticker } from './ticker.js';
 
 export interface FleetOptions extends Omit<InstancePorts, 'ticker'> {
+  readonly files: Files;
   /** Parent of the instances' directories. */
   readonly directory: string;
   publish(instance: InstanceId, record: InstanceRecord | undefined): void;
@@ -24,6 +24,8 @@ export class Fleet {
   readonly #options: FleetOptions;
   readonly #ticker: Ticker;
   readonly #instances = new Map<string, { readonly instance: Instance; readonly running: Promise<void> }>();
+  /** What an agent before us has left, whose assignment could not be read. */
+  readonly #unread = new Map<string, InstanceDirectory>();
   readonly #leaving = new AbortController();
   readonly #tending: Promise<void>;
 
@@ -46,15 +48,18 @@ export class Fleet {
 
   /** Goes on with what an agent before us has left. @throws an error of the file system: what runs goes on */
   async adopt(): Promise<void> {
-    const { directory, log } = this.#options;
-    for (const id of await instancesIn(directory)) {
-      const own = new InstanceDirectory(path.join(directory, id));
-      const assignment = await own.assignment().catch((error: unknown) => {
-        if (!(error instanceof Failure)) throw error;
-        log.error('an instance that cannot be understood is removed', { instance: id, error });
-      });
-      if (assignment !== undefined) this.#launch(assignment);
-      else await this.#clear(id, own.path);
+    const { directory, files, log } = this.#options;
+    for (const id of await instancesIn(directory, files)) {
+      const own = new InstanceDirectory(path.join(directory, id), files);
+      try {
+        const assignment = await own.assignment();
+        if (assignment !== undefined) this.#launch(assignment);
+        else await this.#clear(own, id);
+      } catch (error) {
+        // It may well run: if it is still wanted, what is assigned tells what it is.
+        log.error('the assignment of an instance cannot be read', { instance: id, error });
+        this.#unread.set(id, own);
+      }
     }
   }
 
@@ -62,6 +67,11 @@ export class Fleet {
   follow(assignments: Assignments): void {
     for (const assignment of assignments.values()) if (!this.has(assignment.instance)) this.#launch(assignment);
     for (const [id, { instance }] of this.#instances) if (!assignments.has(id)) instance.stop('removed');
+    for (const [id, own] of this.#unread) {
+      this.#unread.delete(id);
+      if (!this.has(id))
+        this.#clear(own, id).catch((error: unknown) => this.#options.log.error('an instance is left', { instance: id, error }));
+    }
   }
 
   /** @returns when nothing is looked after any more: with `stop`, when nothing runs either */
@@ -83,8 +93,8 @@ export class Fleet {
 
   #launch(assignment: Assignment): void {
     const id = assignment.instance;
-    const { directory, publish, log } = this.#options;
-    const own = new InstanceDirectory(path.join(directory, id));
+    const { directory, files, publish, log } = this.#options;
+    const own = new InstanceDirectory(path.join(directory, id), files);
     const instance = new Instance({ ...this.#options, ticker: this.#ticker }, assignment, own, (record) => publish(id, record));
     const running = instance
       .run(this.#leaving.signal)
@@ -96,9 +106,9 @@ export class Fleet {
   }
 
   /** Its assignment never was whole: nothing was started by it, or only by what is broken now. */
-  async #clear(id: string, directory: string): Promise<void> {
+  async #clear(own: InstanceDirectory, id: string): Promise<void> {
     await endStrays(this.#options, id, this.#leaving.signal);
-    await rm(directory, { recursive: true, force: true });
+    await own.remove();
   }
 
   async #tend(): Promise<void> {

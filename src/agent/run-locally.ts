@@ -6,6 +6,7 @@ import { type InstanceId, type ModelId, newInstanceId } from '../domain/identity
 import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Containment } from '../runtime/containment.js';
+import type { Files } from '../runtime/files.js';
 import type { Log } from '../runtime/log.js';
 import type { Processes, UserIdentity } from '../runtime/processes.js';
 import type { Random } from '../runtime/random.js';
@@ -24,6 +25,7 @@ export interface LocalRunOptions {
   readonly model: ModelId;
   readonly memoryMb: number;
   readonly node: NodeSettings;
+  readonly files: Files;
   readonly processes: Processes;
   readonly containment: Containment;
   readonly clock: Clock;

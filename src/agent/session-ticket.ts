@@ -1,14 +1,22 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Files } from '../runtime/files.js';
 import type { Log } from '../runtime/log.js';
+import { replaceFile } from '../runtime/replace-file.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 
 const ticketFile = z.object({ id: z.string(), password: z.string(), bootId: z.string() });
 
+/** Where a ticket is kept, and of which start of the machine it is. */
+export interface TicketPlace {
+  readonly files: Files;
+  readonly file: string;
+  readonly bootId: string;
+}
+
 /** @returns the ticket of the last session that was kept there, since the machine was started */
-export function readTicket(file: string, bootId: string): SessionTicket | undefined {
+export async function readTicket({ files, file, bootId }: TicketPlace): Promise<SessionTicket | undefined> {
   try {
-    const { id, password, bootId: of } = ticketFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { id, password, bootId: of } = ticketFile.parse(JSON.parse((await files.read(file)).toString()));
     return of === bootId ? { id, password } : undefined;
   } catch {
     // None, or one that is of no use: a new session does it, only later.
@@ -18,23 +26,33 @@ export function readTicket(file: string, bootId: string): SessionTicket | undefi
 
 /**
  * Keeps the ticket of this client's session, and of each that follows, for whoever comes after us: mode 0600, since it is a key.
- * On a disk that is full there is none, and whoever comes after us begins a session of its own.
+ * Where it can't be kept whoever comes after us has a session of its own: that is told, and no more.
+ *
+ * @returns disposed when the last of them is kept
  */
-export function keepTicket(zk: ZooKeeper, file: string, bootId: string, log: Log): Disposable {
+export function keepTicket(zk: ZooKeeper, { files, file, bootId }: TicketPlace, log: Log): AsyncDisposable {
   let kept: string | undefined;
+  let keeping = Promise.resolve();
   const keep = () => {
     const { ticket } = zk.session;
     if (ticket === undefined || ticket.id === kept) return;
-    try {
-      writeFileSync(`${file}.new`, JSON.stringify({ ...ticket, bootId }), { mode: 0o600 });
-      renameSync(`${file}.new`, file);
-      kept = ticket.id;
-    } catch (error) {
-      log.warn('the ticket of the session could not be kept', { file, error });
-    }
+    kept = ticket.id;
+    const data = Buffer.from(JSON.stringify({ ...ticket, bootId }));
+    keeping = keeping
+      .then(() => replaceFile(files, file, data, { mode: 0o600, durable: false }))
+      .catch((error: unknown) => {
+        kept = undefined;
+        log.warn('the ticket of the session could not be kept', { file, error });
+      });
   };
   keep();
-  return zk.session.subscribe((state) => {
+  const subscription = zk.session.subscribe((state) => {
     if (state === 'connected') keep();
   });
+  return {
+    async [Symbol.asyncDispose]() {
+      subscription[Symbol.dispose]();
+      await keeping;
+    },
+  };
 }

@@ -56,7 +56,8 @@ export const realConnectors: Connectors = {
   },
   async store({ uri, clock, random, hdfs }) {
     const { openModelStore } = await import('../storage/open-store.js');
-    return await openModelStore(uri, { clock, random, hdfs });
+    const { systemFiles } = await import('../runtime/system-files.js');
+    return await openModelStore(uri, { files: systemFiles, clock, random, hdfs });
   },
   async kafka({ brokers, security, clock, log }) {
     const { connectKafka } = await import('../kafka/client/connect.js');

@@ -4,6 +4,7 @@ import { Flags } from '@oclif/core';
 import { devDirectory } from '../dev/dev-record.js';
 import type { StoppingDev } from '../dev/stop-dev.js';
 import { LinuxProcesses } from '../runtime/linux-processes.js';
+import { systemFiles } from '../runtime/system-files.js';
 import { LocalCommand } from './local-command.js';
 
 export const devFlags = {
@@ -20,6 +21,6 @@ export abstract class DevCommand<Result extends object | undefined> extends Loca
   /** After `parse`. */
   protected get work(): StoppingDev {
     const { clock, random } = this.ports;
-    return { processes: new LinuxProcesses(clock), clock, random, log: this.logger, signal: this.signal };
+    return { files: systemFiles, processes: new LinuxProcesses(clock), clock, random, log: this.logger, signal: this.signal };
   }
 }

@@ -1,6 +1,7 @@
 import { Errors } from '@oclif/core';
 import { closest } from '../domain/closest.js';
 import { type Code, catalogue, Failure } from '../errors/catalogue.js';
+import { diskFailure } from '../runtime/disk-failure.js';
 import { ZooKeeperError, type ZooKeeperFault } from '../zookeeper/port.js';
 
 /** An error as it is told, to people and to programs alike. */
@@ -29,13 +30,14 @@ const codeOfFault: Readonly<Partial<Record<ZooKeeperFault, Code>>> = {
 };
 
 /**
- * What an error means to the user. A `Failure` says it itself; oclif's errors are wrong usage; a ZooKeeper fault that nobody
- * handled is told by its kind; all else is a defect in maas.
+ * What an error means to the user. A `Failure` says it itself; oclif's errors are wrong usage; a fault of ZooKeeper or of a disk that
+ * nobody handled is told by its kind; all else is a defect in maas.
  *
  * @param commandId for the hint at wrong usage: `deploy add`
  */
 export function reportOf(thrown: unknown, commandId?: string): ErrorReport {
-  const error = primary(thrown);
+  const first = primary(thrown);
+  const error = diskFailure(first) ?? first;
   if (error instanceof Failure) return { ...told(error.code, error), hint: error.hint, details: error.details };
   if (error instanceof ZooKeeperError) {
     const code = codeOfFault[error.fault];

@@ -5,6 +5,7 @@ import { type ModelId, modelName, modelVersion } from '../domain/identity.js';
 import { detectContainment } from '../runtime/cgroup/detect.js';
 import { LinuxProcesses } from '../runtime/linux-processes.js';
 import { type Log, type LogLevel, silentLog } from '../runtime/log.js';
+import { systemFiles } from '../runtime/system-files.js';
 import type { CommandPorts } from './ports.js';
 
 /** How a model is run here, as its caller and on loopback, without a cluster. */
@@ -21,7 +22,7 @@ export async function localRun(
     model: idOf(directory),
     node: { node: 'local', address: '127.0.0.1', hostname: hostname(), path: io.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin' },
     containment: await detectContainment({ processes, clock }),
-    ...{ processes, clock, random, log },
+    ...{ files: systemFiles, processes, clock, random, log },
   };
 }
 

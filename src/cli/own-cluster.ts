@@ -7,6 +7,7 @@ import type { Clock } from '../runtime/clock.js';
 import { lineLog } from '../runtime/line-log.js';
 import { LinuxProcesses } from '../runtime/linux-processes.js';
 import type { Log } from '../runtime/log.js';
+import { systemFiles } from '../runtime/system-files.js';
 import { nodeSettings } from './agent-flags.js';
 import type { ClientPorts } from './connectors.js';
 import { selfCommand } from './self.js';
@@ -36,7 +37,7 @@ export async function startOwnCluster(
   const { stateDirectory: _, ...node } = nodeSettings(local, env, process.getuid?.() ?? 0);
   const ports = { ...clocks, log: logLevel.origin.kind === 'default' ? silentLog(clocks.clock) : log };
   const options = { ...ports, directory, port: 0, node: { ...node, maasVersion: version }, self: selfCommand, onReady: ready.resolve };
-  const running = runDev({ ...options, processes: new LinuxProcesses(ports.clock) }, stop.signal);
+  const running = runDev({ ...options, files: systemFiles, processes: new LinuxProcesses(ports.clock) }, stop.signal);
   running.catch(ready.reject);
   const end = async () => {
     stop.abort(new Error('the test is over'));

@@ -1,5 +1,3 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type AgentSettings, runAgent } from '../agent/agent.js';
@@ -13,9 +11,11 @@ import { defaultConfigPath } from '../metron/paths.js';
 import { defaultServiceConfig } from '../metron/service-config.js';
 import { detectContainment } from '../runtime/cgroup/detect.js';
 import type { Clock } from '../runtime/clock.js';
+import type { Files } from '../runtime/files.js';
 import type { Log } from '../runtime/log.js';
 import type { Processes } from '../runtime/processes.js';
 import type { Random } from '../runtime/random.js';
+import { replaceFile } from '../runtime/replace-file.js';
 import { runService } from '../service/service.js';
 import { DirectoryStore } from '../storage/directory/store.js';
 import { connectZooKeeper } from '../zookeeper/client/connect.js';
@@ -30,6 +30,7 @@ export interface DevOptions {
   /** Of the ZooKeeper protocol; undefined: that of the last time, else 2181 when it is free, else any. */
   readonly port: number | undefined;
   readonly node: Omit<AgentSettings, 'onStop' | 'onReady'>;
+  readonly files: Files;
   readonly processes: Processes;
   /** What starts this maas with arguments, for workers. */
   readonly self: WorkerHost['command'];
@@ -48,8 +49,8 @@ const timeouts = { sessionTimeoutMs: 10_000, operationTimeoutMs: 10_000 };
  * @throws Failure ALREADY_RUNNING when another has this directory
  */
 export async function runDev(options: DevOptions, signal: AbortSignal): Promise<void> {
-  const { directory, clock, random, log } = options;
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { directory, files, clock, random, log } = options;
+  await files.makeDirectory(directory, 0o700);
   const stopped = new AbortController();
   await using cleanup = new AsyncDisposableStack();
   // Closed last, and by nothing else: the agent and the service say goodbye to it.
@@ -59,11 +60,11 @@ export async function runDev(options: DevOptions, signal: AbortSignal): Promise<
   const quorum = `127.0.0.1:${server.port}`;
   const connect: Connect = (ticket) => connectZooKeeper({ quorum, ...timeouts, ticket, log, random, clock }, stopped.signal);
 
-  const ticketFile = path.join(directory, 'service-session.json');
-  await endSession(connect, readTicket(ticketFile, options.processes.bootId));
+  const ticketPlace = { files, file: path.join(directory, 'service-session.json'), bootId: options.processes.bootId };
+  await endSession(connect, await readTicket(ticketPlace));
   const serviceZk = await connect();
   cleanup.defer(() => serviceZk.close());
-  cleanup.use(keepTicket(serviceZk, ticketFile, options.processes.bootId, log));
+  cleanup.use(keepTicket(serviceZk, ticketPlace, log));
   const candidate = { host: options.node.hostname, pid: process.pid, maasVersion: options.node.maasVersion, since: clock.now() };
   const serving = runService(
     { zk: serviceZk, control: controlPaths(), configPath: defaultConfigPath, candidate, clock, random, log },
@@ -88,14 +89,14 @@ async function endSession(connect: Connect, ticket: SessionTicket | undefined): 
 }
 
 async function runNode(options: DevOptions, quorum: string, connect: Connect, signal: AbortSignal): Promise<void> {
-  const { directory, processes, clock, random, log } = options;
+  const { directory, files, processes, clock, random, log } = options;
   const storeUri = pathToFileURL(path.join(directory, 'store')).href;
-  await using state = await openAgentState(path.join(directory, 'agent'), processes.bootId);
+  await using state = await openAgentState(path.join(directory, 'agent'), processes.bootId, files);
   const zk = await connect(state.ticket);
   const record = await recordOf(processes, quorum, storeUri);
   const file = devRecordFile(directory);
-  const onReady = () => {
-    announce(file, record);
+  const onReady = async () => {
+    await announce(files, file, record);
     options.onReady(record);
   };
   try {
@@ -105,7 +106,8 @@ async function runNode(options: DevOptions, quorum: string, connect: Connect, si
         control: controlPaths(),
         serviceRoot: defaultServiceConfig.serviceRoot,
         state,
-        fetch: fetchFrom([new DirectoryStore(path.join(directory, 'store'), clock)]),
+        fetch: fetchFrom([new DirectoryStore(path.join(directory, 'store'), { files, clock, random })]),
+        files,
         processes,
         containment: await detectContainment({ processes, clock }),
         workers: { command: options.self, environment: { MAAS_ZK_QUORUM: quorum, MAAS_STORE: storeUri } },
@@ -117,25 +119,25 @@ async function runNode(options: DevOptions, quorum: string, connect: Connect, si
       signal,
     );
   } finally {
-    await rm(file, { force: true });
+    await files.remove(file);
     await zk.close();
   }
 }
 
 /** Whoever finds the record may use the cluster at once: a request waits for the leader by itself. */
-function announce(file: string, record: DevRecord): void {
-  writeFileSync(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
-  writeFileSync(path.join(path.dirname(file), 'port'), record.quorum.split(':')[1] ?? '');
+async function announce(files: Files, file: string, record: DevRecord): Promise<void> {
+  const port = record.quorum.split(':')[1] ?? '';
+  await replaceFile(files, path.join(path.dirname(file), 'port'), Buffer.from(port), { mode: 0o600, durable: true });
+  await replaceFile(files, file, Buffer.from(JSON.stringify(record)), { mode: 0o600, durable: false });
 }
 
 async function startServer(options: DevOptions, signal: AbortSignal) {
-  const { directory, clock, random, log } = options;
+  const { directory, files, clock, random, log } = options;
   const start = (port: number) =>
     startEmbeddedServer({ directory: path.join(directory, 'zookeeper'), port, tickMs: 500, log, clock, random }, signal);
   if (options.port !== undefined) return await start(options.port);
   try {
-    return await start((await lastPort(directory)) ?? 2181);
+    return await start((await lastPort(files, directory)) ?? 2181);
   } catch (error) {
     if (error instanceof Failure && error.code === 'ALREADY_RUNNING' && (await runningDev(directory, options.processes)) === undefined)
       return await start(0);
@@ -143,8 +145,8 @@ async function startServer(options: DevOptions, signal: AbortSignal) {
   }
 }
 
-async function lastPort(directory: string): Promise<number | undefined> {
-  const text = await readFile(path.join(directory, 'port'), 'utf8').catch(() => '');
+async function lastPort(files: Files, directory: string): Promise<number | undefined> {
+  const text = String(await files.read(path.join(directory, 'port')).catch(() => ''));
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 

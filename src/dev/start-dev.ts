@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
+import { makeDirectory } from '../runtime/durable.js';
 import type { Processes } from '../runtime/processes.js';
 import type { DevRecord } from './dev-record.js';
 import { runningDev } from './running-dev.js';
@@ -36,7 +37,7 @@ export async function startDev(
     const hint = 'maas dev status shows it, maas dev stop stops it';
     throw new Failure('ALREADY_RUNNING', `a cluster runs there already: pid ${before.pid}, in ${directory}`, { ...before }, { hint });
   }
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory, 0o700);
   const log = path.join(directory, 'dev.log');
   await rm(log, { force: true });
   const files = { stdoutFile: log, stderrFile: log, exitFile: path.join(directory, 'dev.exit') };

@@ -6,12 +6,14 @@ import { noRegistry } from '../agent/registry.js';
 import { Failure } from '../errors/catalogue.js';
 import { detectContainment } from '../runtime/cgroup/detect.js';
 import type { Clock } from '../runtime/clock.js';
+import type { Files } from '../runtime/files.js';
 import type { Log } from '../runtime/log.js';
 import type { Processes } from '../runtime/processes.js';
 import type { Random } from '../runtime/random.js';
 import { runningDev } from './running-dev.js';
 
 export interface StoppingDev {
+  readonly files: Files;
   readonly processes: Processes;
   readonly clock: Clock;
   readonly random: Random;
@@ -51,14 +53,14 @@ export async function stopDev(directory: string, stopping: StoppingDev): Promise
 }
 
 /** As its next agent would find them, and stop. */
-async function endLeftInstances(directory: string, { processes, clock, random, log }: StoppingDev): Promise<void> {
-  await using state = await openAgentState(path.join(directory, 'agent'), processes.bootId);
+async function endLeftInstances(directory: string, { files, processes, clock, random, log }: StoppingDev): Promise<void> {
+  await using state = await openAgentState(path.join(directory, 'agent'), processes.bootId, files);
   const node: NodeSettings = { node: 'dev', address: '127.0.0.1', hostname: 'localhost', path: '' };
   const containment = await detectContainment({ processes, clock });
   const fetch = async () => {
     throw new Failure('STORE_UNREACHABLE', 'nothing is started any more');
   };
-  const ports = { processes, containment, clock, random, log, node, runAs: undefined, fetch, registry: noRegistry };
+  const ports = { files, processes, containment, clock, random, log, node, runAs: undefined, fetch, registry: noRegistry };
   const fleet = new Fleet({ ...ports, directory: state.instances, publish: () => {} });
   await fleet.adopt();
   await fleet.end('stop');

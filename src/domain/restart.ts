@@ -34,10 +34,10 @@ export function decideRestart(policy: RestartPolicy, endedAt: readonly number[],
   return { action: 'restart', delayMs: backoffMs(policy, recent, jitter), reason: `end ${recent} of ${policy.attempts}` };
 }
 
-/** Those of the ends that still count. */
+/** Those of the ends that still count: what seems to come after the last one was before the clock was set back. */
 export function recentEnds({ windowMs }: RestartPolicy, endedAt: readonly number[]): readonly number[] {
   const now = endedAt.at(-1) ?? 0;
-  return endedAt.filter((at) => now - at < windowMs);
+  return endedAt.filter((at) => at <= now && now - at < windowMs);
 }
 
 /**

@@ -1,7 +1,8 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
 import { messageOf } from '../errors/message-of.js';
+import { makeDirectory } from '../runtime/durable.js';
 
 export interface InitializedModel {
   readonly directory: string;
@@ -78,7 +79,7 @@ functions:
  */
 export async function initModel(directory: string): Promise<InitializedModel> {
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     if ((await readdir(directory)).length > 0) throw notEmpty(directory);
     for (const [name, { mode, text }] of Object.entries(files)) await writeFile(path.join(directory, name), text, { mode, flag: 'wx' });
   } catch (cause) {

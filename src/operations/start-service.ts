@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ControlPaths } from '../control/layout.js';
 import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
+import { makeDirectory } from '../runtime/durable.js';
 import type { Processes } from '../runtime/processes.js';
 import type { Random } from '../runtime/random.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
@@ -36,7 +36,7 @@ export async function startService(
   { stateDirectory, ...program }: DetachedService,
 ): Promise<StartedService> {
   const { zk, control, processes, signal } = ports;
-  await mkdir(stateDirectory, { recursive: true, mode: 0o700 });
+  await makeDirectory(stateDirectory, 0o700);
   const log = path.join(stateDirectory, 'service.log');
   const files = { stdoutFile: log, stderrFile: log, exitFile: path.join(stateDirectory, 'service.exit') };
   const shell = await processes.start({ ...program, ...files, directory: '/' }, async () => {});

@@ -33,3 +33,8 @@ export function errnoText(error: unknown): string {
   if (code === undefined) return messageOf(error);
   return texts[code] ?? code;
 }
+
+/** As the operating system would have it: `ENOSPC: no space left, write '/var/lib/maas/…'`. */
+export function systemError(code: string, call: string, path: string): Error {
+  return Object.assign(new Error(`${code}: ${texts[code] ?? code}, ${call} '${path}'`), { code, syscall: call, path });
+}

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { rotateLogs } from '../../src/agent/log-rotation.js';
 import { tailLines } from '../../src/agent/log-tail.js';
 import { systemClock as clock } from '../../src/runtime/system-clock.js';
+import { systemFiles as files } from '../../src/runtime/system-files.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 
 let file: string;
@@ -57,7 +58,7 @@ it('follows over the emptying of the file', async () => {
 
 it('a log that is too large is moved aside, its end alone', async () => {
   await writeFile(file, `${'a'.repeat(50)}${'b'.repeat(100)}`);
-  const logs = { stdout: file, stderr: `${file}.none` };
+  const logs = { files, stdout: file, stderr: `${file}.none` };
   await rotateLogs(logs, 200);
   expect((await tail(1))[0]).toHaveLength(150);
   await rotateLogs(logs, 100);

@@ -6,6 +6,7 @@ import { LinuxProcesses } from '../../src/runtime/linux-processes.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { procContainment } from '../../src/runtime/proc/proc-containment.js';
 import { systemClock as clock } from '../../src/runtime/system-clock.js';
+import { systemFiles as files } from '../../src/runtime/system-files.js';
 import { systemRandom as random } from '../../src/runtime/system-random.js';
 import { modelFixture } from '../fixtures/model-fixture.js';
 
@@ -19,7 +20,7 @@ const optionsFor = (directory: string, more: Partial<LocalRunOptions> = {}): Loc
   containment: procContainment({ processes, clock }, 'in a test'),
   log: memoryLog(),
   onEnd: 'fail',
-  ...{ processes, clock, random },
+  ...{ files, processes, clock, random },
   ...more,
 });
 

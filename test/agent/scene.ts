@@ -9,10 +9,12 @@ import { controlPaths } from '../../src/control/layout.js';
 import { type Assignment, assignmentCodec, type InstanceRecord, instanceCodec } from '../../src/control/records.js';
 import type { InstanceId, ModelName, ModelVersion, NodeName } from '../../src/domain/identity.js';
 import type { Containment } from '../../src/runtime/containment.js';
+import type { Files } from '../../src/runtime/files.js';
 import { type MemoryLog, memoryLog } from '../../src/runtime/memory-log.js';
 import { procContainment } from '../../src/runtime/proc/proc-containment.js';
 import type { Processes } from '../../src/runtime/processes.js';
 import { systemClock as clock } from '../../src/runtime/system-clock.js';
+import { systemFiles } from '../../src/runtime/system-files.js';
 import { systemRandom as random } from '../../src/runtime/system-random.js';
 import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../src/zookeeper/port.js';
@@ -35,6 +37,8 @@ export class AgentScene implements AsyncDisposable {
   readonly #running: { stop: AbortController; ended: Promise<void> }[] = [];
   files: ModelFiles = { 'rest.sh': '#!/bin/bash\n' };
   fetch: FetchModel | undefined;
+  /** Where the agent's own state is. */
+  disk: Files = systemFiles;
   /** How this node runs workers; undefined: it runs models only. */
   workers: WorkerHost | undefined;
   containment: Containment;
@@ -56,7 +60,7 @@ export class AgentScene implements AsyncDisposable {
 
   /** Starts an agent, as on a node whose agent was started again. */
   async start(settings: Partial<AgentSettings> = {}) {
-    const state = await openAgentState(this.directory, this.#processes.bootId);
+    const state = await openAgentState(this.directory, this.#processes.bootId, this.disk);
     const zk = await this.ensemble.connect({ ticket: state.ticket });
     const stop = new AbortController();
     const options: AgentOptions = {
@@ -67,6 +71,7 @@ export class AgentScene implements AsyncDisposable {
       clock,
       random,
       log: this.log,
+      files: this.disk,
       processes: this.#processes,
       containment: this.containment,
       workers: this.workers,

@@ -8,6 +8,7 @@ import { LinuxProcesses } from '../../src/runtime/linux-processes.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { procContainment } from '../../src/runtime/proc/proc-containment.js';
 import { systemClock as clock } from '../../src/runtime/system-clock.js';
+import { systemFiles as files } from '../../src/runtime/system-files.js';
 import { systemRandom as random } from '../../src/runtime/system-random.js';
 import { runService } from '../../src/service/service.js';
 import { DirectoryStore } from '../../src/storage/directory/store.js';
@@ -48,7 +49,7 @@ export class RealCluster implements AsyncDisposable {
     this.#open = options.connect ?? (() => ensemble.connect());
     this.#serviceRoot = options.serviceRoot ?? '/maas/service';
     this.#directory = directory;
-    this.#store = new DirectoryStore(`${directory.path}/store`, clock);
+    this.#store = new DirectoryStore(`${directory.path}/store`, { files, clock, random });
   }
 
   /** Its models by path, for whoever puts them there without `deploy add`. */
@@ -82,7 +83,7 @@ export class RealCluster implements AsyncDisposable {
 
   async #agent(memoryMb: number): Promise<void> {
     const processes = new LinuxProcesses(clock);
-    const state = await openAgentState(`${this.#directory.path}/agent`, processes.bootId);
+    const state = await openAgentState(`${this.#directory.path}/agent`, processes.bootId, files);
     const ready = Promise.withResolvers<void>();
     const settings = {
       node: 'node1',
@@ -98,7 +99,7 @@ export class RealCluster implements AsyncDisposable {
     const zk = await this.#connect();
     this.#agentZk = zk;
     const containment = procContainment({ processes, clock }, 'in a test');
-    const ports = { zk, control, state, processes, containment, clock, random, log: this.log };
+    const ports = { zk, control, state, files, processes, containment, clock, random, log: this.log };
     const ended = runAgent({ ...ports, serviceRoot: this.#serviceRoot, fetch: fetchFrom([this.#store]), settings }, this.#stop.signal);
     this.#running.push(ended.catch(() => {}).finally(() => state[Symbol.asyncDispose]()));
     await ready.promise;

@@ -15,6 +15,14 @@ describe('a model that ended', () => {
     expect(decideRestart({ ...policy, attempts: 1 }, [0], 0)).toEqual({ action: 'give up', reason: 'ended once within 60 s' });
   });
 
+  it('is not given up for ends that seem to come yet, since the clock was set back', () => {
+    expect(decideRestart(policy, [3_600_000, 3_601_000, 2_000], 1)).toMatchObject({
+      action: 'restart',
+      delayMs: 1_000,
+      reason: 'end 1 of 3',
+    });
+  });
+
   it('is forgiven what is older than the window', () => {
     expect(decideRestart(policy, [0, 1_000, 61_000], 1)).toMatchObject({ action: 'restart', delayMs: 1_000 });
   });

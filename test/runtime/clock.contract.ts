@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/runtime/clock.js';
+import { FailingClock } from '../../src/runtime/failing-clock.js';
 import { ManualClock } from '../../src/runtime/manual-clock.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
 import { failedCases } from '../contract-cases.js';
@@ -7,6 +8,34 @@ import { clockContract } from './clock.js';
 
 clockContract('the machine', () => ({ clock: systemClock, pass: (ms) => systemClock.sleep(ms) }));
 clockContract('one moved by hand', byHand);
+clockContract('one that fails, as long as it does not', () => {
+  const hand = new ManualClock();
+  return { clock: new FailingClock(hand), pass: (ms) => hand.advance(ms) };
+});
+
+describe('a clock that fails', () => {
+  it('jumps in its time of day, and in nothing else', () => {
+    const clock = new FailingClock(new ManualClock());
+    const [now, elapsed] = [clock.now(), clock.elapsed()];
+    clock.set(-3_600_000);
+    expect(clock.now()).toBe(now - 3_600_000);
+    expect(clock.elapsed()).toBe(elapsed);
+  });
+
+  it('lets its sleepers oversleep', async () => {
+    const hand = new ManualClock();
+    const clock = new FailingClock(hand);
+    clock.oversleep(500);
+    let isAwake = false;
+    const sleep = clock.sleep(100).then(() => {
+      isAwake = true;
+    });
+    await hand.advance(599);
+    expect(isAwake).toBe(false);
+    await hand.advance(1);
+    await sleep;
+  });
+});
 
 function byHand(change: (clock: ManualClock) => Partial<Clock> = () => ({})) {
   const clock = new ManualClock();

@@ -1,5 +1,6 @@
 import * as vitest from 'vitest';
 import { describe, expect, it } from 'vitest';
+import { FailingRandom } from '../../src/runtime/failing-random.js';
 import type { Random } from '../../src/runtime/random.js';
 import { seededRandom } from '../../src/runtime/seeded-random.js';
 import { systemRandom } from '../../src/runtime/system-random.js';
@@ -30,6 +31,15 @@ function randomContract(name: string, random: Random, { describe, it }: Suite = 
 
 randomContract('seeded', seededRandom(7));
 randomContract('system', systemRandom);
+randomContract('failing, as long as it does not,', new FailingRandom(seededRandom(11)));
+
+it('repeats itself, or refuses, when it fails', () => {
+  const random = new FailingRandom(seededRandom(5), (call) => (call === 1 ? 'repeats' : call === 2 ? 'refuses' : undefined));
+  const first = random.uuid();
+  expect(random.uuid()).toBe(first);
+  expect(() => random.uuid()).toThrow('no randomness');
+  expect(random.uuid()).not.toBe(first);
+});
 
 it('is the same for the same seed', () => {
   expect(seededRandom(3).bytes(8)).toEqual(seededRandom(3).bytes(8));

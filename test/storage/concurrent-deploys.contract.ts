@@ -7,12 +7,13 @@ import { DirectoryStore } from '../../src/storage/directory/store.js';
 import { MemoryStore } from '../../src/storage/memory.js';
 import type { ModelStore } from '../../src/storage/port.js';
 import { openStoredModel } from '../../src/storage/stored-model.js';
+import { systemPorts } from './system-ports.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 const dga = { name: 'dga', version: '1.0' };
 const stores: Record<string, (root: string) => ModelStore> = {
   memory: () => new MemoryStore(systemClock),
-  directory: (root) => new DirectoryStore(path.join(root, 'store'), systemClock),
+  directory: (root) => new DirectoryStore(path.join(root, 'store'), systemPorts),
 };
 
 describe.each(Object.entries(stores))('models stored by several at the same moment, in a %s store,', (_, open) => {

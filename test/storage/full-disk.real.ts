@@ -1,16 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/runtime/system-clock.js';
+import { replaceFile } from '../../src/runtime/replace-file.js';
+import { systemFiles } from '../../src/runtime/system-files.js';
 import { storeModel } from '../../src/storage/artifacts.js';
 import { DirectoryStore } from '../../src/storage/directory/store.js';
 import { extractModel } from '../../src/storage/packing/extract.js';
 import { packModel } from '../../src/storage/packing/pack.js';
+import { systemPorts } from './system-ports.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 const MiB = 1 << 20;
@@ -57,7 +59,7 @@ describe.skipIf(!canMount())('on a full disk (needs the right to mount a tmpfs: 
   }
 
   it('a store takes nothing of what does not fit, says so, and works on once there is room', async () => {
-    const store = new DirectoryStore(disk, systemClock);
+    const store = new DirectoryStore(disk, systemPorts);
     const put = (at: string, content: Buffer) =>
       store.put(at, () => Readable.from([content]), {
         sha256: createHash('sha256').update(content).digest('hex'),
@@ -71,10 +73,19 @@ describe.skipIf(!canMount())('on a full disk (needs the right to mount a tmpfs: 
     await put('a/b', randomBytes(MiB / 2));
   });
 
+  it('a state that is replaced stays as it was, and the error names its file', async () => {
+    const file = path.join(disk, 'history.json');
+    const replace = (data: Buffer) => replaceFile(systemFiles, file, data, { mode: 0o600, durable: true });
+    await replace(Buffer.from('before'));
+    await expect(replace(randomBytes(2 * MiB))).rejects.toMatchObject({ code: 'ENOSPC', path: `${file}.new` });
+    expect(await readFile(file, 'utf8')).toBe('before');
+    expect(await readdir(disk)).toEqual(['history.json']);
+  });
+
   it('a model that does not fit into its store is not stored', async () => {
     await using scratch = await temporaryDirectory();
     const model = await modelOf(scratch.path, 2 * MiB);
-    const store = new DirectoryStore(disk, systemClock);
+    const store = new DirectoryStore(disk, systemPorts);
     const storing = storeModel(store, model, { name: 'dga', version: '1.0' }, { scratchDirectory: scratch.path });
     await expect(storing).rejects.toMatchObject({ code: 'STORE_FULL' });
     expect(await store.list('')).toEqual([]);

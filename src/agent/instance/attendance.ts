@@ -88,7 +88,9 @@ export class Attendance {
     const { endpoint, warning } = readiness;
     if (warning !== undefined) this.#ports.log.warn(warning, { pid });
     const ready = endpoint === undefined ? {} : { endpoint: { url: endpoint.url, functions: { ...endpoint.functions } } };
-    await directory.saveProcess({ ...started, ready });
+    await directory.saveProcess({ ...started, ready }).catch((error: unknown) => {
+      this.#ports.log.warn('that an instance is ready is not saved: the next agent waits for it again', { pid, error });
+    });
     this.#announce(endpoint, signal, warning);
     return undefined;
   }

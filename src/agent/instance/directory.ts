@@ -1,9 +1,10 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { type Assignment, assignmentCodec } from '../../control/records.js';
 import { lastLines } from '../../domain/last-lines.js';
 import { hasErrno } from '../../runtime/errno.js';
+import type { Files } from '../../runtime/files.js';
+import { type ReplaceOptions, replaceFile } from '../../runtime/replace-file.js';
 
 const identity = z.object({ pid: z.number().int(), startTicks: z.number().int(), bootId: z.string() });
 
@@ -55,9 +56,11 @@ const tailBytes = 16_384;
  */
 export class InstanceDirectory {
   readonly path: string;
+  readonly files: Files;
 
-  constructor(directory: string) {
+  constructor(directory: string, files: Files) {
     this.path = directory;
+    this.files = files;
   }
 
   get model(): string {
@@ -77,28 +80,39 @@ export class InstanceDirectory {
     return path.join(this.path, 'stderr.log');
   }
 
-  async create(assignment: Assignment): Promise<void> {
-    await mkdir(this.path, { recursive: true, mode: 0o711 });
-    await this.#replace('assignment.json', assignmentCodec.encode(assignment));
+  get #assignmentFile(): string {
+    return path.join(this.path, 'assignment.json');
   }
 
-  /** @returns undefined when it never was whole @throws Failure LAYOUT_MISMATCH, an error of the file system */
+  async create(assignment: Assignment): Promise<void> {
+    const data = assignmentCodec.encode(assignment);
+    // What runs is adopted on a full disk too.
+    const before = await this.files.read(this.#assignmentFile).catch(() => undefined);
+    if (before?.equals(data)) return;
+    await this.files.makeDirectory(this.path, 0o711);
+    await replaceFile(this.files, this.#assignmentFile, data, { mode: 0o600, durable: true });
+  }
+
+  /**
+   * @returns undefined when it never was whole
+   * @throws errors of the operating system: it may be whole, and can't be read now; Failure when it can't be understood
+   */
   async assignment(): Promise<Assignment | undefined> {
-    const file = path.join(this.path, 'assignment.json');
-    const data = await readIfThere(file);
-    return data && assignmentCodec.decode(data, file);
+    const data = await this.files.read(this.#assignmentFile).catch(undefinedWhenMissing);
+    return data && assignmentCodec.decode(data, this.#assignmentFile);
   }
 
   process(): Promise<StartedProcess | undefined> {
     return this.#read('process.json', startedProcess);
   }
 
+  /** Of this boot of the machine alone: after a power cut there is no such process. */
   saveProcess(value: StartedProcess): Promise<void> {
-    return this.#replace('process.json', JSON.stringify(value));
+    return this.#replace('process.json', value, { durable: false });
   }
 
   forgetProcess(): Promise<void> {
-    return rm(path.join(this.path, 'process.json'), { force: true });
+    return this.files.remove(path.join(this.path, 'process.json'));
   }
 
   async history(): Promise<History> {
@@ -106,33 +120,43 @@ export class InstanceDirectory {
   }
 
   saveHistory(value: History): Promise<void> {
-    return this.#replace('history.json', JSON.stringify(value));
+    return this.#replace('history.json', value, { durable: true });
   }
 
   /** The last lines of stderr that were written since `from`. */
   async lastErrors(from: number): Promise<readonly string[]> {
     try {
-      await using file = await open(this.stderr);
-      const { size } = await file.stat();
+      await using file = await this.files.open(this.stderr);
       // Shorter than it was: it was rotated meanwhile.
-      const start = Math.max(size < from ? 0 : from, size - tailBytes);
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-      return lastLines(buffer.toString('utf8', 0, bytesRead));
+      const start = Math.max(file.size < from ? 0 : from, file.size - tailBytes);
+      const end: Buffer[] = [];
+      let left = file.size - start;
+      for await (const chunk of file.chunks(start)) {
+        end.push(chunk.subarray(0, left));
+        left -= chunk.length;
+        if (left <= 0) break;
+      }
+      return lastLines(Buffer.concat(end).toString());
     } catch {
       return [];
     }
   }
 
   async stderrLength(): Promise<number> {
-    return (await stat(this.stderr).catch(() => undefined))?.size ?? 0;
+    return (await this.files.stat(this.stderr).catch(() => undefined))?.size ?? 0;
   }
 
   async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+    await this.files.removeTree(this.path);
   }
 
+  /**
+   * What is damaged counts as not there: without it an instance starts anew, which is better than never.
+   *
+   * @throws errors of the operating system: what can't be read now is not taken for gone, or what runs would be ended
+   */
   async #read<Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.output<Schema> | undefined> {
-    const data = await readIfThere(path.join(this.path, name));
+    const data = await this.files.read(path.join(this.path, name)).catch(undefinedWhenMissing);
     if (data === undefined) return undefined;
     try {
       return schema.parse(JSON.parse(data.toString()));
@@ -141,25 +165,17 @@ export class InstanceDirectory {
     }
   }
 
-  async #replace(name: string, data: string | Uint8Array): Promise<void> {
-    const file = path.join(this.path, name);
-    await writeFile(`${file}.new`, data, { mode: 0o600 });
-    await rename(`${file}.new`, file);
+  #replace(name: string, value: StartedProcess | History, { durable }: Pick<ReplaceOptions, 'durable'>): Promise<void> {
+    return replaceFile(this.files, path.join(this.path, name), Buffer.from(JSON.stringify(value)), { mode: 0o600, durable });
   }
 }
 
+function undefinedWhenMissing(error: unknown): undefined {
+  if (!hasErrno(error, 'ENOENT', 'ENOTDIR')) throw error;
+}
+
 /** Ids of the instances that an agent before us has left. */
-export async function instancesIn(directory: string): Promise<readonly string[]> {
-  return readdir(directory)
-    .catch(undefinedIfMissing)
-    .then((names) => names ?? []);
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  return readFile(file).catch(undefinedIfMissing);
-}
-
-/** What can't be read for another reason is not taken for gone: its processes would be ended. */
-function undefinedIfMissing(error: unknown): undefined {
-  if (!hasErrno(error, 'ENOENT')) throw error;
+export async function instancesIn(directory: string, files: Files): Promise<readonly string[]> {
+  const entries = await files.list(directory).catch(undefinedWhenMissing);
+  return (entries ?? []).map(({ name }) => name);
 }

@@ -82,7 +82,9 @@ export class Instance {
   /** Looks after what grows: memory, and logs. */
   async tend(): Promise<void> {
     if (this.#process === undefined) return;
-    await rotateLogs(this.directory);
+    await rotateLogs(this.directory).catch((error: unknown) => {
+      this.#log.warn('the older part of a log is lost: it could not be copied', { error });
+    });
     await this.#process.enforceMemory();
     await this.#endWhenStuck(this.#process);
   }
@@ -96,8 +98,8 @@ export class Instance {
   }
 
   async #live(signal: AbortSignal): Promise<void> {
-    await this.directory.create(this.assignment);
-    this.#history = await this.directory.history();
+    await this.#patiently(() => this.directory.create(this.assignment), signal);
+    this.#history = await this.#patiently(() => this.directory.history(), signal);
     this.#tell();
     const { gaveUp } = this.#history;
     if (gaveUp !== undefined) {
@@ -106,7 +108,7 @@ export class Instance {
     }
     let program = await this.#adopt(signal);
     for (;;) {
-      program ??= await this.#bringUp(signal);
+      program ??= await this.#patiently(() => this.#start(signal), signal);
       const ending = await this.#attend(program.manifest, signal);
       await this.#afterEnd(ending, signal);
       program = undefined;
@@ -115,7 +117,7 @@ export class Instance {
 
   /** @returns what runs already, started by an agent before us */
   async #adopt(signal: AbortSignal): Promise<Program | undefined> {
-    const started = await this.directory.process();
+    const started = await this.#patiently(() => this.directory.process(), signal);
     if (started === undefined) {
       await endStrays(this.#ports, this.assignment.instance, signal);
       return undefined;
@@ -130,22 +132,22 @@ export class Instance {
     return undefined;
   }
 
-  /** Tries until it runs: a store that is away, or a disk that is full, may be better later. */
-  async #bringUp(signal: AbortSignal): Promise<Program> {
+  /** Tries until it goes well: a store that is away, or a disk that is full, may be better later. */
+  async #patiently<Result>(step: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     const { clock, random } = this.#ports;
     for (let failures = 1; ; failures++) {
       try {
-        return await this.#start(signal);
+        return await step();
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof Failure && !error.retryable) throw error;
         const delayMs = backoffMs(patience, failures, random.fraction());
         const reason = `${messageOf(error)}; tries again in ${seconds(delayMs)}`;
         this.#log.warn('an instance cannot be started yet', { reason, error });
-        const starting = this.#status.state === 'starting';
-        this.#status.become(starting ? 'starting' : 'fetching', { reason });
+        const state = this.#status.state ?? 'placed';
+        this.#status.become(state, { reason });
         // It may run although nobody could say so.
-        if (starting) await endStrays(this.#ports, this.assignment.instance, signal);
+        if (state === 'starting') await endStrays(this.#ports, this.assignment.instance, signal);
         await clock.sleep(delayMs, signal);
       }
     }
@@ -200,7 +202,7 @@ export class Instance {
     const { reason, restartInMs } = after;
     if (restartInMs === undefined) return await this.#giveUp(reason, undefined, signal);
 
-    await this.directory.saveHistory(after.history);
+    await this.#save(after.history);
     this.#tell();
     this.#log.warn('an instance ended', { reason });
     this.#status.become('backoff', { reason });
@@ -212,8 +214,7 @@ export class Instance {
   async #giveUp(reason: string, error: unknown, signal: AbortSignal): Promise<void> {
     this.#log.error('an instance failed', { reason, error });
     this.#history = { ...(this.#history ?? (await this.directory.history())), gaveUp: reason };
-    // A disk that is full does not keep the leader from knowing.
-    await this.directory.saveHistory(this.#history).catch((unsaved: unknown) => this.#log.error('not saved', { error: unsaved }));
+    await this.#save(this.#history);
     this.#tell();
     await this.#endProcess('ended', signal).catch((left: unknown) => this.#log.error('not all of it could be ended', { error: left }));
     this.#status.become('failed', { reason });
@@ -265,6 +266,13 @@ export class Instance {
   get #running(): ModelProcess {
     if (this.#process === undefined) throw new Error(`${this.assignment.instance} has no process`);
     return this.#process;
+  }
+
+  /** A disk that is full keeps neither the leader from knowing nor a model from starting again; an agent after us counts less, then. */
+  async #save(history: History): Promise<void> {
+    await this.directory
+      .saveHistory(history)
+      .catch((error: unknown) => this.#log.error('how often an instance ended is not saved', { error }));
   }
 
   #tell(): void {

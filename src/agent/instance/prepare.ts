@@ -1,4 +1,4 @@
-import { access, lchown, readdir, rename, rm } from 'node:fs/promises';
+import { lchown, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Assignment } from '../../control/records.js';
 import { endpointFile } from '../../metron/endpoint.js';
@@ -23,13 +23,14 @@ export async function prepareModel(
       if (runAs !== undefined) await giveTo(place, runAs);
     });
   }
-  if (await exists(directory.model)) return;
-  await rm(directory.fetched, { recursive: true, force: true });
+  const { files } = directory;
+  if ((await files.stat(directory.model)) !== undefined) return;
+  await files.removeTree(directory.fetched);
   await fetch(artifact, directory.fetched, signal);
   if (runAs !== undefined) await giveTo(directory.fetched, runAs);
-  const shipsEndpoint = await exists(path.join(directory.fetched, endpointFile));
+  const shipsEndpoint = (await files.stat(path.join(directory.fetched, endpointFile))) !== undefined;
   await directory.saveHistory({ ...(await directory.history()), shipsEndpoint });
-  await rename(directory.fetched, directory.model);
+  await files.rename(directory.fetched, directory.model);
 }
 
 async function giveTo(place: string, { uid, gid }: UserIdentity): Promise<void> {
@@ -39,11 +40,4 @@ async function giveTo(place: string, { uid, gid }: UserIdentity): Promise<void> 
     if (entry.isDirectory()) await giveTo(inside, { uid, gid });
     else await lchown(inside, uid, gid);
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,3 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Assignment } from '../../control/records.js';
 import { defaultManifest, type ModelManifest } from '../../domain/model-manifest.js';
@@ -42,11 +41,12 @@ export function workerProgram({ manifest, instance }: Assignment, host: WorkerHo
 
 /** Makes the directory that a worker runs in. */
 export async function prepareWorker(directory: InstanceDirectory, give: (place: string) => Promise<void>): Promise<void> {
-  if ((await stat(directory.model).catch(() => undefined)) !== undefined) return;
-  await rm(directory.fetched, { recursive: true, force: true });
-  await mkdir(directory.fetched, { recursive: true, mode: 0o700 });
-  await give(directory.fetched);
-  await rename(directory.fetched, directory.model);
+  const { files, fetched, model } = directory;
+  if ((await files.stat(model)) !== undefined) return;
+  await files.removeTree(fetched);
+  await files.makeDirectory(fetched, 0o700);
+  await give(fetched);
+  await files.rename(fetched, model);
 }
 
 /**
@@ -55,6 +55,6 @@ export async function prepareWorker(directory: InstanceDirectory, give: (place: 
  * @param since when it was started, epoch ms
  */
 export async function isWorkerStuck(directory: InstanceDirectory, since: number, now: number): Promise<boolean> {
-  const heartbeat = await stat(path.join(directory.model, heartbeatFile)).catch(() => undefined);
-  return isStuck(Math.max(since, heartbeat?.mtimeMs ?? 0), now);
+  const heartbeat = await directory.files.stat(path.join(directory.model, heartbeatFile)).catch(() => undefined);
+  return isStuck(Math.max(since, heartbeat?.modifiedAt ?? 0), now);
 }

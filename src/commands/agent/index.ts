@@ -11,6 +11,7 @@ import { readServiceConfig } from '../../operations/read-registrations.js';
 import { detectContainment } from '../../runtime/cgroup/detect.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
 import { keepHeapSmall } from '../../runtime/small-heap.js';
+import { systemFiles } from '../../runtime/system-files.js';
 
 export default class Agent extends MaasCommand<{ node: string }> {
   static override summary = 'Make this machine a node: run the models that are placed on it';
@@ -33,7 +34,7 @@ It fetches models from the --store of its settings and from nowhere else.`;
 
     const processes = new LinuxProcesses(clock);
     const runAs = await modelUser({ uid, runAs: flags['run-as'], allowRoot: flags['allow-root'], path }, processes);
-    await using state = await openAgentState(stateDirectory, processes.bootId);
+    await using state = await openAgentState(stateDirectory, processes.bootId, systemFiles);
     await using cluster = await this.openCluster({ changes: true, ticket: state.ticket });
     const { zk, control, zkRoot, log } = cluster;
     const containment = await detectContainment({ processes, clock });
@@ -44,7 +45,7 @@ It fetches models from the --store of its settings and from nowhere else.`;
 
     await runAgent(
       {
-        ...{ zk, control, serviceRoot, state, fetch, processes, containment, clock, random, log },
+        ...{ zk, control, serviceRoot, state, fetch, files: systemFiles, processes, containment, clock, random, log },
         workers: workerHost(this.settings, io.env),
         settings: { ...settings, maasVersion: version, runAs, onStop: 'leave', onReady },
       },

@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
+import { makeDirectory } from '../../runtime/durable.js';
 import { type ConfigSelection, formerRoot, placeOf } from '../../sensor/config/config-place.js';
 import { readStoredConfigs } from '../../sensor/config/stored-configs.js';
 import type { CallOptions, ZooKeeper } from '../../zookeeper/port.js';
@@ -43,7 +44,7 @@ export async function pullConfigs(
   return Promise.all(
     files.map(async ({ config, file, present }) => {
       const written = present !== config.text;
-      await mkdir(path.dirname(file), { recursive: true });
+      await makeDirectory(path.dirname(file));
       if (written) await writeFile(file, config.text);
       return { place: placeOf(config), file, written };
     }),

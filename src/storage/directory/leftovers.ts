@@ -1,6 +1,6 @@
-import { readdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { hasErrno } from '../../runtime/errno.js';
+import type { Files } from '../../runtime/files.js';
 
 /** Below the root, on the same file system: a hard link can't leave it. */
 export const temporaryDirectory = '.partial';
@@ -9,14 +9,15 @@ export const temporaryDirectory = '.partial';
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 /** Removes what killed writers left. Other writers may do the same at the same moment. */
-export async function removeAbandoned(directory: string, now: number): Promise<void> {
-  for (const name of await readdir(directory)) {
+export async function removeAbandoned(files: Files, directory: string, now: number): Promise<void> {
+  for (const { name } of await files.list(directory)) {
     const file = path.join(directory, name);
     try {
-      if (now - (await stat(file)).mtimeMs > abandonedAfterMs) await unlink(file);
+      const found = await files.stat(file);
+      if (found !== undefined && now - found.modifiedAt > abandonedAfterMs) await files.remove(file);
     } catch (error) {
       // Another user's leftover is for that user to remove.
-      if (!hasErrno(error, 'ENOENT', 'EACCES', 'EPERM', 'EISDIR')) throw error;
+      if (!hasErrno(error, 'EACCES', 'EPERM', 'EISDIR')) throw error;
     }
   }
 }

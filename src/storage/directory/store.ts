@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { link, open, readdir, rmdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
 import { hasErrno } from '../../runtime/errno.js';
-import { chunksOf } from '../chunks.js';
-import { makeDirectory, syncDirectory } from '../durable.js';
+import type { Files, NewFile } from '../../runtime/files.js';
+import type { Random } from '../../runtime/random.js';
 import { Meter } from '../meter.js';
 import type { Digest, ModelStore, StoredObject, TransferOptions } from '../port.js';
 import { checkStorePath, uriInStore } from '../store-path.js';
@@ -17,6 +14,12 @@ import { untilAborted } from '../until-aborted.js';
 import { wholeOf } from '../whole.js';
 import { asFailure } from './failures.js';
 import { removeAbandoned, temporaryDirectory } from './leftovers.js';
+
+export interface DirectoryStorePorts {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly random: Random;
+}
 
 /**
  * A model store in a directory: on one machine, or on a file system that all nodes mount.
@@ -27,12 +30,16 @@ import { removeAbandoned, temporaryDirectory } from './leftovers.js';
 export class DirectoryStore implements ModelStore {
   readonly uri: string;
   readonly #root: string;
+  readonly #files: Files;
   readonly #clock: Clock;
+  readonly #random: Random;
 
   /** @param root an absolute path; made when first written to */
-  constructor(root: string, clock: Clock) {
+  constructor(root: string, { files, clock, random }: DirectoryStorePorts) {
     this.#root = path.resolve(root);
+    this.#files = files;
     this.#clock = clock;
+    this.#random = random;
     this.uri = pathToFileURL(this.#root).href;
   }
 
@@ -41,12 +48,13 @@ export class DirectoryStore implements ModelStore {
     return await this.#answering(at, options.signal, async () => {
       if (await this.#holds(at, expected, options.signal)) return await this.#mustStat(at);
 
-      const temporary = await this.#temporaryFile();
+      const { temporary, file } = await this.#temporaryFile();
       try {
-        await this.#write(temporary, at, content(), expected, options);
+        await this.#write(file, at, content(), expected, options);
         if (!(await this.#name(temporary, at))) await this.#holds(at, expected, options.signal);
       } finally {
-        await unlink(temporary).catch(unlessMissing);
+        // What stays is removed by a later writer; it must not hide what went wrong, nor that all went well.
+        await this.#files.remove(temporary).catch(() => {});
       }
       return await this.#mustStat(at);
     });
@@ -55,10 +63,12 @@ export class DirectoryStore implements ModelStore {
   async get(at: string, options: TransferOptions = {}): Promise<Readable> {
     checkStorePath(at);
     return await this.#answering(at, options.signal, async () => {
-      const file = await open(this.#fileOf(at), constants.O_RDONLY | constants.O_NOFOLLOW);
-      const { size } = await file.stat();
+      const file = await this.#files.open(this.#fileOf(at));
       const fault = (error: unknown) => asFailure(error, this.#fileOf(at));
-      return wholeOf(file.createReadStream({ highWaterMark: readBytes }), { uri: uriInStore(this.uri, at), size }, fault, options);
+      const source = Readable.from(file.chunks(), { objectMode: false });
+      // Whether it was read to its end, or never.
+      source.once('close', () => file[Symbol.asyncDispose]().catch(() => {}));
+      return wholeOf(source, { uri: uriInStore(this.uri, at), size: file.size }, fault, options);
     });
   }
 
@@ -78,8 +88,8 @@ export class DirectoryStore implements ModelStore {
     checkStorePath(at);
     await this.#answering(at, options.signal, async () => {
       if ((await this.#stat(at)) === undefined) return;
-      await unlink(this.#fileOf(at)).catch(unlessMissing);
-      await syncDirectory(path.dirname(this.#fileOf(at))).catch(unlessMissing);
+      await this.#files.remove(this.#fileOf(at));
+      await this.#files.sync(path.dirname(this.#fileOf(at))).catch(unlessMissing);
       await this.#prune(path.dirname(at));
     });
   }
@@ -98,25 +108,33 @@ export class DirectoryStore implements ModelStore {
 
   async #digest(at: string, signal: AbortSignal | undefined): Promise<Digest> {
     const meter = new Meter();
-    await using file = await open(this.#fileOf(at), 'r');
-    await pipeline(chunksOf(file), meter, drain, { signal });
+    await using file = await this.#files.open(this.#fileOf(at));
+    await pipeline(file.chunks(), meter, drain, { signal });
     return meter.digest();
   }
 
-  async #temporaryFile(): Promise<string> {
+  async #temporaryFile(): Promise<{ readonly temporary: string; readonly file: NewFile }> {
     const directory = path.join(this.#root, temporaryDirectory);
-    await makeDirectory(directory);
-    await removeAbandoned(directory, this.#clock.now());
-    return path.join(directory, randomUUID());
+    await this.#files.makeDirectory(directory);
+    await removeAbandoned(this.#files, directory, this.#clock.now());
+    for (let attempt = 1; ; attempt++) {
+      const temporary = path.join(directory, this.#random.uuid());
+      try {
+        return { temporary, file: await this.#files.create(temporary, 0o444) };
+      } catch (error) {
+        // Of a machine that is a copy of this one, and draws what it draws.
+        if (!hasErrno(error, 'EEXIST') || attempt === 3) throw error;
+      }
+    }
   }
 
-  async #write(temporary: string, at: string, source: Readable, expected: Digest, options: TransferOptions): Promise<void> {
+  async #write(created: NewFile, at: string, source: Readable, expected: Digest, options: TransferOptions): Promise<void> {
+    await using file = created;
     const meter = new Meter(options.onProgress);
-    await using file = await open(temporary, 'wx', 0o444);
     const write = async (chunks: AsyncIterable<Buffer>) => {
       for await (const chunk of chunks) {
         if (meter.bytes > expected.size) throw otherThanAnnounced(at, { size: meter.bytes }, expected);
-        await file.writeFile(chunk);
+        await file.write(chunk);
       }
     };
     await untilAborted(pipeline(source, meter, write, { signal: options.signal }), options.signal);
@@ -126,7 +144,7 @@ export class DirectoryStore implements ModelStore {
       throw otherThanAnnounced(at, actual, expected);
     }
     // Readable by the agents, whoever they run as, and whatever the umask of the one who deploys.
-    await file.chmod(0o444);
+    await file.setMode(0o444);
     await file.sync();
   }
 
@@ -135,28 +153,23 @@ export class DirectoryStore implements ModelStore {
     const file = this.#fileOf(at);
     // A `remove` beside us may prune the directory between its making and the link.
     for (let attempt = 1; ; attempt++) {
-      await makeDirectory(path.dirname(file));
+      await this.#files.makeDirectory(path.dirname(file));
       try {
-        await link(temporary, file);
-        await syncDirectory(path.dirname(file));
+        await this.#files.link(temporary, file);
+        await this.#files.sync(path.dirname(file));
         return true;
       } catch (error) {
         if (hasErrno(error, 'EEXIST')) return false;
-        if (!hasErrno(error, 'ENOENT') || attempt === 3) throw error;
+        if (!hasErrno(error, 'ENOENT')) throw error;
+        if ((await this.#files.stat(temporary)) === undefined) throw lost(at, temporary, error);
+        if (attempt === 3) throw error;
       }
     }
   }
 
   async #stat(at: string): Promise<StoredObject | undefined> {
-    try {
-      const found = await stat(this.#fileOf(at));
-      return found.isFile()
-        ? { path: at, uri: uriInStore(this.uri, at), size: found.size, modifiedAt: Math.floor(found.mtimeMs) }
-        : undefined;
-    } catch (error) {
-      if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return undefined;
-      throw error;
-    }
+    const found = await this.#files.stat(this.#fileOf(at));
+    return found?.kind === 'file' ? { path: at, uri: uriInStore(this.uri, at), size: found.size, modifiedAt: found.modifiedAt } : undefined;
   }
 
   async #mustStat(at: string): Promise<StoredObject> {
@@ -167,11 +180,11 @@ export class DirectoryStore implements ModelStore {
 
   async #collect(below: string, found: StoredObject[], signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
-    for (const child of await readdir(this.#fileOf(below), { withFileTypes: true }).catch(noneWhenMissing)) {
+    for (const child of await this.#files.list(this.#fileOf(below)).catch(noneWhenMissing)) {
       if (child.name.startsWith('.')) continue;
       const at = below === '' ? child.name : `${below}/${child.name}`;
-      if (child.isDirectory()) await this.#collect(at, found, signal);
-      else if (child.isFile()) found.push(...[await this.#stat(at)].filter((object) => object !== undefined));
+      if (child.kind === 'directory') await this.#collect(at, found, signal);
+      else if (child.kind === 'file') found.push(...[await this.#stat(at)].filter((object) => object !== undefined));
     }
   }
 
@@ -179,7 +192,7 @@ export class DirectoryStore implements ModelStore {
   async #prune(below: string): Promise<void> {
     for (let at = below; at !== '.'; at = path.dirname(at)) {
       try {
-        await rmdir(this.#fileOf(at));
+        await this.#files.removeDirectory(this.#fileOf(at));
       } catch (error) {
         if (hasErrno(error, 'ENOTEMPTY', 'EEXIST')) return;
         unlessMissing(error);
@@ -198,7 +211,10 @@ export class DirectoryStore implements ModelStore {
   }
 }
 
-const readBytes = 256 * 1024;
+/** By one who took it for abandoned, since a clock was set, or by hand. */
+function lost(at: string, temporary: string, cause: unknown): Failure {
+  return new Failure('CHANGED_MEANWHILE', `somebody removed ${temporary}, where ${at} was being written`, { file: temporary }, { cause });
+}
 
 function otherThanAnnounced(at: string, actual: Partial<Digest>, expected: Digest): Failure {
   return new Failure('CHANGED_MEANWHILE', `what was sent for ${at} is not what was announced: it changed on its way`, { actual, expected });

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/runtime/system-clock.js';
 import { DirectoryStore } from '../../../src/storage/directory/store.js';
 import { openFilesBelow } from '../open-files.js';
+import { systemPorts } from '../system-ports.js';
 import { temporaryDirectory } from '../temporary-directory.js';
 
 const announced = { sha256: '0'.repeat(64), size: 1 << 30 };
@@ -26,14 +26,14 @@ describe('a transfer to a directory store that is aborted', () => {
       stop.abort(new Error('enough'));
       await new Promise(() => undefined);
     }
-    const store = new DirectoryStore(root.path, systemClock);
+    const store = new DirectoryStore(root.path, systemPorts);
     await expect(store.put('a', () => Readable.from(stuck()), announced, { signal: stop.signal })).rejects.toThrow('enough');
     await nothingLeft(root.path);
   });
 
   it('in the middle of a write leaves neither an open file nor a half one, whenever that is', async () => {
     await using root = await temporaryDirectory();
-    const store = new DirectoryStore(root.path, systemClock);
+    const store = new DirectoryStore(root.path, systemPorts);
     for (let chunksBefore = 1; chunksBefore <= 8; chunksBefore++) {
       const stop = new AbortController();
       const source = () => Readable.from(Array.from({ length: 64 }, () => chunk));
@@ -47,7 +47,7 @@ describe('a transfer to a directory store that is aborted', () => {
     await using root = await temporaryDirectory();
     const stop = new AbortController();
     const source = new Readable({ read: () => stop.abort(new Error('enough')) });
-    const store = new DirectoryStore(root.path, systemClock);
+    const store = new DirectoryStore(root.path, systemPorts);
     await expect(store.put('a', () => source, announced, { signal: stop.signal })).rejects.toThrow('enough');
     expect(source.destroyed).toBe(true);
   });
@@ -56,7 +56,7 @@ describe('a transfer to a directory store that is aborted', () => {
 describe('a transfer from a directory store that is aborted', () => {
   it('closes its file', async () => {
     await using root = await temporaryDirectory();
-    const store = new DirectoryStore(root.path, systemClock);
+    const store = new DirectoryStore(root.path, systemPorts);
     const content = () => Readable.from(Array.from({ length: 4 }, () => chunk));
     const hash = createHash('sha256');
     for await (const part of content()) hash.update(part);

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
+import { makeDirectory } from '../../../runtime/durable.js';
 import type { Disk, DiskFile } from './disk.js';
 
 /** A directory of this machine. Who can read it can take over its sessions: the directory is for its owner alone. */
@@ -12,7 +13,7 @@ export class LocalDisk implements Disk {
   }
 
   async prepare(): Promise<void> {
-    await mkdir(this.directory, { recursive: true, mode: 0o700 });
+    await makeDirectory(this.directory, 0o700);
   }
 
   async list(): Promise<readonly string[]> {
