@@ -21,6 +21,7 @@ processesContract('linux', async () => {
     processes: new LinuxProcesses(systemClock),
     directory,
     port,
+    above: 1,
     fixtures: {
       exitsWith3: shell('exit 3'),
       runs: shell('exec sleep 60'),

@@ -20,6 +20,7 @@ export async function memoryProcessesScene(Kind: typeof MemoryProcesses = Memory
     processes: new Kind(table),
     directory: '/',
     port: 1500,
+    above: 0,
     fixtures: {
       exitsWith3: fixture('exitsWith3'),
       runs: fixture('runs'),

@@ -11,6 +11,8 @@ export interface ProcessesUnderTest {
   readonly processes: Processes;
   readonly directory: string;
   readonly port: number;
+  /** How many processes stand above a command. */
+  readonly above: number;
   readonly fixtures: {
     readonly exitsWith3: Fixture;
     readonly runs: Fixture;
@@ -41,6 +43,8 @@ export function processesContract(name: string, open: () => Promise<ProcessesUnd
       exitFile: `${on.directory}/exit`,
     });
     const ours = async (): Promise<readonly ProcessIdentity[]> => (await processes.byEnvironment('MAAS_CONTRACT')).get(tag) ?? [];
+
+    const running = () => eventually(async () => expect((await ours()).length).toBeGreaterThan(on.above));
 
     beforeEach(async () => {
       on = await open();
@@ -93,7 +97,7 @@ export function processesContract(name: string, open: () => Promise<ProcessesUnd
 
     it('ends the group, and tells which signal ended the command', async () => {
       const started = await processes.start(command(on.fixtures.runs), admitted);
-      await eventually(async () => expect((await ours()).length).toBeGreaterThan(0));
+      await running();
       await processes.signal(started, 'SIGTERM', 'group');
       await processes.whenEnded(started);
       await eventually(async () => expect(await ours()).toEqual([]));
@@ -102,7 +106,7 @@ export function processesContract(name: string, open: () => Promise<ProcessesUnd
 
     it('cannot be kept from killing one that ignores TERM', async () => {
       const started = await processes.start(command(on.fixtures.ignoresTerm), admitted);
-      await eventually(async () => expect((await ours()).length).toBeGreaterThan(0));
+      await running();
       await processes.signal(started, 'SIGTERM', 'group');
       expect(await processes.isAlive(started)).toBe(true);
       await processes.signal(started, 'SIGKILL', 'group');
@@ -111,7 +115,7 @@ export function processesContract(name: string, open: () => Promise<ProcessesUnd
 
     it('finds a child that went into a session of its own', async () => {
       const started = await processes.start(command(on.fixtures.forksAway), admitted);
-      await eventually(async () => expect((await ours()).length).toBeGreaterThan(1));
+      await eventually(async () => expect((await ours()).length).toBeGreaterThan(on.above + 1));
       await processes.signal(started, 'SIGKILL', 'group');
       await processes.whenEnded(started);
       expect((await ours()).length).toBeGreaterThan(0);

@@ -18,8 +18,8 @@ import { message, noTexts, Scene } from './scene.js';
 
 /** What the model does with a question, by what it is asked about; `why` is what an operator is told. */
 const troubles = {
-  hang: { why: 'did not answer: no whole answer within 0.5 s', answer: () => {} },
-  stall: { why: 'did not answer: no whole answer within 0.5 s', answer: (response) => void response.write('{"is_mal') },
+  hang: { why: 'did not answer: no whole answer within 2 s', answer: () => {} },
+  stall: { why: 'did not answer: no whole answer within 2 s', answer: (response) => void response.write('{"is_mal') },
   prose: { why: 'answered what is no JSON object', answer: (response) => void response.end('Traceback (most recent call last):') },
   list: { why: 'answered what is no JSON object', answer: (response) => void response.end('["legit"]') },
   error: { why: 'answered 500', answer: (response) => void response.writeHead(500).end('{"is_malicious":"legit"}') },
@@ -72,7 +72,7 @@ async function running(scene: Scene, policy: Readonly<Record<string, Value>>) {
   const opened = new AsyncDisposableStack();
   const discovery = opened.use(new Discovery({ ...ports, clock: systemClock, zk }, '/metron/maas/config'));
   await discovery.whole;
-  const models = opened.use(new LiveModels(discovery, { ...ports, clock: systemClock }, { decode: modelAnswer, timeoutMs: 500 }));
+  const models = opened.use(new LiveModels(discovery, { ...ports, clock: systemClock }, { decode: modelAnswer, timeoutMs: 2_000 }));
   const globals: ValueMap = new StellarMap<Value, Value>('hash');
   for (const [name, value] of Object.entries(policy)) globals.set(name, value);
   const evaluator = new Evaluator({ capabilities: { clock: systemClock, random: ports.random, models, globals } });

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { untilAborted } from '../../src/storage/until-aborted.js';
+import { untilAborted } from '../../src/runtime/until-aborted.js';
 
 describe('work until an abort', () => {
   it('has its own outcome when nothing aborts it', async () => {
