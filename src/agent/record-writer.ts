@@ -1,4 +1,5 @@
 import type { Log } from '../runtime/log.js';
+import { untilAborted } from '../runtime/until-aborted.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { Bell } from '../zookeeper/recipes/bell.js';
 import { createWithParents } from '../zookeeper/recipes/ensure-path.js';
@@ -20,7 +21,8 @@ export class RecordWriter {
   readonly #options: RecordWriterOptions;
   readonly #wanted = new Map<string, Wanted>();
   readonly #bell = new Bell();
-  readonly #idle: { resolve: () => void }[] = [];
+  /** Those who wait for all to be written. */
+  readonly #idle: (() => void)[] = [];
   #writing = false;
 
   constructor(options: RecordWriterOptions) {
@@ -51,16 +53,7 @@ export class RecordWriter {
   /** Resolves when all is written. */
   async settled(signal: AbortSignal): Promise<void> {
     if (this.#wanted.size === 0 && !this.#writing) return;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    this.#idle.push({ resolve });
-    try {
-      signal.throwIfAborted();
-      await promise;
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+    await untilAborted(new Promise<void>((resolve) => this.#idle.push(resolve)), signal);
   }
 
   #want(path: string, data: Wanted): void {
@@ -77,7 +70,7 @@ export class RecordWriter {
     } finally {
       this.#writing = false;
     }
-    for (const { resolve } of this.#idle.splice(0)) resolve();
+    for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   async #write(path: string, data: Wanted, signal: AbortSignal): Promise<void> {

@@ -10,6 +10,7 @@ import type { Files } from '../runtime/files.js';
 import type { Log } from '../runtime/log.js';
 import type { Processes, UserIdentity } from '../runtime/processes.js';
 import type { Random } from '../runtime/random.js';
+import { whenAborted } from '../runtime/until-aborted.js';
 import { extractModel } from '../storage/packing/extract.js';
 import { packModel } from '../storage/packing/pack.js';
 import type { FetchModel } from './fetch.js';
@@ -78,7 +79,7 @@ export async function runModelLocally(options: LocalRunOptions, signal: AbortSig
   fleet.follow(new Map([[assignment.instance, assignment]]));
   const telling = tell(options, fleet, assignment.instance, over.signal);
   try {
-    await Promise.race([failed.promise, untilAborted(signal)]);
+    await Promise.race([failed.promise, whenAborted(signal).catch(() => {})]);
   } finally {
     await fleet.end('stop');
     over.abort(new Error('the model has stopped'));
@@ -112,11 +113,4 @@ async function tell({ onLine, clock }: LocalRunOptions, fleet: Fleet, instance: 
     for await (const text of lines) onLine({ stream, text });
   };
   await Promise.all([tellStream('stdout'), tellStream('stderr')]);
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isDefunct, parseStat } from '../runtime/proc/stat.js';
 
 /** What a running `maas dev` writes to `dev.json` in its directory, so that commands find it without flags. */
 export interface DevRecord {
@@ -40,10 +41,8 @@ export function parseDevRecord(text: string): DevRecord | undefined {
  * @param bootId /proc/sys/kernel/random/boot_id
  */
 export function isAlive(record: DevRecord, stat: string | undefined, bootId: string): boolean {
-  // The second field is the command in parentheses, which may hold spaces and parentheses itself.
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
-  const state = fields[0];
-  return record.bootId === bootId.trim() && Number(fields[19]) === record.startTicks && state !== 'Z' && state !== 'X';
+  const found = parseStat(stat ?? '');
+  return record.bootId === bootId.trim() && found?.startTicks === record.startTicks && !isDefunct(found);
 }
 
 function absolute(directory: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import type { ControlPaths } from '../control/layout.js';
 import type { ModelId } from '../domain/identity.js';
 import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
+import { untilAborted } from '../runtime/until-aborted.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { type ClusterView, type InstanceView, LiveCluster, readCluster } from './cluster-view.js';
 import { merge } from './merge.js';
@@ -89,7 +90,7 @@ async function* followed(ports: LogPorts, wanted: LogsOf, signal: AbortSignal): 
       seen.add(each.instance.instance);
       yield linesOf(ports, each, wanted, signal);
     }
-    await orAborted(changed.promise, signal);
+    await untilAborted(changed.promise, signal);
   }
 }
 
@@ -106,14 +107,6 @@ async function* linesOf(
 
 function lastLines({ instance, node, record }: InstanceView): InstanceLogLine[] {
   return (record?.lastExit?.stderr ?? []).map((text) => ({ stream: 'stderr', text, instance, node }));
-}
-
-function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  return Promise.race([promise, aborted.promise]).finally(() => signal.removeEventListener('abort', abort));
 }
 
 function nothingFound({ name, version, instance }: LogsOf): Failure {

@@ -8,6 +8,7 @@ import * as proc from './proc/proc-files.js';
 import type { Command, Completed, Exit, ListeningPort, Processes, ProcessIdentity, Program } from './processes.js';
 import { runProgram } from './run-program.js';
 import { goAhead, parseExit, shimArguments } from './shim.js';
+import { untilAborted } from './until-aborted.js';
 
 const pollMs = 500;
 
@@ -52,17 +53,14 @@ export class LinuxProcesses implements Processes {
   async whenEnded(process: ProcessIdentity, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (!this.#isAlive(process)) return;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const abort = () => reject(signal?.reason);
-    signal?.addEventListener('abort', abort, { once: true });
+    const { promise, resolve } = Promise.withResolvers<void>();
     this.#watched.set(resolve, process);
     void this.#children.get(process.pid)?.then(resolve);
     void this.#poll();
     try {
-      await promise;
+      await untilAborted(promise, signal);
     } finally {
       this.#watched.delete(resolve);
-      signal?.removeEventListener('abort', abort);
     }
   }
 

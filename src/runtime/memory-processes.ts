@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import type { Command, Completed, Exit, ListeningPort, Processes, ProcessIdentity, Program } from './processes.js';
+import { untilAborted } from './until-aborted.js';
 
 /** What a command of this name does from the moment it runs. */
 export type MemoryProgram = (process: MemoryProcess) => void;
@@ -63,14 +64,7 @@ export class MemoryProcesses implements Processes {
     signal?.throwIfAborted();
     const found = this.#find(process);
     if (found === undefined) return;
-    const { promise, reject } = Promise.withResolvers<void>();
-    const abort = () => reject(signal?.reason);
-    signal?.addEventListener('abort', abort, { once: true });
-    try {
-      await Promise.race([found.ended, promise]);
-    } finally {
-      signal?.removeEventListener('abort', abort);
-    }
+    await untilAborted(found.ended, signal);
   }
 
   async identify(pids: readonly number[]): Promise<readonly ProcessIdentity[]> {

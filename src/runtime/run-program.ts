@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { Failure } from '../errors/catalogue.js';
+import { onAbort } from './on-abort.js';
 import type { Completed, Program } from './processes.js';
 
 const keptBytes = 65_536;
@@ -17,16 +18,11 @@ export async function runProgram({ file, directory, environment, runAs, timeoutM
   });
   const timeout = AbortSignal.timeout(timeoutMs);
   const over = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
-  const kill = () => killGroup(child);
-  over.addEventListener('abort', kill, { once: true });
-  try {
-    const [status, stdout, stderr] = await Promise.all([statusOf(child), firstBytes(child.stdout), firstBytes(child.stderr)]);
-    signal?.throwIfAborted();
-    if (timeout.aborted) throw new Failure('TIMED_OUT', `${file} did not end within ${timeoutMs / 1000} s`, { file });
-    return { status, stdout, stderr };
-  } finally {
-    over.removeEventListener('abort', kill);
-  }
+  using _ = onAbort(over, () => killGroup(child));
+  const [status, stdout, stderr] = await Promise.all([statusOf(child), firstBytes(child.stdout), firstBytes(child.stderr)]);
+  signal?.throwIfAborted();
+  if (timeout.aborted) throw new Failure('TIMED_OUT', `${file} did not end within ${timeoutMs / 1000} s`, { file });
+  return { status, stdout, stderr };
 }
 
 function statusOf(child: ChildProcess): Promise<number | null> {

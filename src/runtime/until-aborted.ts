@@ -1,13 +1,18 @@
+import { onAbort } from './on-abort.js';
+
 /**
- * The outcome of `work`, or the reason of `signal` as soon as that aborts. A pipeline waits for its source to close, and a source that waits
- * for something else itself never does.
+ * The outcome of `work`, or the reason of `signal` as soon as that aborts. For work that can't be called off: it goes on, and nobody waits
+ * for it. A pipeline waits for its source to close, and a source that waits for something else itself never does.
  */
 export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    const aborting = onAbort(signal, () => reject(signal.reason));
+    work.then(resolve, reject).finally(() => aborting[Symbol.dispose]());
   });
+}
+
+/** @throws the reason of `signal` when it aborts */
+export function whenAborted(signal: AbortSignal): Promise<never> {
+  return untilAborted(new Promise<never>(() => {}), signal);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../runtime/clock.js';
+import { untilAborted } from '../runtime/until-aborted.js';
 import { StellarError } from './errors.js';
 import type { Capabilities } from './functions/capabilities.js';
 import type { CallContext } from './functions/definition.js';
@@ -116,7 +117,7 @@ export class Run implements CallContext {
   /** What a function waits for; rejects as soon as the evaluation is aborted, whether or not the function heeds that. */
   waitFor(promise: Promise<Value>): Promise<Value> {
     this.#limitWaiting();
-    return abortable(promise, this.signal).finally(() => this.#meter.resume());
+    return untilAborted(promise, this.signal).finally(() => this.#meter.resume());
   }
 
   /** Frees timers and listeners, and aborts what still goes on. A lambda that outlives the evaluation gets new ones. */
@@ -138,13 +139,4 @@ export class Run implements CallContext {
     const expire = () => this.#controller?.abort(new StellarError('limit', `it waits longer than ${limits.waitMs} ms`));
     clock.sleep(limits.waitMs, timer.signal).then(expire, () => undefined);
   }
-}
-
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -4,9 +4,9 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
+import { untilAborted } from '../runtime/until-aborted.js';
 import type { Digest, ModelStore, StoredObject, TransferOptions } from './port.js';
 import { checkStorePath, uriInStore } from './store-path.js';
-import { untilAborted } from './until-aborted.js';
 import { wholeOf } from './whole.js';
 
 /** A model store in this process's memory, for tests of what stands on the port. */

@@ -1,5 +1,6 @@
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream';
 import { Failure } from '../errors/catalogue.js';
+import { onAbort } from '../runtime/on-abort.js';
 import type { TransferOptions } from './port.js';
 
 /**
@@ -17,9 +18,8 @@ export function wholeOf(
   const fail = (error: unknown) => whole.destroy(error instanceof Error ? error : new Error(String(error)));
   source.once('error', (error) => fail(fault(error)));
 
-  const abort = () => fail(signal?.reason);
-  signal?.addEventListener('abort', abort, { once: true });
-  pipeline(source, whole, () => signal?.removeEventListener('abort', abort));
+  const aborting = signal && onAbort(signal, () => fail(signal.reason));
+  pipeline(source, whole, () => aborting?.[Symbol.dispose]());
   return whole;
 }
 

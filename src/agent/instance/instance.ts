@@ -7,6 +7,7 @@ import { Failure } from '../../errors/catalogue.js';
 import { messageOf } from '../../errors/message-of.js';
 import type { Log } from '../../runtime/log.js';
 import type { Random } from '../../runtime/random.js';
+import { whenAborted } from '../../runtime/until-aborted.js';
 import type { FetchModel } from '../fetch.js';
 import { rotateLogs } from '../log-rotation.js';
 import { afterEnding, type Ending } from './after-ending.js';
@@ -104,7 +105,7 @@ export class Instance {
     const { gaveUp } = this.#history;
     if (gaveUp !== undefined) {
       this.#status.become('failed', { reason: gaveUp });
-      return await aborted(signal);
+      return await whenAborted(signal);
     }
     let program = await this.#adopt(signal);
     for (;;) {
@@ -218,7 +219,7 @@ export class Instance {
     this.#tell();
     await this.#endProcess('ended', signal).catch((left: unknown) => this.#log.error('not all of it could be ended', { error: left }));
     this.#status.become('failed', { reason });
-    await aborted(signal);
+    await whenAborted(signal);
   }
 
   async #stop(cause: StopCause, leaving: AbortSignal): Promise<void> {
@@ -278,12 +279,4 @@ export class Instance {
   #tell(): void {
     if (this.#history !== undefined) this.#status.remember(this.#history.restarts, this.#history.lastExit);
   }
-}
-
-/** @throws the reason of `signal` when it aborts */
-function aborted(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  if (signal.aborted) reject(signal.reason);
-  else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  return promise;
 }

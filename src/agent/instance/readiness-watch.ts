@@ -7,6 +7,7 @@ import { endpointFile, readEndpoint } from '../../metron/endpoint.js';
 import type { Clock } from '../../runtime/clock.js';
 import { lenientGet } from '../../runtime/lenient-http.js';
 import type { Processes, ProcessIdentity } from '../../runtime/processes.js';
+import { untilAborted } from '../../runtime/until-aborted.js';
 import type { Round, Ticker } from '../ticker.js';
 import { heartbeatFile, type NodeSettings } from './environment.js';
 
@@ -36,7 +37,6 @@ const probeTimeoutMs = 5_000;
 export async function untilReady(ports: ReadinessPorts, watched: Watched, signal: AbortSignal): Promise<Settled> {
   const observer = new Observer(ports, watched);
   const { promise, resolve, reject } = Promise.withResolvers<Settled>();
-  const abort = () => reject(signal.reason);
   let said: string | undefined;
   const look = async (round: Round) => {
     const readiness = judgeReadiness(watched.rule, await observer.observe(round, signal));
@@ -45,13 +45,8 @@ export async function untilReady(ports: ReadinessPorts, watched: Watched, signal
     said = readiness.reason;
   };
   signal.throwIfAborted();
-  signal.addEventListener('abort', abort, { once: true });
   using _ = ports.ticker.add((round) => look(round).catch((error: unknown) => (signal.aborted ? undefined : reject(error))));
-  try {
-    return await promise;
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
+  return await untilAborted(promise, signal);
 }
 
 class Observer {

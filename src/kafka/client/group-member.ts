@@ -1,5 +1,6 @@
 import { Consumer, type GroupAssignment, offsetCommitV8 } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
+import { untilAborted } from '../../runtime/until-aborted.js';
 import { Holding } from '../holding.js';
 import type { CallOptions, FetchedRecords, GroupConsumer, GroupOptions, Position, TopicPartition } from '../port.js';
 import { noSuchTopic } from '../topic-failures.js';
@@ -9,7 +10,6 @@ import { Fetcher } from './fetcher.js';
 import { type ClientSettings, type KafkaPorts, libraryOptions } from './library-options.js';
 import { startingPositions } from './starting-positions.js';
 import { isUnknownTopic } from './topics.js';
-import { untilAborted } from './until-aborted.js';
 
 const joinRetries = 8;
 const heartbeatMs = 1_000;

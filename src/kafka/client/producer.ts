@@ -1,6 +1,7 @@
 import { Producer as LibraryProducer, ProduceAcks } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
+import { untilAborted } from '../../runtime/until-aborted.js';
 import { partitionOfKey } from '../partitioner.js';
 import type { CallOptions, OutgoingRecord, Placed, Producer, ProducerOptions } from '../port.js';
 import { noSuchPartition, noSuchTopic } from '../topic-failures.js';
@@ -9,7 +10,6 @@ import { type ClientSettings, type KafkaPorts, libraryOptions } from './library-
 import { PartitionLane } from './partition-lane.js';
 import { SendCall, sizeOf } from './send-call.js';
 import { isUnknownTopic } from './topics.js';
-import { untilAborted } from './until-aborted.js';
 
 /** Attempts over a quarter of a minute or so, each with the same sequence numbers: what arrived already is not stored again. */
 const retries = 8;

@@ -1,12 +1,12 @@
 import { Admin, ConfigResourceTypes, ConfigSources, IncrementalAlterConfigOperationTypes, ListOffsetTimestamps } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
+import { untilAborted } from '../../runtime/until-aborted.js';
 import type { CallOptions, NewTopic, PartitionOffsets, Position, TopicChange, TopicDescription, Topics } from '../port.js';
 import { noSuchTopic } from '../topic-failures.js';
 import { checkTopicName } from '../topic-name.js';
 import { failureOf, hasApiId } from './faults.js';
 import { type ClientSettings, libraryOptions } from './library-options.js';
-import { untilAborted } from './until-aborted.js';
 
 const retries = 4;
 /** What was asked of the controller is asked after until every broker we talk to has heard. */

@@ -1,3 +1,4 @@
+import { onAbort } from '../../runtime/on-abort.js';
 import type { Chain, ChainOutcome } from './chain.js';
 import type { Outgoing, Sink } from './sink.js';
 import { Slots } from './slots.js';
@@ -68,14 +69,9 @@ export class Pipeline {
     const broken = new AbortController();
     // Plain signals, not AbortSignal.any: each expression of each message looks at this one, and a composite costs at every look.
     const over = broken.signal;
-    const onAbort = () => broken.abort(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
+    using _ = onAbort(signal, () => broken.abort(signal.reason));
     const reading = AbortSignal.any([stop, over]);
-    try {
-      return await this.#runUntil(stop, reading, over, (error) => broken.abort(error));
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
+    return await this.#runUntil(stop, reading, over, (error) => broken.abort(error));
   }
 
   async #runUntil(stop: AbortSignal, reading: AbortSignal, over: AbortSignal, onBroken: (error: unknown) => void): Promise<PipelineCounts> {

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../runtime/until-aborted.js';
 import type { Source, SourceBatch } from '../pipeline/source.js';
 import { recordOf } from './line-records.js';
 import { type Line, LineSplitter } from './line-splitter.js';
@@ -24,7 +25,7 @@ export class StreamSource implements Source {
   async next(signal: AbortSignal): Promise<SourceBatch | undefined> {
     while (this.#lines.length === 0) {
       if (this.#ended) return undefined;
-      const chunk = await abortable(this.#chunks.next(), signal);
+      const chunk = await untilAborted(this.#chunks.next(), signal);
       if (chunk.done === true) this.#ended = true;
       const { value } = chunk;
       this.#lines = this.#ended ? this.#splitter.end() : this.#splitter.push(Buffer.from(value.buffer, value.byteOffset, value.length));
@@ -40,12 +41,4 @@ export class StreamSource implements Source {
     // A read that waits for ever must not hold up the end.
     this.#chunks.return?.()?.catch(() => {});
   }
-}
-
-function abortable<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', abort));
 }

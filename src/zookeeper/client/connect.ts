@@ -1,8 +1,8 @@
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
+import { onAbort } from '../../runtime/on-abort.js';
 import type { Random } from '../../runtime/random.js';
-import { onAbort } from '../on-abort.js';
 import type { SessionTicket, ZooKeeper } from '../port.js';
 import { Chroot } from './chroot.js';
 import { within } from './deadline.js';

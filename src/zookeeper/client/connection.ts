@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.js';
-import { onAbort } from '../on-abort.js';
+import { onAbort } from '../../runtime/on-abort.js';
 import type { WatchEvent } from '../port.js';
 import type { OpenCall } from './call.js';
 import { within } from './deadline.js';

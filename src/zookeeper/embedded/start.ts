@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
+import { onAbort } from '../../runtime/on-abort.js';
 import type { Random } from '../../runtime/random.js';
-import { onAbort } from '../on-abort.js';
 import { lockDirectory } from './lock.js';
 import { ZooKeeperServer } from './server/server.js';
 import { LocalDisk } from './storage/local-disk.js';

@@ -1,4 +1,4 @@
-import { onAbort } from '../on-abort.js';
+import { onAbort } from '../../runtime/on-abort.js';
 
 /** "Something changed, look again." Rung while nobody waits it is remembered, once. */
 export class Bell {
