@@ -1,4 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
+import { untilAborted } from '../../runtime/until-aborted.js';
 import { Holding } from '../holding.js';
 import type { IncomingRecord, Position, ReadOptions } from '../port.js';
 import { noSuchPartition, noSuchTopic } from '../topic-failures.js';
@@ -6,7 +7,6 @@ import { failureOf } from './faults.js';
 import { Fetcher } from './fetcher.js';
 import type { ClientSettings, KafkaPorts } from './library-options.js';
 import { isUnknownTopic } from './topics.js';
-import { untilAborted } from './until-aborted.js';
 
 /** Reads as a member of a group does, of which it is none: it asks no coordinator, and commits nothing. */
 export async function readAt(
