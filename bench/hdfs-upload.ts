@@ -1,9 +1,10 @@
 /**
  * `npm run bench -- hdfs-upload`: 1 GiB into a real HDFS by the model store, hashing and verifying included, beside `curl -T` straight to WebHDFS,
  * in turns in the same run. Goals: at most 1.15 times curl's time; less than 80 MB above the idle process.
+ * Beside each time stand the processor time of the sender alone, which other work on the machine hardly changes, and the machine's load.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -29,11 +30,33 @@ async function* content() {
 const median = (times: readonly number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
+interface Round {
+  readonly ms: number;
+  /** Of the sender's processor time. */
+  readonly busyMs: number;
+  readonly load: string;
 }
+
+async function timed(busyMs: () => number, work: () => Promise<unknown>): Promise<Round> {
+  const [load = 0] = os.loadavg();
+  const [startedAt, busyAt] = [performance.now(), busyMs()];
+  await work();
+  return { ms: performance.now() - startedAt, busyMs: busyMs() - busyAt, load: load.toFixed(1) };
+}
+
+const ownBusyMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+/** Of the children that have ended: 10 ms a tick on Linux. */
+const childrensBusyMs = () => {
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[13]) + Number(fields[14])) * 10;
+};
+const report = (rounds: readonly Round[]) =>
+  `${seconds(median(rounds.map(({ ms }) => ms)))}, busy ${seconds(median(rounds.map(({ busyMs }) => busyMs)))} (${rounds
+    .map(({ ms, busyMs, load }) => `${seconds(ms)}, busy ${seconds(busyMs)}, load ${load}`)
+    .join('; ')})`;
 
 try {
   await pipeline(Readable.from(content(), { objectMode: false }), createWriteStream(file));
@@ -55,20 +78,19 @@ try {
   await store.remove('warm-up');
   const idle = process.memoryUsage().rss;
   let highest = idle;
-  const [ours, theirs]: [number[], number[]] = [[], []];
+  const [ours, theirs]: [Round[], Round[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
-    theirs.push(await timed(() => curl('file')));
+    theirs.push(await timed(childrensBusyMs, () => curl('file')));
     const watch = setInterval(() => {
       highest = Math.max(highest, process.memoryUsage().rss);
     }, 20);
-    ours.push(await timed(() => store.put(`round-${round}`, read, digest)));
+    ours.push(await timed(ownBusyMs, () => store.put(`round-${round}`, read, digest)));
     clearInterval(watch);
     await store.remove(`round-${round}`);
   }
-  console.log(`curl -T ${seconds(median(theirs))} (${theirs.map(seconds).join(', ')})`);
-  console.log(
-    `maas    ${seconds(median(ours))} (${ours.map(seconds).join(', ')}), ${(median(ours) / median(theirs)).toFixed(2)} times curl's`,
-  );
+  const ratio = median(ours.map(({ ms }) => ms)) / median(theirs.map(({ ms }) => ms));
+  console.log(`curl -T ${report(theirs)}`);
+  console.log(`maas    ${report(ours)}, ${ratio.toFixed(2)} times curl's`);
   console.log(`memory  ${((highest - idle) / 1024 ** 2).toFixed(0)} MB above ${(idle / 1024 ** 2).toFixed(0)} MB between uploads`);
 } finally {
   rmSync(directory, { recursive: true, force: true });

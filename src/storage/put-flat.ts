@@ -49,6 +49,8 @@ export async function putFlatModel(
   return { files: files.length, bytes: total };
 }
 
+const readBytes = 512 * 1024;
+
 async function putFile(
   store: ModelStore,
   source: string,
@@ -56,9 +58,9 @@ async function putFile(
   options: { readonly signal: AbortSignal; readonly onProgress: (bytes: number) => void },
 ): Promise<void> {
   const meter = new Meter();
-  await pipeline(createReadStream(source), meter.resume(), { signal: options.signal });
+  await pipeline(createReadStream(source, { highWaterMark: readBytes }), meter.resume(), { signal: options.signal });
   const expected = meter.digest();
-  const put = () => store.put(target, () => createReadStream(source), expected, options);
+  const put = () => store.put(target, () => createReadStream(source, { highWaterMark: readBytes }), expected, options);
   try {
     await put();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { crc32cModule } from './crc32c-module.js';
 import { digestWorkerSource } from './digest-worker.js';
 import { blockBytes, bytesPerCrc } from './file-checksum.js';
 
@@ -9,8 +10,12 @@ export interface ContentDigest {
   readonly blocks: Buffer;
 }
 
+/** A block is a whole number of slots, and a slot of the groups of crc32c.wat. */
 const slotBytes = 512 * 1024;
 const slotCount = 8;
+const pageBytes = 64 * 1024;
+const ringAt = pageBytes;
+const pages = (ringAt + slotBytes * slotCount) / pageBytes;
 
 interface Reply {
   readonly slot?: number;
@@ -19,8 +24,8 @@ interface Reply {
 
 /** Hashes a stream in another thread, through a ring of shared memory: the thread that moves the bytes only copies them. */
 export class ParallelDigest implements AsyncDisposable {
-  readonly #ring = new SharedArrayBuffer(slotBytes * slotCount);
-  readonly #bytes = new Uint8Array(this.#ring);
+  readonly #memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  readonly #bytes = new Uint8Array(this.#memory.buffer, ringAt);
   readonly #free = Array.from({ length: slotCount }, (_, slot) => slot);
   readonly #worker: Worker;
   #filling: number | undefined;
@@ -31,7 +36,8 @@ export class ParallelDigest implements AsyncDisposable {
   #failed: ((error: Error) => void) | undefined;
 
   constructor() {
-    this.#worker = new Worker(digestWorkerSource, { eval: true, workerData: { ring: this.#ring, slotBytes, blockBytes, bytesPerCrc } });
+    const workerData = { memory: this.#memory, module: crc32cModule, ringAt, slotBytes, blockBytes, bytesPerCrc };
+    this.#worker = new Worker(digestWorkerSource, { eval: true, workerData });
     this.#worker.on('message', (reply: Reply) => this.#answered(reply));
     this.#worker.on('error', (error) => {
       this.#failure = error instanceof Error ? error : new Error(String(error));
