@@ -8,8 +8,8 @@ export type Order = 'insertion' | 'hash';
 export class StellarMap<K, V> implements Keyed {
   readonly order: Order;
   readonly #values = new Map<unknown, V>();
-  /** The keys that are not their own `keyOf`. */
-  #originals: Map<unknown, K> | undefined;
+  /** The keys that are not their own `keyOf`, with the hash code they had when they came, as Java's nodes keep it. */
+  #originals: Map<unknown, { readonly key: K; readonly hash: number }> | undefined;
   /** Java's table never shrinks, so its size is part of the order. */
   #buckets = 16;
 
@@ -42,7 +42,7 @@ export class StellarMap<K, V> implements Keyed {
     this.#values.set(under, value);
     if (under !== key) {
       this.#originals ??= new Map();
-      if (!this.#originals.has(under)) this.#originals.set(under, key);
+      if (!this.#originals.has(under)) this.#originals.set(under, { key, hash: this.order === 'hash' ? hashCode(key) : 0 });
     }
     while (this.#values.size > this.#buckets * 0.75) this.#buckets *= 2;
     return this;
@@ -66,6 +66,11 @@ export class StellarMap<K, V> implements Keyed {
     return this.#inOrder()[Symbol.iterator]();
   }
 
+  /** The entries as they lie, for what their order does not matter to. */
+  *unordered(): IterableIterator<[K, V]> {
+    for (const [under, value] of this.#values) yield [this.#original(under), value];
+  }
+
   key(walk = new Walk()): string | object {
     const parts: string[] = [];
     for (const [under, value] of this.#values) {
@@ -79,28 +84,26 @@ export class StellarMap<K, V> implements Keyed {
   hashCode(walk = new Walk()): number {
     walk.enter(2 * this.size);
     let sum = 0;
-    for (const [key, value] of this) sum = (sum + (hashCode(key, walk) ^ hashCode(value, walk))) | 0;
+    for (const [key, value] of this.unordered()) sum = (sum + (hashCode(key, walk) ^ hashCode(value, walk))) | 0;
     walk.leave();
     return sum;
   }
 
   #inOrder(): [K, V][] {
-    const entries: [K, V][] = [];
-    for (const [under, value] of this.#values) entries.push([this.#original(under), value]);
-    if (this.order === 'insertion' || entries.length < 2) return entries;
-    const bucketOf = (key: K) => {
-      const hash = hashCode(key);
+    if (this.order === 'insertion' || this.size < 2) return [...this.unordered()];
+    const bucketOf = (under: unknown) => {
+      const hash = this.#originals?.get(under)?.hash ?? hashCode(under);
       return (hash ^ (hash >>> 16)) & (this.#buckets - 1);
     };
-    return entries
-      .map((entry) => ({ entry, bucket: bucketOf(entry[0]) }))
+    return Array.from(this.#values, ([under, value]) => ({ under, value, bucket: bucketOf(under) }))
       .sort((a, b) => a.bucket - b.bucket)
-      .map(({ entry }) => entry);
+      .map(({ under, value }) => [this.#original(under), value]);
   }
 
   #original(under: unknown): K {
+    const original = this.#originals?.get(under);
     // A key without an original is its own `keyOf`, hence a K.
-    return this.#originals?.has(under) ? (this.#originals.get(under) as K) : (under as K);
+    return original === undefined ? (under as K) : original.key;
   }
 }
 
@@ -134,6 +137,11 @@ export class StellarSet<T> implements Keyed {
     return this.#elements.keys()[Symbol.iterator]();
   }
 
+  /** The elements as they lie, for what their order does not matter to. */
+  *unordered(): IterableIterator<T> {
+    for (const [element] of this.#elements.unordered()) yield element;
+  }
+
   key(walk?: Walk): string | object {
     const key = this.#elements.key(walk);
     return typeof key === 'string' ? `\0set${key}` : this;
@@ -142,7 +150,7 @@ export class StellarSet<T> implements Keyed {
   hashCode(walk = new Walk()): number {
     walk.enter(this.size);
     let sum = 0;
-    for (const element of this) sum = (sum + hashCode(element, walk)) | 0;
+    for (const element of this.unordered()) sum = (sum + hashCode(element, walk)) | 0;
     walk.leave();
     return sum;
   }

@@ -27,7 +27,7 @@ function encoded(value: Value, walk: Walk): unknown {
   if (value instanceof Long) return typeof value.value === 'number' ? value.value : big(value.value);
   if (value instanceof Double) return floating(value.value);
   if (value instanceof Float) return floating(Number(textOfFloat(value.value)));
-  if (value instanceof Opaque) return stateOf(value, encode) ?? value.text();
+  if (value instanceof Opaque) return encodedState(value, walk);
   return textOf(value);
 }
 
@@ -45,6 +45,12 @@ export function variablesOf(json: Readonly<Record<string, unknown>>): Map<string
 
 /** A map with just one of these keys would be read as what they spell. */
 const spelled = new Set<Value>(['$num', '$long', '$map']);
+
+/** State is written in about as many units as it has bytes. */
+function encodedState(value: Opaque, walk: Walk): unknown {
+  walk.text(value.bytes);
+  return stateOf(value, (inner) => encoded(inner, walk)) ?? value.text();
+}
 
 function encodedItems(items: readonly Value[], walk: Walk): unknown[] {
   walk.enter(items.length);

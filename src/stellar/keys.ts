@@ -24,10 +24,15 @@ export function keyOf(value: unknown, walk?: Walk): unknown {
 }
 
 /** Java's `Objects.equals`: strict about kinds, so 1, 1L and 1.0 all differ. */
-export function equal(left: unknown, right: unknown): boolean {
+export function equal(left: unknown, right: unknown, walk = new Walk()): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
-  return keyOf(left) === keyOf(right);
+  if (!Array.isArray(left) || !Array.isArray(right)) return keyOf(left, walk) === keyOf(right, walk);
+  if (left.length !== right.length) return false;
+  walk.enter(left.length);
+  const same = left.every((item, i) => equal(item, right[i], walk));
+  walk.leave();
+  return same;
 }
 
 /** Java's `hashCode`, which decides the order of a map literal. 0 for null and for what has identity alone. */

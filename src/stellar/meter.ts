@@ -4,12 +4,8 @@ import type { Limits } from './limits.js';
 
 /** Steps between two looks at the clock. */
 const stepsALook = 1_024;
-/**
- * Calls between two looks, at first and at most: they double while looks find that no time has passed. A call is one step, but one of a hopeless regular
- * expression takes 50 ms.
- */
-const firstCalls = 16;
-const mostCalls = 1_024;
+/** Calls between two looks, as long as those find that no time has passed: a call is one step, but one of a hopeless regular expression takes 50 ms. */
+const callsALook = 16;
 
 /** What one evaluation has used up, with all that is evaluated inside it. Each method throws StellarError limit when that is too much. */
 export class Meter {
@@ -21,9 +17,8 @@ export class Meter {
   #steps = 0;
   #text = 0;
   #nextLook = stepsALook;
-  /** Calls until the next look, and how many there will be until the one after. */
-  #callsLeft = firstCalls;
-  #calls = firstCalls;
+  /** Calls until the next look. */
+  #callsLeft = callsALook;
   #since: number | undefined;
   #lastLook: number | undefined;
   #isOver = false;
@@ -83,8 +78,7 @@ export class Meter {
     this.#signal?.throwIfAborted();
     const now = this.#clock.elapsed();
     const isIdle = now - (this.#lastLook ?? now) < 1;
-    this.#calls = isIdle ? Math.min(this.#calls * 2, mostCalls) : 1;
-    this.#callsLeft = this.#calls;
+    this.#callsLeft = isIdle ? callsALook : 1;
     this.#nextLook = Math.min(this.#steps + stepsALook, steps + 1);
     this.#lastLook = now;
     this.#since ??= now;

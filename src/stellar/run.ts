@@ -8,6 +8,7 @@ import type { Limits } from './limits.js';
 import { Meter } from './meter.js';
 import type { Patterns } from './regex/cache.js';
 import type { Value } from './values.js';
+import { isHeavy, weightOf } from './weight.js';
 
 /** What all evaluations of an evaluator share. */
 export interface Surroundings {
@@ -89,6 +90,10 @@ export class Run implements CallContext {
 
   step(units = 1): void {
     this.#meter.step(units);
+  }
+
+  weigh(value: Value): void {
+    if (isHeavy(value)) this.#meter.step(weightOf(value));
   }
 
   /** Before a function is called. @throws StellarError limit */

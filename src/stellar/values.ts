@@ -96,6 +96,11 @@ export abstract class Opaque implements Keyed {
   /** Java's `toString()`, as TO_STRING shows it. */
   abstract text(): string;
 
+  /** About how many bytes it holds. */
+  get bytes(): number {
+    return 64;
+  }
+
   key(): string | object {
     return this;
   }

@@ -39,11 +39,19 @@ describe.each([
   it.each<[string, (value: Value) => unknown]>([
     ['written', textOf],
     ['encoded', encode],
-    ['compared', (value) => equal(value, [value])],
     ['a key', (value) => new StellarSet<Value>().add(value)],
   ])('is not %s without end', (__, use) => {
     expect(() => use(make())).toThrow(limit);
   });
+});
+
+it.each([doubled, itself, deep])('two of a kind are not compared without end: %s', (make) => {
+  expect(() => equal(make(), make())).toThrow(limit);
+});
+
+it('lists differ where their first items do', () => {
+  expect(equal([1, doubled()], [2, doubled()])).toBe(false);
+  expect(equal([doubled()], [doubled(), 1])).toBe(false);
 });
 
 it.each([doubled, itself, deep])('a hash code has an end: %s', (make) => {

@@ -10,7 +10,8 @@
  * - A lambda argument is a `Lambda`. A function that takes one is `async: true` and walks with `inTurn` (waiting.ts) and `f.call(x)`: all of it happens at
  *   once unless the lambda's body waits. `f.apply(x)` is for functions that can't wait: it fails with `unsupported` where the body would have to.
  * - Nothing is kept between calls in module variables. State belongs in a value (a subclass of Opaque) or behind a capability.
- * - Loops over data that an expression can make large call `context.step(n)`, and texts that can grow call `context.checkText(length)`: both throw `limit`.
+ * - Loops over data that an expression can make large call `context.step(n)`, and texts that can grow call `context.checkText(length)`, and
+ *   loops that hash or write out values `context.weigh(value)`: all throw `limit`.
  */
 import { StellarError } from '../errors.js';
 import type { Patterns } from '../regex/cache.js';
@@ -82,6 +83,8 @@ export interface CallContext {
   evaluate(source: string, variables: ReadonlyMap<string, Value>): Maybe<Value>;
   /** Charges work, one unit for about one element looked at. @throws StellarError limit */
   step(units?: number): void;
+  /** Charges what it takes to compare, hash or write out the whole of a value, before that is done. @throws StellarError limit */
+  weigh(value: Value): void;
   /** @throws StellarError limit when a text of this length (UTF-16 units) may not be made */
   checkText(length: number): void;
 }

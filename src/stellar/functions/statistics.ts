@@ -79,8 +79,9 @@ function getter(suffix: string, summary: string, read: (stats: Statistics) => nu
     parameters: [statistics],
     returns: 'a double; NaN for null, and where there are too few values',
     examples: [...examples, { expr: `${name}(null)`, gives: { $num: 'NaN' } }, { expr: `${name}('a')`, fails: 'wrong kind' }],
-    call(args) {
+    call(args, context) {
       const stats = statisticsIn(arg(args, 0));
+      context.weigh(stats);
       return new Double(stats === null ? Number.NaN : read(stats));
     },
   };
@@ -141,9 +142,10 @@ const percentile: StellarFunction = {
     { expr: 'STATS_PERCENTILE(STATS_INIT(), 101)', fails: 'illegal argument' },
     { expr: 'STATS_PERCENTILE(STATS_INIT())', fails: 'out of range' },
   ],
-  call(args) {
+  call(args, context) {
     const stats = statisticsIn(arg(args, 0));
     const p = toDouble(arg(args, 1));
+    context.weigh(stats);
     return new Double(stats === null || p === null ? Number.NaN : stats.percentile(p.value));
   },
 };
@@ -173,12 +175,15 @@ const bin: StellarFunction = {
     { expr: `STATS_BIN(${oneToTen}, 5, 5)`, fails: 'illegal state' },
     { expr: `STATS_BIN(${oneToTen}, 5, null)`, fails: 'null value' },
   ],
-  call(args) {
+  call(args, context) {
     const stats = statisticsIn(arg(args, 0));
     const value = toDouble(arg(args, 1));
     const percents = percentsOf(args.length > 2 ? arg(args, 2) : 'QUARTILE');
     if (stats === null || value === null || percents.length === 0) return -1;
-    const at = percents.findIndex((p) => stats.percentile(p) >= value.value);
+    const at = percents.findIndex((p) => {
+      context.weigh(stats);
+      return stats.percentile(p) >= value.value;
+    });
     return at < 0 ? percents.length : at;
   },
 };

@@ -9,6 +9,8 @@ import type { Specifier } from './format-specifier.js';
 import { specifiersOf } from './format-specifier.js';
 
 export interface FormatOptions {
+  /** Told each value before it is written. */
+  readonly weigh: (value: Value) => void;
   /** Told the length of each padding or precision before it is made, and of the text so far. */
   readonly checkLength: (length: number) => void;
   /** `%tY` and its like. @throws StellarError for a suffix that is none */
@@ -34,6 +36,7 @@ export function javaFormat(format: string, args: readonly Value[], options: Form
     if (part.index !== 'previous') last = part.index === 'next' ? ordinary++ : part.index;
     const value = args[last];
     if (value === undefined) throw illegalArgument(`${part.text} has no argument`);
+    options.weigh(value);
     result += converted(value, part, options);
   }
   options.checkLength(result.length);

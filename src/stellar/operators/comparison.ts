@@ -1,6 +1,7 @@
 import { wrongKind } from '../errors.js';
 import type { ComparisonOperator } from '../syntax/tree.js';
 import { Character, Double, doubleValue, equal, Float, isNumeric, kindOf, type Long, type Numeric, type Value } from '../values.js';
+import { isHeavy, weightOf } from '../weight.js';
 
 export type Comparison = (left: Value, right: Value) => boolean;
 
@@ -13,6 +14,12 @@ function same(left: Value, right: Value): boolean {
   if (!isNumeric(left) || !isNumeric(right)) return equal(left, right);
   const [a, b] = comparable(left, right);
   return a === b;
+}
+
+/** Steps that a comparison takes: only two texts or two collections are looked through. */
+export function costOf(left: Value, right: Value): number {
+  if (typeof left === 'number' || typeof left !== typeof right || !isHeavy(left) || !isHeavy(right) || left === right) return 0;
+  return weightOf(left) + weightOf(right);
 }
 
 /** @throws StellarError wrong kind, from < and its like, for two values without a common order */

@@ -8,7 +8,8 @@ import type { Run } from '../run.js';
 import { positionOf } from '../syntax/position.js';
 import type { Call } from '../syntax/tree.js';
 import { textOf } from '../text.js';
-import type { Value } from '../values.js';
+import { kindOf, type Value } from '../values.js';
+import { weightOf } from '../weight.js';
 import { all, type Plan, placed, ready, type Surround } from './plan.js';
 
 /** An unknown function is an error only where it is called: a branch that is not taken never looks. */
@@ -79,21 +80,23 @@ function ofTheLanguage(error: unknown): StellarError {
 }
 
 const longestGiven = 60;
+const mostGiven = 20;
+const heaviestShown = 20;
 
 /** Names the function and what it was given, unless a call inside it has done so. */
 function called(error: unknown, name: string, given: readonly Value[]): unknown {
   if (!(error instanceof StellarError) || error.functionName !== undefined) return error;
   error.functionName = name;
-  error.given = given.map(shown);
+  error.given = given.slice(0, mostGiven).map(shown);
+  if (given.length > mostGiven) error.given = [...error.given, '…'];
   return error;
 }
 
 /** Enough of a value to recognise it, without writing out a large one. */
 function shown(value: Value): string {
   if (typeof value === 'string') return `'${cut(value)}'`;
-  if (Array.isArray(value)) return value.length > 10 ? `a list of ${value.length}` : cut(textOf(value));
-  if (typeof value === 'object' && value !== null && 'size' in value && value.size > 10) return `a collection of ${value.size}`;
-  return cut(textOf(value));
+  if (weightOf(value, heaviestShown) <= heaviestShown) return cut(textOf(value));
+  return Array.isArray(value) ? `a list of ${value.length}` : `a ${kindOf(value)}`;
 }
 
 function cut(text: string): string {

@@ -43,6 +43,28 @@ export function binary(left: Plan, right: Plan, operate: (left: Value, right: Va
   };
 }
 
+/** As `binary`, for an operator that may have to go through the whole of its operands: what `costOf` says is charged before. */
+export function charged(
+  left: Plan,
+  right: Plan,
+  costOf: (left: Value, right: Value) => number,
+  operate: (left: Value, right: Value) => Value,
+): Plan {
+  const charge = ({ run }: Frame, first: Value, second: Value): Value => {
+    const steps = costOf(first, second);
+    if (steps > 0) run.step(steps);
+    return operate(first, second);
+  };
+  if (!left.waits && !right.waits) {
+    const [first, second] = [left.code, right.code];
+    return ready((frame) => charge(frame, first(frame), second(frame)));
+  }
+  return {
+    waits: true,
+    code: (frame) => after(left.code(frame), (first) => after(right.code(frame), (second) => charge(frame, first, second))),
+  };
+}
+
 export function unary(operand: Plan, operate: (value: Value) => Value): Plan {
   if (operand.waits) return { waits: true, code: (frame) => after(operand.code(frame), operate) };
   const { code } = operand;

@@ -1,15 +1,17 @@
 import type { Registry } from '../functions/registry.js';
+import { after } from '../functions/waiting.js';
 import { arithmetic } from '../operators/arithmetic.js';
-import { comparison } from '../operators/comparison.js';
-import { contains } from '../operators/membership.js';
+import { comparison, costOf as costOfComparison } from '../operators/comparison.js';
+import { contains, costOf } from '../operators/membership.js';
 import { truth } from '../operators/truth.js';
 import { bare, type ListLiteral, type MapLiteral, type Membership, type Tree } from '../syntax/tree.js';
 import { StellarMap, StellarSet, type Value } from '../values.js';
 import { branches, logic } from './branches.js';
 import { call } from './calls.js';
+import type { Frame } from './frame.js';
 import { lambda } from './lambdas.js';
 import { exists, variable } from './names.js';
-import { all, binary, located, type Plan, ready, type Scope, type Surround, unary } from './plan.js';
+import { all, binary, charged, located, type Plan, ready, type Scope, type Surround, unary } from './plan.js';
 
 /** Turns a tree into closures, once. Functions are looked up here, and their absence told when they are called. */
 export function planOf(tree: Tree, source: string, registry: Registry): Plan {
@@ -43,7 +45,12 @@ class Planner {
       case 'membership':
         return this.#membership(tree);
       case 'comparison':
-        return binary(this.plan(tree.left), this.plan(tree.right), located(source, tree.operatorAt, comparison(tree.operator)));
+        return charged(
+          this.plan(tree.left),
+          this.plan(tree.right),
+          costOfComparison,
+          located(source, tree.operatorAt, comparison(tree.operator)),
+        );
       case 'arithmetic':
         return binary(this.plan(tree.left), this.plan(tree.right), located(source, tree.operatorAt, arithmetic(tree.operator)));
       case 'conditional':
@@ -83,9 +90,10 @@ class Planner {
     if (container !== undefined) {
       return unary(this.plan(left), negated ? (key) => !contains(container, key) : (key) => contains(container, key));
     }
-    return binary(
+    return charged(
       this.plan(left),
       this.plan(right),
+      (key, within) => costOf(within, key),
       negated ? (key, within) => !contains(within, key) : (key, within) => contains(within, key),
     );
   }
@@ -98,22 +106,22 @@ class Planner {
   #map({ entries }: MapLiteral): Plan {
     const values = this.#all(entries.flatMap(({ key, value }) => [key, value]));
     const gathered = all(values);
-    const made = (flat: readonly Value[]): Value => {
+    const made = ({ run }: Frame, flat: readonly Value[]): Value => {
       const map = new StellarMap<Value, Value>('hash');
-      for (let i = 0; i < flat.length; i += 2) map.set(flat[i] ?? null, flat[i + 1] ?? null);
+      for (let i = 0; i < flat.length; i += 2) {
+        const key = flat[i] ?? null;
+        run.weigh(key);
+        map.set(key, flat[i + 1] ?? null);
+      }
       return map;
     };
     if (gathered.waits) {
       const { code } = gathered;
-      return { waits: true, code: (frame) => afterAll(code(frame), made) };
+      return { waits: true, code: (frame) => after(code(frame), (flat) => made(frame, flat)) };
     }
     const { code } = gathered;
-    return ready((frame) => made(code(frame)));
+    return ready((frame) => made(frame, code(frame)));
   }
-}
-
-function afterAll(values: readonly Value[] | Promise<Value[]>, use: (values: readonly Value[]) => Value): Value | Promise<Value> {
-  return values instanceof Promise ? values.then(use) : use(values);
 }
 
 /** Up to here a walk beats hashing. */

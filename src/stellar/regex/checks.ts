@@ -3,6 +3,7 @@
  * So where its first match passes the checks that were left out, that is the match; where it finds none, there is none. Only in between the matcher has to work.
  */
 import { holdsAt } from './anchors.js';
+import type { Engines } from './engines.js';
 import type { Anchor } from './nodes.js';
 
 export type Check = Look | Atomic | Boundary;
@@ -17,9 +18,9 @@ interface Look {
   readonly taken: number;
   readonly negated: boolean;
   /** Sticky, for what is seen ahead; undefined for what is behind. */
-  readonly ahead: RegExp | undefined;
+  readonly ahead: Engines | undefined;
   /** For what is seen behind: the whole of it, and its fewest and most units. */
-  readonly behind: { readonly regex: RegExp; readonly min: number; readonly max: number } | undefined;
+  readonly behind: { readonly regex: Engines; readonly min: number; readonly max: number } | undefined;
 }
 
 interface Atomic {
@@ -27,7 +28,7 @@ interface Atomic {
   readonly before: Before;
   readonly group: number;
   /** Sticky. */
-  readonly body: RegExp;
+  readonly body: Engines;
 }
 
 /** A boundary of words, where the text has words that JavaScript does not know. */
@@ -53,14 +54,18 @@ function lookHolds({ before, taken, negated, ahead, behind }: Look, found: RegEx
   if (found[taken] === undefined) return true;
   const at = placeOf(before, found);
   if (ahead !== undefined) {
-    ahead.lastIndex = at;
-    return ahead.test(text) !== negated;
+    const regex = ahead.for(text);
+    regex.lastIndex = at;
+    return regex.test(text) !== negated;
   }
   return behind === undefined || seesBehind(behind, text, at) !== negated;
 }
 
 function seesBehind({ regex, min, max }: NonNullable<Look['behind']>, text: string, at: number): boolean {
-  for (let start = at - min; start >= Math.max(0, at - max); start--) if (regex.test(text.slice(start, at))) return true;
+  for (let start = at - min; start >= Math.max(0, at - max); start--) {
+    const seen = text.slice(start, at);
+    if (regex.for(seen).test(seen)) return true;
+  }
   return false;
 }
 
@@ -69,8 +74,9 @@ function atomicHolds({ before, group, body }: Atomic, found: RegExpExecArray, te
   const matched = found[group];
   if (matched === undefined) return true;
   const start = placeOf(before, found);
-  body.lastIndex = start;
-  return body.test(text) && body.lastIndex === start + matched.length;
+  const regex = body.for(text);
+  regex.lastIndex = start;
+  return regex.test(text) && regex.lastIndex === start + matched.length;
 }
 
 function placeOf(before: Before, found: RegExpExecArray): number {

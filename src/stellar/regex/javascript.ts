@@ -1,16 +1,16 @@
 /**
- * Java's regular expressions as JavaScript's, where both mean the same and V8 is sure to end: past 50,000 steps back it goes over to an engine that takes
- * linear time, which knows no look-around, no references, no flag i or u and no repetition past 16. See docs/adr/0012-stellar-regular-expressions.md.
+ * Java's regular expressions as JavaScript's, where both mean the same and V8 is sure to end (engines.ts): without look-around, references, the flags i and u, and
+ * repetitions past 16. See docs/adr/0012-stellar-regular-expressions.md.
  */
-import { setFlagsFromString } from 'node:v8';
 import type { CharSet } from './charset.js';
 import type { Check } from './checks.js';
+import { Engines, type Shape } from './engines.js';
 import { type Anchor, lengthOf, type ParsedRegex, type Regex } from './nodes.js';
 
 export interface JavaScriptRegex {
-  readonly whole: RegExp;
+  readonly whole: Engines;
   /** Global: set `lastIndex`. */
-  readonly search: RegExp;
+  readonly search: Engines;
   /** It has a word boundary: only ASCII has the same words in both languages. */
   readonly ascii: boolean;
   /** It has a `$`: a text that ends in a line terminator has two ends in Java. */
@@ -24,6 +24,8 @@ export interface JavaScriptRegex {
 type Words = 'native' | 'checked';
 
 const mostRepetitions = 16;
+/** Each keeps a list of what stands before it. */
+const mostChecks = 200;
 
 /**
  * @param words `native`: boundaries of words are JavaScript's, for ASCII; `checked`: they are Java's, and checked on what was found
@@ -33,11 +35,9 @@ export function toJavaScript({ root, groupCount }: ParsedRegex, words: Words = '
   const translator = new Translator(words);
   const source = translator.source(root, 1, []);
   if (source === undefined) return undefined;
-  // maas is started with this flag; a process that was not gets it here, for the expressions made from now on.
-  setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
-  const { ascii, oneEnd, checks, groups } = translator;
+  const { ascii, oneEnd, checks, groups, shape } = translator;
   const moved = translator.opened !== groupCount;
-  const expressions = { whole: new RegExp(`^(?:${source})$`), search: new RegExp(source, 'g') };
+  const expressions = { whole: new Engines(`^(?:${source})$`, '', shape), search: new Engines(source, 'g', shape) };
   return { ...expressions, ascii, oneEnd, checks, groups: moved ? groups : undefined };
 }
 
@@ -48,6 +48,10 @@ class Translator {
   readonly checks: Check[] = [];
   readonly groups: number[] = [0];
   opened = 0;
+  readonly shape: Shape = { size: 0, options: 0 };
+  /** Optional parts in a row, up to here; and how many are around. */
+  #options = 0;
+  #optional = 0;
 
   constructor(words: Words) {
     this.#words = words;
@@ -62,6 +66,8 @@ class Translator {
       case 'empty':
         return '';
       case 'set':
+        this.shape.size += times;
+        if (this.#optional === 0) this.#options = 0;
         return setSource(regex.set);
       case 'sequence':
         return regex.parts.some((part) => this.#needsCheck(part))
@@ -86,6 +92,16 @@ class Translator {
       default:
         return undefined;
     }
+  }
+
+  #countOptions(count: number): void {
+    this.#optional--;
+    this.#options += count;
+    this.shape.options = Math.max(this.shape.options, this.#options);
+  }
+
+  #hasRoom(): boolean {
+    return this.checks.length < mostChecks;
   }
 
   #open(): number {
@@ -116,47 +132,53 @@ class Translator {
     if (mode === 'possessive') return this.#atomic({ ...regex, mode: 'greedy' }, times, before);
     const copies = times * Math.max(1, Number.isFinite(max) ? max : min);
     if (copies > mostRepetitions || (max > 1 && (this.#needsCheck(body) || !keepsCaptures(body)))) return undefined;
-    return around('(?:', this.source(body, copies, before), `)${quantifier(min, max)}${mode === 'lazy' ? '?' : ''}`);
+    const isOptional = min === 0 && Number.isFinite(max);
+    if (isOptional) this.#optional++;
+    const source = this.source(body, copies, before);
+    if (isOptional) this.#countOptions(copies);
+    return around('(?:', source, `)${quantifier(min, max)}${mode === 'lazy' ? '?' : ''}`);
   }
 
   #atomic(body: Regex, times: number, before: readonly number[]): string | undefined {
     const group = this.#open();
     const alone = this.#alone(body);
-    if (alone === undefined) return undefined;
-    this.checks.push({ type: 'atomic', before, group, body: new RegExp(alone, 'y') });
+    if (alone === undefined || !this.#hasRoom()) return undefined;
+    this.checks.push({ type: 'atomic', before, group, body: alone('y') });
     return around('(', this.source(body, times, before), ')');
   }
 
   #look({ body, behind, negated }: Extract<Regex, { type: 'look' }>, before: readonly number[]): string | undefined {
     const alone = captures(body) ? undefined : this.#alone(body);
     const { min, max } = lengthOf(body);
-    if (alone === undefined || (behind && (hasAnchor(body) || max > mostRepetitions))) return undefined;
+    if (alone === undefined || !this.#hasRoom() || (behind && (hasAnchor(body) || max > mostRepetitions))) return undefined;
     const taken = this.#open();
     this.checks.push({
       type: 'look',
       before,
       taken,
       negated,
-      ahead: behind ? undefined : new RegExp(alone, 'y'),
-      behind: behind ? { regex: new RegExp(`^(?:${alone})$`), min, max } : undefined,
+      ahead: behind ? undefined : alone('y'),
+      behind: behind ? { regex: alone('', (source) => `^(?:${source})$`), min, max } : undefined,
     });
     return '()';
   }
 
-  #boundary(at: Anchor, before: readonly number[]): string {
+  #boundary(at: Anchor, before: readonly number[]): string | undefined {
+    if (!this.#hasRoom()) return undefined;
     const taken = this.#open();
     this.checks.push({ type: 'boundary', before, taken, at });
     return '()';
   }
 
   /** The body of a check, which can't hold another. */
-  #alone(body: Regex): string | undefined {
+  #alone(body: Regex): ((flags: string, within?: (source: string) => string) => Engines) | undefined {
     if (this.#needsCheck(body)) return undefined;
     const translator = new Translator(this.#words);
     const source = translator.source(body, 1, []);
     this.ascii ||= translator.ascii;
     this.oneEnd ||= translator.oneEnd;
-    return source;
+    this.shape.size += translator.shape.size;
+    return source === undefined ? undefined : (flags, within = (inner) => inner) => new Engines(within(source), flags, translator.shape);
   }
 
   #needsCheck(regex: Regex): boolean {

@@ -1,3 +1,4 @@
+import { StellarError } from '../errors.js';
 import { endsInTerminator } from './anchors.js';
 import { passes } from './checks.js';
 import { type JavaScriptRegex, toJavaScript } from './javascript.js';
@@ -24,6 +25,8 @@ export class Pattern {
 
   /** @throws StellarError illegal argument, with the index, for what Java refuses */
   constructor(source: string) {
+    if (source.length > longestSource)
+      throw new StellarError('limit', `a regular expression of ${source.length} characters is longer than the ${longestSource} allowed`);
     this.source = source;
     this.#parsed = parseRegex(source);
     this.#native = toJavaScript(this.#parsed);
@@ -74,7 +77,7 @@ export class Pattern {
   #match(text: string, from: number, whole: boolean): Match | undefined {
     const native = this.#nativeFor(text);
     if (native === undefined || !suits(native, text)) return this.#byMatcher(text, from, whole);
-    const regex = whole ? native.whole : native.search;
+    const regex = (whole ? native.whole : native.search).for(text);
     regex.lastIndex = from;
     const found = regex.exec(text);
     if (found === null) return undefined;
@@ -100,6 +103,7 @@ export class Pattern {
   }
 }
 
+const longestSource = 256 * 1024;
 const ascii = /^[\0-\x7f]*$/;
 const surrogate = /[\ud800-\udfff]/;
 

@@ -69,6 +69,10 @@ export class BloomFilter extends Opaque {
     return { bitCount: this.#bitCount, hashCount: this.#hashCount, pages: pages.sort(([a], [b]) => a - b) };
   }
 
+  override get bytes(): number {
+    return bytesPerPage * this.#pages.size;
+  }
+
   /** @param content tells a value from all others, of other kinds too */
   add(content: string): void {
     for (const bit of this.#bitsOf(content)) {

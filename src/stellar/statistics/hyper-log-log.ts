@@ -54,6 +54,10 @@ export class HyperLogLog extends Opaque {
     return counter;
   }
 
+  override get bytes(): number {
+    return this.#registers?.length ?? 16 * (this.#sparse?.size ?? 0);
+  }
+
   get state(): HyperLogLogState {
     const { precision, sparsePrecision } = this;
     const registers = this.#registers && Buffer.from(this.#registers).toString('base64');

@@ -20,6 +20,10 @@ export class WindowedStatistics extends Statistics {
     this.#values = values.slice(-size);
   }
 
+  override get bytes(): number {
+    return 16 * this.#values.length;
+  }
+
   get state(): WindowedState {
     return { size: this.#size, values: [...this.#values.slice(this.#oldest), ...this.#values.slice(0, this.#oldest)] };
   }

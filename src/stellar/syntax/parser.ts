@@ -205,7 +205,7 @@ class Parser {
   #map(): Tree {
     const { start } = this.#cursor.take();
     const entries = this.#separated('}', () => {
-      const key = this.#binary(comparisonLevel);
+      const key = this.#cursor.nested(() => this.#binary(comparisonLevel));
       this.#cursor.expect(':', 'an operator');
       return { key, value: this.expression() };
     });

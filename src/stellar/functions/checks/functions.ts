@@ -1,5 +1,6 @@
 import { parseDate } from '../../java/date-parse.js';
 import { textOf, trimmed } from '../../text.js';
+import type { Value } from '../../values.js';
 import type { CallContext, StellarFunction } from '../definition.js';
 import { now, zoneNamed } from '../time/moments.js';
 import { isIp, isIpv4, isIpv6 } from './addresses.js';
@@ -26,12 +27,14 @@ function every(name: string, what: string, holds: (text: string) => boolean, exa
       { expr: `${name}()`, gives: false },
     ],
     call(args, context) {
-      return args.length > 0 && args.every((value) => value !== null && holds(charged(textOf(value), context)));
+      return args.length > 0 && args.every((value) => value !== null && holds(charged(value, context)));
     },
   };
 }
 
-function charged(text: string, context: CallContext): string {
+function charged(value: Value, context: CallContext): string {
+  context.weigh(value);
+  const text = textOf(value);
   context.step(text.length);
   return text.slice(0, longest);
 }

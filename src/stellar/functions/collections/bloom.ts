@@ -9,6 +9,10 @@ import type { Parameter, StellarFunction } from '../definition.js';
 
 const bloom: Parameter = { name: 'bloom', summary: 'the bloom filter' };
 
+const stepsAValue = 20;
+/** A filter grows with what it holds: so much memory is charged as a step. */
+const bytesAStep = 16;
+
 function asBloom(value: Value): BloomFilter {
   if (notNull(value, 'the bloom filter') instanceof BloomFilter) return value as BloomFilter;
   throw wrongKind('bloom filter', kindOf(value));
@@ -48,8 +52,11 @@ const add: StellarFunction = {
   call(args, context) {
     const filter = asBloom(arg(args, 0));
     for (const value of args.slice(1)) {
-      context.step(20);
+      context.step(stepsAValue);
+      context.weigh(value);
+      const { bytes } = filter;
       if (value !== null) filter.add(contentOf(value));
+      context.step((filter.bytes - bytes) / bytesAStep);
     }
     return filter;
   },
@@ -71,7 +78,8 @@ const exists: StellarFunction = {
     const [bloom = null, value = null] = args;
     const filter = bloom === null ? null : asBloom(bloom);
     if (value === null) return false;
-    context.step(20);
+    context.step(stepsAValue);
+    context.weigh(value);
     return notNull(filter, 'the bloom filter').mayHold(contentOf(value));
   },
 };
@@ -90,7 +98,7 @@ const merge: StellarFunction = {
     if (!Array.isArray(filters)) return null;
     const [first = null, ...rest] = filters.filter((each) => each instanceof BloomFilter);
     for (const each of rest) {
-      context.step(1_000);
+      context.weigh(each);
       first?.merge(each);
     }
     return first;

@@ -27,7 +27,8 @@ const listAdd: StellarFunction = {
 };
 
 /** What MAP, FILTER and REDUCE walk over: the items there are now, whatever the lambda does to the list. @throws illegal argument */
-function walked(value: Value): Value[] {
+function walked(value: Value, context: CallContext): Value[] {
+  if (typeof value === 'string') context.step(value.length);
   if (typeof value === 'string') return value.split('').map((unit) => new Character(unit));
   const elements = elementsOf(value);
   if (elements === undefined) throw illegalArgument(`expected a list, a set or a string, got ${kindOf(value)}`);
@@ -40,7 +41,7 @@ function each(args: readonly Value[], context: CallContext, keep: (kept: Value[]
   const lambda = asLambda(arg(args, 1));
   if (given === null || lambda === null) return given;
   const kept: Value[] = [];
-  const visited = inTurn(walked(given), (item) => {
+  const visited = inTurn(walked(given, context), (item) => {
     context.step();
     return after(lambda.call(item), (result) => keep(kept, item, result));
   });
@@ -97,7 +98,7 @@ const reduce: StellarFunction = {
     const lambda = asLambda(body);
     if (lambda === null) return null;
     let soFar: Value = initial;
-    const visited = inTurn(walked(given), (item) => {
+    const visited = inTurn(walked(given, context), (item) => {
       context.step();
       return after(lambda.call(soFar, item), (next) => {
         soFar = next;

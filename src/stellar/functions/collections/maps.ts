@@ -17,7 +17,10 @@ const exists: StellarFunction = {
     { expr: "MAP_EXISTS('a', null)", gives: false },
     { expr: 'MAP_EXISTS()', gives: false },
   ],
-  call: ([wanted = null, held = null]) => wanted !== null && held instanceof StellarMap && held.has(wanted),
+  call([wanted = null, held = null], context) {
+    context.weigh(wanted);
+    return wanted !== null && held instanceof StellarMap && held.has(wanted);
+  },
 };
 
 const get: StellarFunction = {
@@ -32,9 +35,10 @@ const get: StellarFunction = {
     { expr: "MAP_GET('a', 'abc')", fails: 'wrong kind' },
     { expr: "MAP_GET('a')", fails: 'out of range' },
   ],
-  call(args) {
+  call(args, context) {
     const wanted = arg(args, 0);
     const held = asMap(arg(args, 1));
+    context.weigh(wanted);
     const value = wanted === null || held === null ? null : held.get(wanted);
     return value ?? args[2] ?? null;
   },
@@ -51,10 +55,12 @@ const put: StellarFunction = {
     { expr: "MAP_PUT('a', 1)", fails: 'illegal argument' },
     { expr: "MAP_PUT('a', 1, [])", fails: 'wrong kind' },
   ],
-  call(args) {
+  call(args, context) {
     atLeast(args, 3, 'MAP_PUT', 'argument');
     const held = asMap(arg(args, 2)) ?? new StellarMap<Value, Value>('hash');
-    return held.set(arg(args, 0), arg(args, 1));
+    const name = arg(args, 0);
+    context.weigh(name);
+    return held.set(name, arg(args, 1));
   },
 };
 
@@ -79,7 +85,10 @@ const merge: StellarFunction = {
     for (const each of maps) {
       if (each === null) continue;
       context.step(each.size);
-      for (const [name, value] of each) merged.set(name, value);
+      for (const [name, value] of each) {
+        context.weigh(name);
+        merged.set(name, value);
+      }
     }
     return merged;
   },

@@ -44,6 +44,7 @@ const init: StellarFunction = {
     const counted: ValueMap = new StellarMap();
     for (const item of iterable(items) ?? []) {
       context.step();
+      context.weigh(item);
       add(counted, item);
     }
     return counted;
@@ -62,11 +63,14 @@ function changer(name: string, summary: string, change: (multiset: ValueMap, ite
       { expr: `${name}()`, gives: null },
       { expr: `${name}({'a': 1}, 'a')`, fails: 'wrong kind' },
     ],
-    call(args) {
+    call(args, context) {
       if (args.length === 0) return null;
       const [given = null, ...items] = args;
       const counted = asMultiset(given);
-      for (const item of items) if (item !== null) change(counted, item);
+      for (const item of items) {
+        context.weigh(item);
+        if (item !== null) change(counted, item);
+      }
       return counted;
     },
   };
@@ -90,7 +94,10 @@ const merge: StellarFunction = {
       const counted = asMap(each);
       if (counted === null) continue;
       context.step(counted.size);
-      for (const [item] of counted) add(merged, item, countOf(counted, item));
+      for (const [item] of counted) {
+        context.weigh(item);
+        add(merged, item, countOf(counted, item));
+      }
     }
     return merged;
   },
@@ -107,10 +114,11 @@ const toSet: StellarFunction = {
     { expr: 'MULTISET_TO_SET()', gives: null },
     { expr: "MULTISET_TO_SET(['a'])", fails: 'wrong kind' },
   ],
-  call(args) {
+  call(args, context) {
     if (args.length === 0) return null;
-    const counted = args.length === 1 ? asMap(args[0] ?? null) : null;
-    return new StellarSet<Value>(counted?.keys() ?? []);
+    const items = (args.length === 1 ? asMap(args[0] ?? null) : null)?.keys() ?? [];
+    for (const item of items) context.weigh(item);
+    return new StellarSet<Value>(items);
   },
 };
 

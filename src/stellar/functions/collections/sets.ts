@@ -19,6 +19,7 @@ const init: StellarFunction = {
   call(args, context) {
     const items = args.length === 1 ? (iterable(args[0] ?? null) ?? []) : [];
     context.step(items.length);
+    for (const item of items) context.weigh(item);
     return new StellarSet(items);
   },
 };
@@ -36,11 +37,14 @@ function changer(name: string, summary: string, change: (set: ValueSet, item: Va
       { expr: `${name}()`, gives: null },
       { expr: `${name}(['a'], 'b')`, fails: 'wrong kind' },
     ],
-    call(args) {
+    call(args, context) {
       if (args.length === 0) return null;
       const [given = null, ...items] = args;
       const held = asSet(given) ?? new StellarSet<Value>();
-      for (const item of items) if (item !== null) change(held, item);
+      for (const item of items) {
+        context.weigh(item);
+        if (item !== null) change(held, item);
+      }
       return held;
     },
   };
@@ -64,7 +68,10 @@ const merge: StellarFunction = {
     for (const each of iterable(args[0] ?? null) ?? []) {
       const items = asIterable(each) ?? [];
       context.step(items.length);
-      for (const item of items) merged.add(item);
+      for (const item of items) {
+        context.weigh(item);
+        merged.add(item);
+      }
     }
     return merged;
   },

@@ -26,9 +26,11 @@ const hllpInit: StellarFunction = {
     { expr: 'HLLP_INIT(10, 9)', fails: 'illegal argument' },
     { expr: 'HLLP_INIT(null)', fails: 'illegal argument' },
   ],
-  call(args) {
+  call(args, context) {
     if (args.length === 0) return new HyperLogLog();
-    return new HyperLogLog(precisionIn(arg(args, 0)), args.length > 1 ? precisionIn(arg(args, 1)) : 0);
+    const made = new HyperLogLog(precisionIn(arg(args, 0)), args.length > 1 ? precisionIn(arg(args, 1)) : 0);
+    context.weigh(made);
+    return made;
   },
 };
 
@@ -51,6 +53,7 @@ const hllpAdd: StellarFunction = {
     const target = given === null ? new HyperLogLog() : counterIn(given);
     for (const each of Array.isArray(value) ? value : [value]) {
       context.step();
+      context.weigh(each);
       target.add(each);
     }
     return target;
@@ -84,7 +87,7 @@ const hllpMerge: StellarFunction = {
     { expr: 'HLLP_MERGE([HLLP_INIT(5), HLLP_INIT(6)])', fails: 'illegal argument' },
     { expr: 'HLLP_MERGE()', fails: 'illegal argument' },
   ],
-  call(args) {
+  call(args, context) {
     exactly(args, 1, 'HLLP_MERGE');
     const given = arg(args, 0);
     if (given === null) return null;
@@ -92,7 +95,10 @@ const hllpMerge: StellarFunction = {
     const [first, ...others] = counters;
     if (first === undefined || others.length === 0) return first ?? null;
     const sum = first.copy();
-    for (const each of others) sum.merge(each);
+    for (const each of others) {
+      context.weigh(each);
+      sum.merge(each);
+    }
     return sum;
   },
 };

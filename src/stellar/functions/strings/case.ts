@@ -25,6 +25,7 @@ function ofText(
     call(args, context) {
       const value = arg(args, 0);
       if (value === null) return null;
+      context.weigh(value);
       const text = textOf(value);
       context.step(text.length);
       return change(text);

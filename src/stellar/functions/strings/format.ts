@@ -26,6 +26,7 @@ export const format: StellarFunction = {
     const text = textOf(notNull(arg(args, 0), 'the format'));
     context.step(text.length);
     return javaFormat(text, args.slice(1), {
+      weigh: (value) => context.weigh(value),
       checkLength: (length) => context.checkText(length),
       time: (suffix, epochMs) => formatTime(suffix, epochMs, zoneOf(context.capabilities.timeZone ?? 'UTC')),
     });

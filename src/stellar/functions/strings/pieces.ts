@@ -20,6 +20,7 @@ const split: StellarFunction = {
   call(args, context) {
     const value = arg(args, 0);
     if (value === null) return [];
+    context.weigh(value);
     const text = textOf(value);
     const delimiter = notNull(asString(arg(args, 1)), 'the delimiter');
     if (delimiter === '') throw illegalArgument('the delimiter is empty');
@@ -46,7 +47,10 @@ const join: StellarFunction = {
     const items = notNull(asIterable(arg(args, 0)), 'the list').filter((item): item is Exclude<Value, null> => item !== null);
     const delimiter = notNull(asString(arg(args, 1)), 'the delimiter');
     context.step(items.length);
-    const texts = items.map(textOf);
+    const texts = items.map((item) => {
+      context.weigh(item);
+      return textOf(item);
+    });
     context.checkText(texts.reduce((length, text) => length + text.length + delimiter.length, 0));
     return texts.join(delimiter);
   },

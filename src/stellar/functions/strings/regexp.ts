@@ -10,6 +10,9 @@ const pattern: Parameter = { name: 'pattern', summary: 'a Java regular expressio
 
 /** So that a long list of slow patterns is noticed in time. */
 const stepsPerPattern = 500;
+/** Looking for a single match can take as long as the text. */
+const stepsPerMatch = 32;
+const unitsAStep = 4_096;
 
 const match: StellarFunction = {
   name: 'REGEXP_MATCH',
@@ -87,7 +90,7 @@ const replace: StellarFunction = {
     if (text === null || text === '') return null;
     if (regexp === null || regexp === '' || value === null || value === '') return text;
     return context.patterns.get(regexp).replaceAll(text, value, (length) => {
-      context.step();
+      context.step(stepsPerMatch + text.length / unitsAStep);
       context.checkText(length);
     });
   },

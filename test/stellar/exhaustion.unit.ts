@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { Evaluator } from '../../src/stellar/evaluator.js';
+import { defaultLimits } from '../../src/stellar/limits.js';
+import type { Value } from '../../src/stellar/values.js';
+
+/** Whose clock stands still: what ends, ends by its steps. */
+const evaluator = new Evaluator({ capabilities: { clock: new ManualClock() }, limits: { ...defaultLimits, steps: 1_000_000 } });
+
+const items = (count: number) => `SPLIT(FILL_LEFT('', ',', ${count - 1}), ',')`;
+const text = (length: number) => `FILL_LEFT('', 'a', ${length})`;
+/** A list of lists, of 2^16 parts. */
+const bushy = `REDUCE(${items(16)}, (a, x) -> [a, a], [1])`;
+const withBushy = (body: string) => `MAP([${bushy}], b -> ${body})`;
+const often = (part: string, count = 300) => `, ${part}`.repeat(count);
+
+it.each(
+  [
+    // keys
+    `REDUCE(${items(40)}, (a, x) -> MAP_MERGE([{a : x}, a]), {})`,
+    withBushy(`SET_INIT(MAP(${items(200)}, x -> [x, b]))`),
+    withBushy(`MULTISET_INIT(MAP(${items(200)}, x -> [x, b]))`),
+    withBushy(`[0${often('{b : 1}')}]`),
+    withBushy(`BLOOM_ADD(BLOOM_INIT()${often('b')})`),
+    withBushy(`HLLP_ADD(null, MAP(${items(200)}, x -> b))`),
+    // comparisons
+    `MAP([[${bushy}, ${bushy}]], b -> [0${often('GET_FIRST(b) == GET_LAST(b)')}])`,
+    withBushy(`[0${often('[1, b] in [[2], [1, b]]')}]`),
+    // texts
+    withBushy(`JOIN(MAP(${items(200)}, x -> b), '')`),
+    withBushy(`FORMAT('${'%1$h'.repeat(200)}', b)`),
+    `MAP(${text(2_000_000)}, x -> 1)`,
+    // memory
+    `MAP(${items(300)}, x -> HLLP_INIT(20))`,
+    `REDUCE(${items(10_000)}, (b, x) -> BLOOM_ADD(b, [b, x]), BLOOM_INIT(2147483647, 0.0000001, 0.0000001))`,
+    // statistics
+    `STATS_BIN(STATS_ADD(STATS_INIT(10000), MAP(${items(10_000)}, x -> 1)), 5, MAP(${items(10_000)}, x -> 50))`,
+    `MAP([STATS_ADD(STATS_INIT(10000), MAP(${items(10_000)}, x -> 1))], s -> MAP(${items(1_000)}, x -> STATS_MEAN(s)))`,
+    // regular expressions
+    `REGEXP_REPLACE(${text(200_000)}, 'a.*b|a', 'x')`,
+    `REGEXP_REPLACE(${text(20_000)}, '(a+)\\\\1b|a', 'x')`,
+    `REGEXP_MATCH('a', JOIN(MAP(${items(150_000)}, x -> 'a'), '|'))`,
+    // nesting
+    '{'.repeat(100_000),
+    "{'a' : ".repeat(10_000),
+  ].map((source) => [source.slice(0, 120), source]),
+)('ends with a limit: %s', async (_, source = '') => {
+  const run = async () => evaluator.compile(source).evaluateAsync(new Map());
+
+  await expect(run()).rejects.toMatchObject({ fault: 'limit' });
+});
+
+const hard: [string, Value][] = [
+  [`REGEXP_MATCH(${text(200_000)}, '.*?.*?.*?.*?.*?b')`, false],
+  [`REGEXP_MATCH('a', '${'(?=a)'.repeat(300)}a')`, true],
+  [`REGEXP_MATCH('b', '${'a|'.repeat(50_000)}a')`, false],
+  // The second time is the one that V8 compiles for.
+  [`MAP(${items(3)}, x -> REGEXP_MATCH('aaaaa', '${'a?'.repeat(100)}aaaa'))`, [true, true, true]],
+  [`MAP(${items(3)}, x -> REGEXP_MATCH('aaaaa', '(?:${'[a-z]?(?:b|c)?'.repeat(50)})aaaa'))`, [true, true, true]],
+];
+
+it.each(hard.map(([source, value]): [string, string, Value] => [source.slice(0, 120), source, value]))(
+  'is answered all the same: %s',
+  async (_, source, value) => {
+    expect(await evaluator.compile(source).evaluateAsync(new Map())).toEqual(value);
+  },
+);
