@@ -38,16 +38,19 @@ const rule = object({
 });
 
 /** A list of rules, or what Metron took until 0.3.1: expression -> score. */
-const rules = z
-  .union([
-    z.array(rule).transform((list) => ({ form: 'list' as const, list })),
-    z.map(z.string(), score).transform((scores) => ({
-      form: 'map' as const,
-      list: Array.from(scores, ([rule, score]) => ({ name: undefined, comment: undefined, rule, score, reason: undefined })),
-    })),
-  ])
-  .nullish()
-  .transform((value) => value ?? { form: 'list' as const, list: [] });
+const ruleList = z.array(rule).transform((list) => ({ form: 'list' as const, list }));
+const ruleMap = z.map(z.string(), score).transform((scores) => ({
+  form: 'map' as const,
+  list: Array.from(scores, ([rule, score]) => ({ name: undefined, comment: undefined, rule, score, reason: undefined })),
+}));
+// Not a union: that would not tell what is wrong with a rule.
+const anyRules = z.unknown().optional();
+const rules = anyRules.transform((value, context): z.output<typeof ruleList> | z.output<typeof ruleMap> => {
+  const read = value instanceof Map ? ruleMap.safeParse(value) : ruleList.safeParse(value ?? []);
+  if (read.success) return read.data;
+  for (const issue of read.error.issues) context.addIssue({ ...issue });
+  return z.NEVER;
+});
 
 const triage = object({
   riskLevelRules: rules,

@@ -49,8 +49,17 @@ export class Documents {
 
   #jsonOf(message: Message): string {
     let json = '{';
-    for (const [name, value] of message) json += `${json.length > 1 ? ',' : ''}${this.#nameOf(name)}:${encodeValue(value)}`;
+    for (const [name, value] of this.#distinct(message)) json += `${json.length > 1 ? ',' : ''}${this.#nameOf(name)}:${encodeValue(value)}`;
     return `${json}}`;
+  }
+
+  /** `a.b` and `a:b` become one field, of which servers take no two: the last counts. */
+  #distinct(message: Message): Message {
+    if (!this.#options.dedot) return message;
+    for (const name of message.keys()) {
+      if (name.includes(':')) return new Map(Array.from(message, ([each, value]) => [each.replaceAll('.', ':'), value]));
+    }
+    return message;
   }
 
   #nameOf(field: string): string {

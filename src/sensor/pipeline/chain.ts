@@ -126,7 +126,8 @@ export class Chain {
     const sensor = message.get(fields.sourceType);
     if (typeof sensor !== 'string') throw new Error('the message has no source.type');
     const documents = this.#options.index?.(sensor);
-    return documents === undefined ? 'disabled' : documents.of(message, recordTime);
+    // Without any time it is now: a record of a topic has one, and parsers give each message one.
+    return documents === undefined ? 'disabled' : documents.of(message, recordTime ?? this.#options.errorSource.now());
   }
 
   #errorOutgoing(message: Message, recordTime: number | undefined): Outgoing {

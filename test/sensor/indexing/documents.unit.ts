@@ -22,6 +22,10 @@ describe("a message's document", () => {
     expect(of({ guid: 'g', timestamp: String(time) }).index).toBe('squid_index_2026.02.03.04');
   });
 
+  it('has one field where dots and colons make two the same: the last', () => {
+    expect(of({ guid: 'g', timestamp: time, 'a.b': 1, 'a:b': 2 }).json).toBe(`{"guid":"g","timestamp":${time},"a:b":2}`);
+  });
+
   it.each([
     [{ timestamp: time }, 'no guid'],
     [{ guid: 'g' }, 'no timestamp'],
@@ -33,6 +37,9 @@ describe("a message's document", () => {
 
   it('its date is written by the format of the global config', () => {
     expect(dateFormatter("yyyy-MM-dd'at'HH.mm")(time)).toBe('2026-02-03at04.59');
-    expect(() => dateFormatter('yyyy.MM.EEE')).toThrow('EEE is not known');
+    expect(dateFormatter('YYYY.ww')(time)).toBe('2026.06');
+    expect(() => dateFormatter('yyyy.bb')).toThrow(/es\.date\.format yyyy\.bb: /);
+    expect(() => dateFormatter('yyyy.MMM')).toThrow('"J" does not go into the name of an index');
+    expect(() => dateFormatter('yyyy/MM')).toThrow('"/" does not go');
   });
 });
