@@ -61,7 +61,7 @@ export async function parseSensor(setup: SensorSetup): Promise<ParseStage> {
   const parserOptions = new Options(config.parserConfig, `${where}: parserConfig`);
   return new Stage({
     sensor: setup.sensor,
-    strategy: rawStrategyOf(config),
+    strategy: rawStrategyOf(config, where),
     parser: await openParser(config.parserClassName, config.parserConfig, where, environment),
     transformations: config.fieldTransformations.map((each, i) =>
       openTransformation(each, `${where}: fieldTransformations.${i}`, { evaluator, clock, parserConfig, cacheConfig: config.cacheConfig }),

@@ -22,8 +22,8 @@ export interface RawStrategy {
 const none: ReadonlyMap<string, Value> = new Map();
 
 /** @throws Failure BAD_SENSOR_CONFIG: an envelope without `messageField` */
-export function rawStrategyOf(config: ParserConfig): RawStrategy {
-  const options = new Options(config.rawMessageStrategyConfig, 'rawMessageStrategyConfig');
+export function rawStrategyOf(config: ParserConfig, where: string): RawStrategy {
+  const options = new Options(config.rawMessageStrategyConfig, `${where}: rawMessageStrategyConfig`);
   const prefix = options.text('metadataPrefix') ?? 'metron.metadata';
   return config.rawMessageStrategy === 'ENVELOPE'
     ? new Envelope(config, options.required('messageField'), prefix)

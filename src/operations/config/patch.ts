@@ -1,10 +1,14 @@
-import type { Operation } from 'fast-json-patch';
+import { z } from 'zod';
 import { Failure } from '../../errors/catalogue.js';
 import { withoutComments } from '../../sensor/config/config-json.js';
 import { type ConfigId, isSingle, placeOf } from '../../sensor/config/config-place.js';
 import { readStoredConfig } from '../../sensor/config/stored-configs.js';
+import { StellarError } from '../../stellar/errors.js';
+import { readJson } from '../../stellar/json-reader.js';
+import { StellarMap, type Value } from '../../stellar/values.js';
 import type { CallOptions, ZooKeeper } from '../../zookeeper/port.js';
-import { loadJsonPatch } from './json-patch.js';
+import { applyPatch, PatchError, type PatchOperation } from './apply-patch.js';
+import { prettyJson } from './json-text.js';
 import { type PushedConfigs, pushConfigs } from './push.js';
 
 /**
@@ -15,7 +19,7 @@ import { type PushedConfigs, pushConfigs } from './push.js';
 export async function patchConfig(
   zk: ZooKeeper,
   id: ConfigId,
-  operations: readonly Operation[],
+  operations: readonly PatchOperation[],
   options: CallOptions & { readonly dryRun?: boolean | undefined } = {},
 ): Promise<PushedConfigs> {
   const stored = await readStoredConfig(zk, id, options);
@@ -28,39 +32,49 @@ export async function patchConfig(
       { hint: 'maas config push makes one' },
     );
   }
-  const { applyPatch, JsonPatchError } = await loadJsonPatch();
   try {
-    const { newDocument } = applyPatch(JSON.parse(withoutComments(stored.text)), [...operations], true, false, true);
-    return await pushConfigs(zk, [{ ...id, text: `${JSON.stringify(newDocument, undefined, 2)}\n` }], options);
+    const patched = applyPatch(readJson(withoutComments(stored.text)), operations);
+    return await pushConfigs(zk, [{ ...id, text: `${prettyJson(patched)}\n` }], options);
   } catch (error) {
-    if (error instanceof SyntaxError)
+    if (error instanceof StellarError)
       throw new Failure('BAD_SENSOR_CONFIG', `${placeOf(id)} is not JSON: ${error.message}`, {}, { cause: error });
-    if (!(error instanceof JsonPatchError)) throw error;
-    const [first] = error.message.split('\n');
+    if (!(error instanceof PatchError)) throw error;
     throw new Failure(
       'BAD_INPUT',
-      `the patch does not fit ${placeOf(id)}: ${first}`,
+      `the patch does not fit ${placeOf(id)}: ${error.message}`,
       { place: placeOf(id) },
       { hint: `maas config dump --type ${id.type} shows what it is applied to` },
     );
   }
 }
 
+const pointer = z.string().regex(/^(?:\/.*)?$/s, 'has to be a JSON pointer');
+const value = z.custom<Value>((given) => given !== undefined, 'is missing');
+const operation = z.discriminatedUnion('op', [
+  z.object({ op: z.enum(['add', 'replace', 'test']), path: pointer, value }),
+  z.object({ op: z.enum(['copy', 'move']), path: pointer, from: pointer }),
+  z.object({ op: z.literal('remove'), path: pointer }),
+]);
+
 /**
  * @param text a patch file: a JSON array of operations
  * @throws Failure BAD_INPUT
  */
-export function operationsOf(text: string, where: string): readonly Operation[] {
-  let json: unknown;
+export function operationsOf(text: string, where: string): readonly PatchOperation[] {
+  let list: Value;
   try {
-    json = JSON.parse(text);
+    list = readJson(text);
   } catch (cause) {
     throw new Failure('BAD_INPUT', `${where} is not JSON: ${(cause as Error).message}`, { file: where }, { cause });
   }
-  if (Array.isArray(json)) return json as Operation[];
+  const entries = Array.isArray(list) ? list : [undefined];
+  const read = z.array(operation).safeParse(entries.map((each) => (each instanceof StellarMap ? Object.fromEntries(each) : each)));
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const why = Array.isArray(list) ? `, ${issue?.path.join('.')}: ${issue?.message}` : '';
   throw new Failure(
     'BAD_INPUT',
-    `${where} holds no list of operations`,
+    `${where} holds no list of operations${why}`,
     { file: where },
     { hint: 'such as [{"op":"add","path":"/a","value":1}]' },
   );
@@ -72,13 +86,13 @@ export function operationsOf(text: string, where: string): readonly Operation[] 
  * @param value raw JSON
  * @throws Failure BAD_INPUT, WRONG_USAGE
  */
-export function operationOf(key: string, mode: 'ADD' | 'REMOVE', value: string | undefined): Operation {
+export function operationOf(key: string, mode: 'ADD' | 'REMOVE', value: string | undefined): PatchOperation {
   if (!key.startsWith('/'))
     throw new Failure('WRONG_USAGE', `${JSON.stringify(key)} is no JSON pointer`, {}, { hint: 'such as /parserConfig/columns' });
   if (mode === 'REMOVE') return { op: 'remove', path: key };
   if (value === undefined) throw new Failure('WRONG_USAGE', 'nothing was given to add', {}, { hint: 'give --patch-value' });
   try {
-    return { op: 'add', path: key, value: JSON.parse(value) };
+    return { op: 'add', path: key, value: readJson(value) };
   } catch (cause) {
     throw new Failure(
       'BAD_INPUT',

@@ -102,6 +102,13 @@ describe('a push of configurations', () => {
       expect(await stored()).toEqual({ 'PARSER squid': '{\n  "sensorTopic": "squid",\n  "parserConfig": {\n    "b": "x"\n  }\n}\n' });
     });
 
+    it('leaves alone what it does not name: kinds of numbers, long ones, the order of keys', async () => {
+      await pushConfigs(zk, [global('{"b":1.0,"10":9007199254740993,"2":{"z":[1.50,true,null],"__proto__":{}},"a":[]}')]);
+      await patchConfig(zk, global(''), [operationOf('/c', 'ADD', '2.0')]);
+      const [text = ''] = Object.values(await stored());
+      expect(text.replace(/\s/g, '')).toBe('{"b":1.0,"10":9007199254740993,"2":{"z":[1.5,true,null],"__proto__":{}},"a":[],"c":2.0}');
+    });
+
     it.each([
       ['a place that is not there', [{ op: 'remove', path: '/no/where' }], 'BAD_INPUT'],
       [
@@ -115,7 +122,8 @@ describe('a push of configurations', () => {
       ['an operation that is none', [{ op: 'move it', path: '/a' }], 'BAD_INPUT'],
     ])('refuses %s, and changes nothing', async (_, operations, code) => {
       await pushConfigs(zk, [global('{"a":1}')]);
-      await expect(patchConfig(zk, global(''), operationsOf(JSON.stringify(operations), 'f'))).rejects.toMatchObject({ code });
+      const patching = async () => patchConfig(zk, global(''), operationsOf(JSON.stringify(operations), 'f'));
+      await expect(patching()).rejects.toMatchObject({ code });
       expect(await stored()).toEqual({ 'GLOBAL global': '{"a":1}' });
     });
 
