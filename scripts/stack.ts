@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startHdfs } from '../test/stack/hdfs.ts';
+import { type HadoopVersion, startHdfs } from '../test/stack/hdfs.ts';
 import { type KafkaVersion, startKafka } from '../test/stack/kafka.ts';
 import { type SearchServer, startSearch } from '../test/stack/search.ts';
 import { startZooKeeper } from '../test/stack/zookeeper.ts';
@@ -21,7 +21,8 @@ interface Running {
 const servers: Readonly<Record<string, (directory: string) => Promise<Omit<Running, 'directory'>>>> = {
   zookeeper: (directory) => upZooKeeper(directory, 1),
   'zookeeper-ensemble': (directory) => upZooKeeper(directory, 3),
-  hdfs: upHdfs,
+  hdfs: (directory) => upHdfs(directory, '3.4.2'),
+  'hdfs-2': (directory) => upHdfs(directory, '2.7.7'),
   opensearch: (directory) => upSearch('opensearch-2.19.1', directory),
   elasticsearch: (directory) => upSearch('elasticsearch-7.17.28', directory),
   kafka: (directory) => upKafka(directory, '4.3.1'),
@@ -45,8 +46,8 @@ async function upKafka(directory: string, version: KafkaVersion): Promise<Omit<R
   return { pids, env: { MAAS_KAFKA: brokers, ...(quorum !== undefined && { MAAS_ZK_QUORUM: quorum }) } };
 }
 
-async function upHdfs(directory: string): Promise<Omit<Running, 'directory'>> {
-  const { uri, user, confDirectory, nameNode, dataNodes } = await startHdfs({ keepIn: directory });
+async function upHdfs(directory: string, version: HadoopVersion): Promise<Omit<Running, 'directory'>> {
+  const { uri, user, confDirectory, nameNode, dataNodes } = await startHdfs({ version, keepIn: directory });
   const pids = [nameNode, ...dataNodes].flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
   return { pids, env: { MAAS_STORE: `${uri}/apps/maas`, MAAS_HDFS: uri, MAAS_HDFS_USER: user, HADOOP_CONF_DIR: confDirectory } };
 }

@@ -8,7 +8,7 @@ import { type Artifact, jarsOf } from './maven.ts';
 import { freePorts } from './ports.ts';
 
 /** The newest we test with, and the oldest we promise. */
-type HadoopVersion = '3.4.2' | '2.7.7';
+export type HadoopVersion = '3.4.2' | '2.7.7';
 
 export interface HdfsStackOptions {
   readonly version?: HadoopVersion;
@@ -46,9 +46,18 @@ export interface HdfsStack extends AsyncDisposable {
 }
 
 const hadoop = (artifact: string, version: string): Artifact => ({ group: 'org.apache.hadoop', artifact, version });
-const artifacts: Readonly<Record<HadoopVersion, readonly Artifact[]>> = {
-  '3.4.2': ['hadoop-common', 'hadoop-hdfs', 'hadoop-hdfs-client'].map((name) => hadoop(name, '3.4.2')),
-  '2.7.7': ['hadoop-common', 'hadoop-hdfs'].map((name) => hadoop(name, '2.7.7')),
+const jars: Readonly<Record<HadoopVersion, () => Promise<string>>> = {
+  '3.4.2': () =>
+    jarsOf(
+      'hadoop-3.4.2',
+      ['hadoop-common', 'hadoop-hdfs', 'hadoop-hdfs-client'].map((name) => hadoop(name, '3.4.2')),
+    ),
+  // Maven takes httpclient 4.1.2 for it, by its rule of the nearest, but what looks for user.name in a query came with 4.2.
+  '2.7.7': () =>
+    jarsOf('hadoop-2.7.7-httpclient-4.2.5', [
+      ...['hadoop-common', 'hadoop-hdfs'].map((name) => hadoop(name, '2.7.7')),
+      { group: 'org.apache.httpcomponents', artifact: 'httpclient', version: '4.2.5' },
+    ]),
 };
 
 const javaOptions = [
@@ -64,7 +73,7 @@ const javaOptions = [
 /** A real HDFS on loopback, its data in a temporary directory: a NameNode, and one or two DataNodes with WebHDFS. */
 export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsStack> {
   const { version = '3.4.2', dataNodes: count = 1, keepIn, properties = {} } = options;
-  const lib = await jarsOf(`hadoop-${version}`, artifacts[version]);
+  const lib = await jars[version]();
   const root = keepIn ?? (await mkdtemp(path.join(os.tmpdir(), 'maas-hdfs-')));
   const [rpcPort = 0, webPort = 0, ...dataPorts] = await freePorts(2 + count * 3);
   const user = os.userInfo().username;
