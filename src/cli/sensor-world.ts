@@ -18,6 +18,7 @@ import type { ClusterSession } from './connect.js';
 import { liveGlobals } from './live-globals.js';
 import { type EndsOptions, openEnds, type PipelineEnds } from './pipeline-ends.js';
 import type { CommandPorts } from './ports.js';
+import { openReference } from './reference.js';
 import { openSearch } from './search.js';
 import type { Settings } from './settings/resolve.js';
 import { StellarWorld } from './stellar-world.js';
@@ -41,6 +42,7 @@ interface Parts {
   readonly configs: ConfigSource;
   readonly patterns: PatternFiles;
   readonly trace: ModelTrace;
+  readonly models: Capabilities['models'];
   readonly keyValues: KeyValueStore | undefined;
   readonly evaluator: Evaluator;
 }
@@ -69,22 +71,21 @@ export class SensorWorld implements AsyncDisposable {
       const { configs, patterns } = await openConfigs(config, openCluster, { clock, signal });
       opened.use(configs);
       const trace = new ModelTrace();
+      const keyValues = options.reference === undefined ? undefined : await openReference(options.reference);
       const { capabilities } = opened.use(
-        new StellarWorld({ clock, random, sandboxed: false, openCluster, hasHdfs: config === undefined }),
+        new StellarWorld({ clock, random, sandboxed: false, openCluster, keyValues, hasHdfs: config === undefined }),
       );
       const { models } = capabilities;
-      const keyValues = options.reference === undefined ? undefined : opened.use(await openReference(options.reference));
       const globals = liveGlobals(configs);
       const watched: Capabilities = {
         ...capabilities,
         ...(models !== undefined && { models: trace.watch(models) }),
-        ...(keyValues !== undefined && { keyValues }),
         get globals() {
           return globals();
         },
       };
       const evaluator = new Evaluator({ capabilities: watched });
-      return new SensorWorld(options, { opened, configs, patterns, trace, keyValues, evaluator });
+      return new SensorWorld(options, { opened, configs, patterns, trace, models, keyValues, evaluator });
     } catch (error) {
       await opened.disposeAsync();
       throw error;
@@ -100,6 +101,7 @@ export class SensorWorld implements AsyncDisposable {
       environment: { evaluator: this.#parts.evaluator, clock, keyValues: this.#parts.keyValues },
       errorSource: { uuid: () => random.uuid(), now: () => clock.now(), hostname: hostname() },
       trace: this.#parts.trace,
+      models: this.#parts.models,
       clock,
       log,
       beat: heartbeat(io.env['MAAS_HEARTBEAT']),
@@ -168,9 +170,4 @@ function heartbeat(file: string | undefined): () => Promise<void> {
     const now = new Date();
     await utimes(file, now, now).catch(() => writeFile(file, ''));
   };
-}
-
-async function openReference(file: string): Promise<KeyValueStore> {
-  const { openKeyValueFile } = await import('../storage/key-values/file.js');
-  return openKeyValueFile(file);
 }

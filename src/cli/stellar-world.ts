@@ -10,6 +10,7 @@ import type { Random } from '../runtime/random.js';
 import type { Capabilities, KafkaAccess } from '../stellar/functions/capabilities.js';
 import { modelAnswer } from '../stellar/model-answer.js';
 import type { ValueMap } from '../stellar/values.js';
+import type { KeyValueStore } from '../storage/key-values/port.js';
 import { LocalFiles } from '../storage/local/local-files.js';
 import { FileAddressDatabases } from '../storage/mmdb/address-databases.js';
 import { readDatabase } from '../storage/mmdb/read-database.js';
@@ -31,6 +32,8 @@ export interface WorldOptions {
   readonly openCluster: () => Promise<ClusterSession>;
   /** The Kafka of those expressions; default none. */
   readonly kafka?: KafkaAccess;
+  /** Reference data; default none. */
+  readonly keyValues?: KeyValueStore | undefined;
   /** Whether that may be asked for an HDFS; default true. */
   readonly hasHdfs?: boolean;
 }
@@ -43,15 +46,22 @@ export class StellarWorld implements AsyncDisposable {
   readonly #kafkas = new Map<string | undefined, Promise<Kafka>>();
   #cluster: Promise<ClusterSession> | undefined;
 
-  constructor({ clock, random, sandboxed, own, openCluster, kafka, hasHdfs = true }: WorldOptions) {
+  constructor({ clock, random, sandboxed, own, openCluster, kafka, keyValues, hasHdfs = true }: WorldOptions) {
     this.#openCluster = openCluster;
     const models = new LazyModels(() => this.#openModels());
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const addresses = new FileAddressDatabases(readDatabase(hasHdfs ? async () => (await this.cluster()).hdfs() : undefined));
+    const known = keyValues === undefined ? {} : { keyValues: this.#opened.use(keyValues) };
     const reached =
       own === undefined
-        ? { models, addresses }
-        : { models, addresses, ...this.#ownWorld(own, { clock, random }), ...(kafka !== undefined && { kafka: this.#once(kafka) }) };
+        ? { models, addresses, ...known }
+        : {
+            models,
+            addresses,
+            ...known,
+            ...this.#ownWorld(own, { clock, random }),
+            ...(kafka !== undefined && { kafka: this.#once(kafka) }),
+          };
     this.capabilities = { clock, random, timeZone, grok: expressionGrok(), ...(!sandboxed && reached) };
   }
 

@@ -1,6 +1,4 @@
-import type { ModelCounters, ModelInstance, ModelQuestion, Models } from './port.js';
-
-const nothingYet: ModelCounters = { asked: 0, hits: 0, shared: 0, calls: 0, failures: 0, retries: 0, ejections: 0 };
+import { type ModelCounters, type ModelInstance, type ModelQuestion, type Models, noQuestions } from './port.js';
 
 /** Models whose cluster is connected to when the first is looked for: most expressions need none. */
 export class LazyModels<Answer> implements Models<Answer> {
@@ -14,7 +12,7 @@ export class LazyModels<Answer> implements Models<Answer> {
   }
 
   get counters(): ModelCounters {
-    return this.#opened?.counters ?? nothingYet;
+    return this.#opened?.counters ?? noQuestions;
   }
 
   find(name: string, version: string | undefined): ModelInstance | undefined | Promise<ModelInstance | undefined> {

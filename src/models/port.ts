@@ -45,6 +45,8 @@ export interface ModelCounters {
   readonly ejections: number;
 }
 
+export const noQuestions: ModelCounters = { asked: 0, hits: 0, shared: 0, calls: 0, failures: 0, retries: 0, ejections: 0 };
+
 /**
  * Models that are deployed, and calls of them. `Answer` is what an answer's JSON object is read into.
  */

@@ -38,6 +38,7 @@ describe('stellar eval', () => {
     [["'a'", '--mode', 'predicate'], 4],
     [['a', '--var', 'a'], 2],
     [['a', '--vars', '/nonexistent'], 4],
+    [['a', '--reference', '/nonexistent'], 4],
     [[], 2],
   ])('%j exits %i', async (argv, exit) => {
     expect((await evaluated(...argv)).exitStatus).toBe(exit);

@@ -1,14 +1,15 @@
 import { Flags } from '@oclif/core';
 import { KafkaCommand, kafkaFlags } from '../../cli/kafka-command.js';
+import { referenceFlag } from '../../cli/reference.js';
 import { searchFlags } from '../../cli/search.js';
 import { sensorArgument } from '../../cli/sensor-command.js';
 import { SensorWorld } from '../../cli/sensor-world.js';
 import { clusterFlags, globalFlags } from '../../cli/shared-flags.js';
-import { runSensor } from '../../operations/run-sensor.js';
-import type { PipelineCounts } from '../../sensor/pipeline/pipeline.js';
+import { describeCounters } from '../../models/describe-counters.js';
+import { runSensor, type SensorRunCounts } from '../../operations/run-sensor.js';
 import { stagesOf } from '../../sensor/pipeline/stages.js';
 
-export default class SensorRun extends KafkaCommand<PipelineCounts | undefined> {
+export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined> {
   static override summary = "Run a sensor's pipeline here: parse, enrich, triage, index";
   static override description = [
     'Reads lines of a file or of standard input, or records of a topic, and writes one JSON message a line, to a topic, or documents to an',
@@ -45,14 +46,14 @@ export default class SensorRun extends KafkaCommand<PipelineCounts | undefined> 
       summary: 'those of parse,enrich,index to run',
     }),
     errors: Flags.string({ helpValue: '<sink>', summary: 'where error messages go, as --to (default: with the messages, or stderr)' }),
-    reference: Flags.string({ helpValue: '<file>', summary: 'reference data for lookups: JSON lines of type, indicator, columns' }),
+    ...referenceFlag,
     group: Flags.string({ helpValue: '<name>', summary: 'consumer group; workers of one share the partitions' }),
     ...searchFlags,
   };
   static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
   static override defaultTimeoutMs = undefined;
 
-  override async run(): Promise<PipelineCounts | undefined> {
+  override async run(): Promise<SensorRunCounts | undefined> {
     const { args, flags } = await this.parse(SensorRun);
     const { config, reference, from, to, errors, group } = flags;
     const { settings, logger: log, signal, ports } = this;
@@ -62,8 +63,9 @@ export default class SensorRun extends KafkaCommand<PipelineCounts | undefined> 
     await using ends = await world.openEnds({ sensor: args.sensor, stages, from, to, errors, group });
 
     const counts = await runSensor({ ...world.pipelineOf(args.sensor), stages, ends, stop: signal });
-    const { read, written, failed } = counts;
+    const { read, written, failed, models } = counts;
     this.notice(`${read} read, ${written} written to ${ends.sink.name}, ${failed} failed`);
+    if (models !== undefined && models.asked > 0) this.notice(describeCounters(models));
     return to === '-' ? undefined : counts;
   }
 }

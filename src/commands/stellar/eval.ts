@@ -1,16 +1,14 @@
 import { Args, Flags } from '@oclif/core';
 import { toJson } from '../../cli/envelope.js';
-import { KafkaCommand, kafkaFlags } from '../../cli/kafka-command.js';
 import { linesOf } from '../../cli/line-splitter.js';
-import { clusterFlags, globalFlags } from '../../cli/shared-flags.js';
+import { StellarCommand, stellarFlags } from '../../cli/stellar-command.js';
 import { readVariables } from '../../cli/stellar-variables.js';
-import { StellarWorld } from '../../cli/stellar-world.js';
 import { Failure } from '../../errors/catalogue.js';
 import { answerQuestions } from '../../operations/answer-questions.js';
 import { type Evaluated, evaluateExpression } from '../../operations/evaluate-expression.js';
 import { Evaluator } from '../../stellar/evaluator.js';
 
-export default class StellarEval extends KafkaCommand<Evaluated | undefined> {
+export default class StellarEval extends StellarCommand<Evaluated | undefined> {
   static override summary = 'Evaluate a Stellar expression, or many of them';
   static override description = [
     'Prints the value as TO_STRING shows it; with --json the value, its kind and its text. A variable that is not given is null.',
@@ -33,22 +31,13 @@ export default class StellarEval extends KafkaCommand<Evaluated | undefined> {
     strict: Flags.boolean({ summary: 'a variable that is not given is an error' }),
     sandbox: Flags.boolean({ summary: 'functions reach no files, no network and no cluster' }),
     ndjson: Flags.boolean({ exclusive: ['var', 'vars', 'mode', 'strict', 'json'], summary: 'answer questions, one a line' }),
+    ...stellarFlags,
   };
-  static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
-  static override defaultTimeoutMs = undefined;
 
   override async run(): Promise<Evaluated | undefined> {
     const { args, flags } = await this.parse(StellarEval);
-    const { clock, random, io } = this.ports;
-    const kafka = { brokers: this.settings.kafka?.value, open: (brokers?: string) => this.openKafka({ brokers }) };
-    await using world = new StellarWorld({
-      clock,
-      random,
-      sandboxed: flags.sandbox,
-      own: io.env,
-      openCluster: () => this.openCluster(),
-      kafka,
-    });
+    const { io } = this.ports;
+    await using world = await this.openWorld({ sandboxed: flags.sandbox, reference: flags.reference });
     const evaluator = new Evaluator({ capabilities: world.capabilities });
 
     if (flags.ndjson) {

@@ -1,18 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { Flags } from '@oclif/core';
-import { KafkaCommand, kafkaFlags } from '../../cli/kafka-command.js';
 import { linesOf } from '../../cli/line-splitter.js';
-import { clusterFlags, globalFlags } from '../../cli/shared-flags.js';
+import { StellarCommand, stellarFlags } from '../../cli/stellar-command.js';
 import { readGlobals } from '../../cli/stellar-shell/globals.js';
 import { historyFile } from '../../cli/stellar-shell/history.js';
 import { runScript } from '../../cli/stellar-shell/script.js';
 import { configsIn, configsOf, shellSources } from '../../cli/stellar-shell/sources.js';
 import { runTerminal } from '../../cli/stellar-shell/terminal.js';
 import { readVariables } from '../../cli/stellar-variables.js';
-import { StellarWorld } from '../../cli/stellar-world.js';
 import { ShellSession } from '../../stellar/shell/session.js';
 
-export default class StellarShell extends KafkaCommand<undefined> {
+export default class StellarShell extends StellarCommand<undefined> {
   static override enableJsonFlag = false;
   static override summary = 'Try Stellar in a shell: variables, completion, the models of a cluster';
   static override description = [
@@ -29,16 +27,14 @@ export default class StellarShell extends KafkaCommand<undefined> {
     vars: Flags.string({ char: 'v', helpValue: '<file>', summary: 'variables, as a JSON object', aliases: ['variables'] }),
     config: Flags.string({ helpValue: '<dir>', summary: 'configurations as zk_load_configs has them, in place of those of the cluster' }),
     inputrc: Flags.string({ helpValue: '<file>', summary: 'lines to begin with' }),
+    ...stellarFlags,
   };
-  static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
-  static override defaultTimeoutMs = undefined;
 
   override async run(): Promise<undefined> {
     const { flags } = await this.parse(StellarShell);
-    const { clock, random, io } = this.ports;
+    const { io } = this.ports;
     const { signal, style } = this;
-    const kafka = { brokers: this.settings.kafka?.value, open: (brokers?: string) => this.openKafka({ brokers }) };
-    await using world = new StellarWorld({ clock, random, sandboxed: false, own: io.env, openCluster: () => this.openCluster(), kafka });
+    await using world = await this.openWorld({ reference: flags.reference });
     const readConfig = flags.config === undefined ? configsOf(async () => (await world.cluster()).zk, signal) : configsIn(flags.config);
     const hasCluster = flags.config !== undefined || this.settings.zkQuorum.origin.kind !== 'default';
     const globals = await readGlobals(readConfig, hasCluster, (message) => this.notice(message));

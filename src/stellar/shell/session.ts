@@ -2,6 +2,8 @@ import { messageOf } from '../../errors/message-of.js';
 /**
  * A shell's session without its terminal: what each input means, which variables there are. Metron's magics, and a few more.
  */
+import { describeCounters } from '../../models/describe-counters.js';
+import { noQuestions } from '../../models/port.js';
 import { assignmentOf } from '../assignment.js';
 import { StellarError } from '../errors.js';
 import { Evaluator } from '../evaluator.js';
@@ -43,6 +45,7 @@ const magics: Readonly<Record<string, string>> = {
   '%undefine': '%undefine NAME         removes one',
   '%load': '%load FILE             takes the fields of a message, a JSON object, as variables',
   '%sensor': "%sensor NAME           takes a sensor's configurations as variables: parser, enrichment, indexing",
+  '%models': '%models                how the models that were asked have answered',
   '%help': '%help                  this',
 };
 
@@ -61,11 +64,13 @@ export class ShellSession {
   readonly #evaluator: Evaluator;
   readonly #variables: Map<string, ShellVariable>;
   readonly #globals: ValueMap;
+  readonly #models: Capabilities['models'];
   readonly #sources: ShellSources;
 
   constructor({ capabilities, variables, globals, sources }: SessionOptions) {
     this.#variables = new Map(Array.from(variables, ([name, value]) => [name, { value, expression: undefined }]));
     this.#globals = globals;
+    this.#models = capabilities.models;
     this.#sources = sources;
     const shell = { variables: () => this.#variables };
     this.#evaluator = new Evaluator({ capabilities: { ...capabilities, globals, shell } });
@@ -151,6 +156,8 @@ export class ShellSession {
         return this.#take(await this.#sources.load(rest));
       case '%sensor':
         return this.#take(await this.#sources.sensor(rest));
+      case '%models':
+        return this.#text(describeCounters(this.#models?.counters ?? noQuestions));
       case '%help':
         return this.#text(help);
       default:

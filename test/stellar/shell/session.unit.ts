@@ -44,6 +44,7 @@ describe('what is typed', () => {
     ['%define', '! %define takes NAME := EXPRESSION'],
     ['%define x := null', '! %define x: the value is null'],
     ['%sensor unknown', '! no sensor unknown is configured'],
+    ['%models', 'no model was asked'],
     ['%unheard', '! there is no %unheard; %help shows what there is'],
     ['1 +\\\n2', '3'],
   ])('%j says %j', async (input, said) => {
