@@ -1,5 +1,6 @@
 import { onAbort } from '../../runtime/on-abort.js';
 import type { Chain, ChainOutcome } from './chain.js';
+import { Room } from './room.js';
 import type { Outgoing, Sink } from './sink.js';
 import { Slots } from './slots.js';
 import type { Source, SourceBatch } from './source.js';
@@ -11,8 +12,8 @@ export interface PipelineOptions {
   readonly errors: Sink;
   /** Asked for each batch: a config that changed meanwhile counts from the next one on. */
   readonly chain: () => Chain;
-  /** Batches between the source and the sink: what is held in memory. */
-  readonly batches?: number;
+  /** Of records between the source and the sink: what is held in memory, but for one batch more. */
+  readonly roomBytes?: number;
   /** Records that wait for a model or a store at once. */
   readonly concurrency?: number;
 }
@@ -25,6 +26,10 @@ export interface PipelineCounts {
   /** Error messages, those about messages that the sink refused among them. */
   readonly failed: number;
 }
+
+const defaultRoomBytes = 4 * 1024 * 1024;
+/** What a record costs at the least: thousands of small ones are held, so that a slow sink gets large bulks of them. */
+const leastBytes = 1_024;
 
 /** What happens on one lane, in order. */
 interface Lane {
@@ -40,7 +45,7 @@ interface Lane {
  */
 export class Pipeline {
   readonly #options: PipelineOptions;
-  readonly #batches: Slots;
+  readonly #room: Room;
   readonly #waiting: Slots;
   readonly #lanes = new Map<string, Lane>();
   #read = 0;
@@ -49,7 +54,7 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    this.#batches = new Slots(options.batches ?? 8);
+    this.#room = new Room(options.roomBytes ?? defaultRoomBytes);
     this.#waiting = new Slots(options.concurrency ?? 256);
   }
 
@@ -88,10 +93,10 @@ export class Pipeline {
 
   async #readAll(reading: AbortSignal, over: AbortSignal, onBroken: (error: unknown) => void): Promise<void> {
     for (;;) {
-      await this.#batches.take();
+      await this.#room.free();
       reading.throwIfAborted();
       const batch = await this.#options.source.next(reading);
-      if (batch === undefined) return this.#batches.leave();
+      if (batch === undefined) return;
       this.#begin(batch, over, onBroken);
     }
   }
@@ -104,13 +109,15 @@ export class Pipeline {
 
   #begin(batch: SourceBatch, signal: AbortSignal, onBroken: (error: unknown) => void): void {
     this.#read += batch.records.length;
+    const bytes = batch.records.reduce((sum, { value }) => sum + Math.max(leastBytes, value.length), 0);
+    this.#room.take(bytes);
     const before = this.#lanes.get(batch.lane) ?? { begun: Promise.resolve(), confirmed: Promise.resolve() };
     const begun = Promise.withResolvers<void>();
     const confirmed = this.#handle(batch, before, begun.resolve, signal)
       .catch(onBroken)
       .finally(() => {
         begun.resolve();
-        this.#batches.leave();
+        this.#room.give(bytes);
         if (this.#lanes.get(batch.lane) === lane) this.#lanes.delete(batch.lane);
       });
     const lane = { begun: begun.promise, confirmed };

@@ -29,6 +29,9 @@ export class KafkaSource implements Source {
   readonly #confirmed = new Map<string, Position>();
   #batches: SourceBatch[] = [];
   #committedAt: number;
+  /** A commit that is under way while reading goes on: one at a time. Never rejects. */
+  #committing: Promise<void> | undefined;
+  #failure: unknown;
   #consumer: GroupConsumer | undefined;
   #onIdle: (() => void)[] = [];
 
@@ -56,26 +59,17 @@ export class KafkaSource implements Source {
 
   async next(signal: AbortSignal): Promise<SourceBatch | undefined> {
     for (;;) {
+      if (this.#failure !== undefined) throw this.#failure;
+      this.#commitWhenDue(signal);
       const batch = this.#batches.shift();
       if (batch !== undefined) return batch;
-      await this.#commitWhenDue(signal);
       this.#batches = (await this.#fetch(signal)).flatMap((fetched) => this.#batchesOf(fetched));
     }
   }
 
   async settle(signal?: AbortSignal): Promise<void> {
-    this.#committedAt = this.#options.clock.elapsed();
-    const positions = [...this.#confirmed.values()];
-    this.#confirmed.clear();
-    if (positions.length === 0) return;
-    try {
-      await this.#consumer?.commit(positions, { signal });
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!(error instanceof Failure && error.retryable)) throw error;
-      this.#options.log.warn('offsets could not be committed; trying again', { why: error.message });
-      for (const position of positions) this.#note(position);
-    }
+    await this.#committing;
+    await this.#commit(signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,8 +88,30 @@ export class KafkaSource implements Source {
     }
   }
 
-  async #commitWhenDue(signal: AbortSignal): Promise<void> {
-    if (this.#options.clock.elapsed() - this.#committedAt >= commitEveryMs) await this.settle(signal);
+  #commitWhenDue(signal: AbortSignal): void {
+    if (this.#committing !== undefined || this.#options.clock.elapsed() - this.#committedAt < commitEveryMs) return;
+    this.#committing = this.#commit(signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) this.#failure = error;
+      })
+      .finally(() => {
+        this.#committedAt = this.#options.clock.elapsed();
+        this.#committing = undefined;
+      });
+  }
+
+  async #commit(signal: AbortSignal | undefined): Promise<void> {
+    const positions = [...this.#confirmed.values()];
+    this.#confirmed.clear();
+    if (positions.length === 0) return;
+    try {
+      await this.#consumer?.commit(positions, { signal });
+    } catch (error) {
+      for (const position of positions) this.#note(position);
+      signal?.throwIfAborted();
+      if (!(error instanceof Failure && error.retryable)) throw error;
+      this.#options.log.warn('offsets could not be committed; trying again', { why: error.message });
+    }
   }
 
   #batchesOf({ topic, partition, records, nextOffset }: FetchedRecords): SourceBatch[] {

@@ -59,6 +59,27 @@ describe('a pipeline', () => {
     expect(scene.log.entries.some(({ message }) => message.startsWith('the sink is away'))).toBe(true);
   });
 
+  it('takes in no more than a few megabytes while the index is away', async () => {
+    const scene = new Scene();
+    const padding = 'x'.repeat(2_000);
+    await scene.fill(
+      2,
+      messages(10_000).map((each) => ({ ...each, padding })),
+    );
+    let tries = 0;
+    scene.index.isAway = (call) => call === 'bulk' && ++tries > 0;
+    await using source = await scene.source();
+    const killed = new AbortController();
+    const pipeline = await scene.pipeline(source);
+    const running = pipeline.run(never, killed.signal);
+    await eventually(() => expect(pipeline.counts.read).toBeGreaterThan(1_500));
+    const triesBefore = tries;
+    await eventually(() => expect(tries).toBeGreaterThan(triesBefore + 10));
+    expect(pipeline.counts.read).toBeLessThan(3_000);
+    killed.abort(new Error('killed'));
+    await expect(running).rejects.toThrow('killed');
+  });
+
   it('one document that the index refuses becomes an error message, and one it was too busy for is tried again', async () => {
     const scene = new Scene();
     await scene.fill(1, messages(10));
