@@ -1,4 +1,3 @@
-import { zoneOf } from '../../stellar/java/zone.js';
 import { Pattern } from '../../stellar/regex/pattern.js';
 import { Long, type Value } from '../../stellar/values.js';
 import type { Options } from '../config/options.js';
@@ -7,6 +6,7 @@ import { commonPatterns } from '../grok/common.js';
 import { addDefinitions } from '../grok/definitions.js';
 import { Grok } from '../grok/grok.js';
 import { fields, type Message } from '../message.js';
+import { zoneOption } from '../time/region.js';
 import { syslogTime } from '../time/syslog-time.js';
 import { checkLength } from './lines.js';
 import { plainList, unableToParse } from './plain-list.js';
@@ -30,7 +30,7 @@ const facilities: ReadonlyMap<number, string> = new Map([
 
 /** `asa.BasicAsaParser`: Cisco's firewalls. @throws Failure BAD_SENSOR_CONFIG */
 export function asaParser(options: Options, { clock }: ParserEnvironment): Parser {
-  const zone = zoneOf(options.text('deviceTimeZone') ?? 'UTC');
+  const zone = zoneOption(options, 'deviceTimeZone', 'UTC');
   const bodyOf = bodiesByTag();
   return {
     charset: 'utf-8',

@@ -1,9 +1,9 @@
-import { zoneOf } from '../../stellar/java/zone.js';
 import { trimmed } from '../../stellar/text.js';
 import { Long, type Value } from '../../stellar/values.js';
 import type { Options } from '../config/options.js';
 import { fields } from '../message.js';
 import { JavaTimeFormat } from '../time/java-time.js';
+import { zoneOption } from '../time/region.js';
 import { charsetOf } from './charset.js';
 import { csvFields } from './csv-line.js';
 import { plainList, unableToParse } from './plain-list.js';
@@ -18,10 +18,9 @@ const columns = [
 
 /** `snort.BasicSnortParser`: 27 columns of CSV, each of which is an alert. @throws Failure BAD_SENSOR_CONFIG */
 export function snortParser(options: Options, { defaultTimeZone }: ParserEnvironment): Parser {
-  const zoneName = options.text('timeZone');
-  if (zoneName !== undefined && !isRegion(zoneName)) throw options.bad('timeZone', `names ${zoneName}, which is no time zone`);
+  const zone = zoneOption(options, 'timeZone', defaultTimeZone);
   const pattern = options.text('dateFormat') ?? 'MM/dd/yy-HH:mm:ss.SSSSSS';
-  const format = options.checked('dateFormat', () => new JavaTimeFormat(pattern, zoneOf(zoneName ?? defaultTimeZone)));
+  const format = options.checked('dateFormat', () => new JavaTimeFormat(pattern, zone));
   return {
     charset: charsetOf(options),
     parse: plainList((text) => {
@@ -48,12 +47,4 @@ function alertOf(text: string, format: JavaTimeFormat): Map<string, Value> {
   message.set(fields.originalString, text);
   message.set('is_alert', 'true');
   return message;
-}
-
-function isRegion(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return /^(?:GMT|UTC|UT)(?:[+-]\d{1,2}(?::?\d{2})?)?$/.test(name);
-  }
 }

@@ -4,6 +4,7 @@ import { trimmed } from '../../stellar/text.js';
 import { Long, type Value } from '../../stellar/values.js';
 import type { Options } from '../config/options.js';
 import { fields, type Message } from '../message.js';
+import { zoneOption } from '../time/region.js';
 import { syslogTime } from '../time/syslog-time.js';
 import { charsetOf } from './charset.js';
 import { checkLength, linesOf } from './lines.js';
@@ -41,7 +42,7 @@ export function syslog3164Parser(options: Options, environment: ParserEnvironmen
 
 /** Each line is a message, and yet each has the whole record as its `original_string`. */
 function syslogParser(options: Options, { clock, defaultTimeZone }: ParserEnvironment, readLine: ReadLine): Parser {
-  const zone = zoneOf(options.text('deviceTimeZone') ?? 'UTC');
+  const zone = zoneOption(options, 'deviceTimeZone', 'UTC');
   const localZone = zoneOf(defaultTimeZone);
   const parse = (text: string): Parsed => {
     if (text === '') return nothing;
