@@ -9,6 +9,7 @@ import type { ConfigMap, ParserConfig } from './config/parser-config.js';
 import { type ErrorSource, errorMessage } from './error-message.js';
 import { type Filter, openFilter } from './filter.js';
 import { fields, type Message } from './message.js';
+import { type Decode, decoderOf } from './parsers/charset.js';
 import { openParser } from './parsers/open.js';
 import type { Parsed, Parser, PatternFiles } from './parsers/port.js';
 import { type RawStrategy, rawStrategyOf } from './raw-record.js';
@@ -97,12 +98,12 @@ const mostWaiting = 64;
 
 class Stage implements ParseStage {
   readonly #parts: Parts;
-  readonly #decoder: InstanceType<typeof TextDecoder>;
+  readonly #decode: Decode;
   readonly #waits: boolean;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#decoder = new TextDecoder(parts.parser.charset, { ignoreBOM: true });
+    this.#decode = decoderOf(parts.parser.charset);
     this.#waits = [...parts.transformations, ...parts.validations, parts.filter].some((part) => part?.waits);
   }
 
@@ -125,7 +126,7 @@ class Stage implements ParseStage {
   #process(record: SensorRecord, signal: AbortSignal | undefined): Maybe<ParseOutcome> {
     const { strategy, parser } = this.#parts;
     const { data, metadata } = strategy.read(record);
-    const text = typeof data === 'string' ? data : this.#decoder.decode(data);
+    const text = typeof data === 'string' ? data : this.#decode(data);
     const parsed = parser.parse(text);
     const context = { metadata, signal };
     const judge = (message: Message, place: number) => this.#judge(message, place, record, text, context);

@@ -18,7 +18,7 @@ export interface Parsed {
 
 /** Turns the text of a record into messages: one, several, or none at all, which drops it. It keeps nothing between records. */
 export interface Parser {
-  /** How a record's bytes are to be read, for `parse` and for `original_string`: the label of a TextDecoder. */
+  /** How a record's bytes are to be read, for `parse` and for `original_string`, by name. */
   readonly charset: string;
   /**
    * Anything may come: binary, half a line, ten megabytes. It takes time and memory in proportion to the text.
