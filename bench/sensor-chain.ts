@@ -3,22 +3,9 @@
  * Goal: 25,000 messages a second; parse and transform alone 60,000 lines a second on two cores. Beside it the floor: the same lines, cut and counted.
  * Run it alone: `node bench/sensor-chain.ts`.
  */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { resolveTypeScript } from '../scripts/typescript-sources.ts';
+import { registeredModel } from './scenes/registered-model.ts';
 
-resolveTypeScript();
-const { MemoryEnsemble } = await import('../src/zookeeper/memory.ts');
-const { createWithParents } = await import('../src/zookeeper/recipes/ensure-path.ts');
-const { encodeRegistration } = await import('../src/metron/registration.ts');
-const { Discovery } = await import('../src/models/discovery.ts');
-const { LiveModels } = await import('../src/models/live-models.ts');
 const { Evaluator } = await import('../src/stellar/evaluator.ts');
-const { modelAnswer } = await import('../src/stellar/model-answer.ts');
-const { memoryLog } = await import('../src/runtime/memory-log.ts');
-const { systemClock: clock } = await import('../src/runtime/system-clock.ts');
-const { systemRandom: random } = await import('../src/runtime/system-random.ts');
 const { decodeParserConfig } = await import('../src/sensor/config/parser-config.ts');
 const { parseSensor } = await import('../src/sensor/parse-stage.ts');
 const { compileChain } = await import('../src/sensor/pipeline/compile-chain.ts');
@@ -30,19 +17,12 @@ const { stagesOf } = await import('../src/sensor/pipeline/stages.ts');
 const messages = 200_000;
 const hosts = 1_000;
 
-const server = createServer((request, response) => {
-  response.end(JSON.stringify({ is_malicious: request.url?.includes('host7') ? 'malicious' : 'legit' }));
-}).listen(0, '127.0.0.1');
-await once(server, 'listening');
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const zk = await new MemoryEnsemble().connect();
-const registration = encodeRegistration({ name: 'dga', version: '1.0', id: '1', url, functions: { apply: 'apply' } });
-await createWithParents(zk, '/maas/service/dga/1', registration, { signal: AbortSignal.timeout(10_000) });
-await using discovery = new Discovery({ zk, clock, random, log: memoryLog() }, '/metron/maas/config');
-await discovery.whole;
-using models = new LiveModels(discovery, { clock, random }, { decode: modelAnswer });
+await using model = await registeredModel(1, (target) =>
+  JSON.stringify({ is_malicious: target.includes('host7') ? 'malicious' : 'legit' }),
+);
+const { clock, random } = model;
 const trace = new ModelTrace();
-const evaluator = new Evaluator({ capabilities: { clock, random, models: trace.watch(models) } });
+const evaluator = new Evaluator({ capabilities: { clock, random, models: trace.watch(model.models) } });
 
 const parser = {
   parserClassName: 'org.apache.metron.parsers.GrokParser',
@@ -135,6 +115,3 @@ console.log(`parse and transform:                ${shown(parsed)} (goal 60,000 o
 console.log(
   `parse, model, enrich, triage, index: ${shown(full)} (goal 25,000); ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB resident`,
 );
-server.close();
-server.closeAllConnections();
-await zk.close();
