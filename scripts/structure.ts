@@ -28,12 +28,11 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   engines: rules,
   service: blocks,
   agent: blocks,
-  gateway: blocks,
   sensor: blocks,
-  dev: [...blocks, 'service', 'agent', 'gateway', 'sensor'],
-  operations: [...blocks, 'service', 'agent', 'gateway', 'sensor', 'dev'],
-  cli: [...blocks, 'operations', 'service', 'agent', 'gateway', 'sensor', 'dev'],
-  commands: [...blocks, 'operations', 'service', 'agent', 'gateway', 'sensor', 'dev', 'cli'],
+  dev: [...blocks, 'service', 'agent', 'sensor'],
+  operations: [...blocks, 'service', 'agent', 'sensor', 'dev'],
+  cli: [...blocks, 'operations', 'service', 'agent', 'sensor', 'dev'],
+  commands: [...blocks, 'operations', 'service', 'agent', 'sensor', 'dev', 'cli'],
 };
 
 /** Only the command loader may look up: it is the one place that knows every command. */

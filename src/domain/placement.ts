@@ -6,7 +6,6 @@ export interface PlacementNode {
   readonly node: NodeName;
   readonly memoryMb: number;
   readonly draining: boolean;
-  readonly labels: Readonly<Record<string, string>>;
   readonly occupants: readonly Occupant[];
 }
 
@@ -22,8 +21,6 @@ export interface Want {
   readonly count: number;
   /** Nodes that won't do, each with the reason. */
   readonly avoid?: ReadonlyMap<NodeName, string> | undefined;
-  /** Only nodes with this label: `key` or `key=value`. */
-  readonly label?: string | undefined;
 }
 
 export interface Placing {
@@ -68,15 +65,13 @@ class Room {
   readonly node: NodeName;
   readonly #total: number;
   readonly #draining: boolean;
-  readonly #labels: Readonly<Record<string, string>>;
   readonly #perModel = new Map<string, number>();
   #freeMb: number;
 
-  constructor({ node, memoryMb, draining, labels, occupants }: PlacementNode) {
+  constructor({ node, memoryMb, draining, occupants }: PlacementNode) {
     this.node = node;
     this.#total = memoryMb;
     this.#draining = draining;
-    this.#labels = labels;
     this.#freeMb = memoryMb;
     for (const occupant of occupants) this.take(occupant);
   }
@@ -95,9 +90,8 @@ class Room {
   }
 
   /** @returns undefined when an instance fits */
-  misfit({ memoryMb, avoid, label }: Want): string | undefined {
+  misfit({ memoryMb, avoid }: Want): string | undefined {
     if (this.#draining) return 'is draining';
-    if (label !== undefined && !hasLabel(this.#labels, label)) return `lacks the label ${label}`;
     const avoided = avoid?.get(this.node);
     if (avoided !== undefined) return avoided;
     if (this.#freeMb < memoryMb) return `has ${Math.max(0, this.#freeMb)} of ${this.#total} MB free, ${memoryMb} MB wanted`;
@@ -122,12 +116,6 @@ function isRoomier(room: Room, best: Room, { model }: Want): boolean {
 function misfits(rooms: readonly Room[], want: Want): readonly Misfit[] {
   if (rooms.length === 0) return [{ node: null, reason: 'no node is up' }];
   return rooms.map((room) => ({ node: room.node, reason: room.misfit(want) ?? 'has room' }));
-}
-
-function hasLabel(labels: Readonly<Record<string, string>>, wanted: string): boolean {
-  const [key = '', ...value] = wanted.split('=');
-  if (!Object.hasOwn(labels, key)) return false;
-  return value.length === 0 || labels[key] === value.join('=');
 }
 
 export function compareText(a: string, b: string): number {

@@ -42,7 +42,7 @@ export class MemoryEngine implements Engine {
 
   nodes() {
     const { node, memoryMb, instances } = this.#machine;
-    return [{ node, memoryMb, draining: false, labels: {}, occupants: instances }];
+    return [{ node, memoryMb, draining: false, occupants: instances }];
   }
 
   async converge(deployments: readonly Deployment[], untouched: ReadonlySet<string>, signal: AbortSignal): Promise<Convergence> {

@@ -10,7 +10,6 @@ const node = (name: string, memoryMb: number, changes: Partial<PlacementNode> = 
   node: nodeName(name),
   memoryMb,
   draining: false,
-  labels: {},
   occupants: [],
   ...changes,
 });
@@ -38,7 +37,7 @@ describe('placing instances', () => {
       node('full', 1_000, { occupants: [{ model: echo, memoryMb: 900 }] }),
       node('leaving', 1_000, { draining: true }),
       node('tried', 1_000),
-      node('plain', 1_000, { labels: { zone: 'a' } }),
+      node('plain', 1_000),
     ];
     const avoid = new Map([[nodeName('tried'), 'dga 1.0 failed there']]);
     const avoidPlain = new Map([...avoid, [nodeName('plain'), 'dga 1.0 failed there']]);
@@ -58,12 +57,6 @@ describe('placing instances', () => {
 
   it('says so when there are no nodes', () => {
     expect(place([], [{ model: dga, memoryMb: 1, count: 1 }]).shortfalls[0]?.reasons).toEqual([{ node: null, reason: 'no node is up' }]);
-  });
-
-  it('keeps to nodes with the label that is asked for', () => {
-    const nodes = [node('a', 1_000, { labels: { gpu: 'no' } }), node('b', 100, { labels: { gpu: 'yes' } })];
-    expect(nodesOf(nodes, { model: dga, memoryMb: 10, count: 1, label: 'gpu=yes' })).toEqual(['b']);
-    expect(nodesOf(nodes, { model: dga, memoryMb: 10, count: 1, label: 'gpu' })).toEqual(['a']);
   });
 
   it('lets what fits nowhere take nothing from the next', () => {

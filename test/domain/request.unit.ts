@@ -32,7 +32,6 @@ const node = (name: string, memoryMb: number, used = 0): PlacementNode => ({
   node: nodeName(name),
   memoryMb,
   draining: false,
-  labels: {},
   occupants: used === 0 ? [] : [{ model: { name: modelName('other'), version: dga.version }, memoryMb: used }],
 });
 

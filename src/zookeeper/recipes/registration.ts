@@ -23,7 +23,6 @@ export class Registration implements AsyncDisposable {
   readonly #options: RegistrationOptions;
   readonly #bell = new Bell();
   readonly #stop = new AbortController();
-  #data: Uint8Array;
   #keeping: Promise<void> = Promise.resolve();
 
   /**
@@ -44,13 +43,6 @@ export class Registration implements AsyncDisposable {
 
   private constructor(options: RegistrationOptions) {
     this.#options = options;
-    this.#data = options.data;
-  }
-
-  /** Has it say something else from now on. */
-  update(data: Uint8Array): void {
-    this.#data = data;
-    this.#bell.ring();
   }
 
   /** Takes it away; a session that cannot be reached takes it along when it ends. */
@@ -91,10 +83,10 @@ export class Registration implements AsyncDisposable {
 
   /** One look, and what it calls for. Whatever it did is looked at again, since the watch it sets tells of it. */
   async #put(signal: AbortSignal): Promise<void> {
-    const { zk, path } = this.#options;
+    const { zk, path, data } = this.#options;
     for (;;) {
       const found = await readAndWatch(zk, path, this.#bell.ring, signal);
-      if (found !== undefined && this.#isOurs(found) && Buffer.compare(found.data, this.#data) === 0) return;
+      if (found !== undefined && this.#isOurs(found) && Buffer.compare(found.data, data) === 0) return;
       try {
         await this.#correct(found, signal);
       } catch (error) {
@@ -105,8 +97,7 @@ export class Registration implements AsyncDisposable {
   }
 
   async #correct(found: Znode | undefined, signal: AbortSignal): Promise<void> {
-    const { zk, path, log } = this.#options;
-    const data = this.#data;
+    const { zk, path, data, log } = this.#options;
     if (found === undefined) {
       await createWithParents(zk, path, data, { mode: 'ephemeral', signal });
       return;

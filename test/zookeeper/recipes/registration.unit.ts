@@ -62,13 +62,6 @@ describe('a registration', () => {
     });
   }
 
-  it('says what it was updated to', async () => {
-    const zk = await new MemoryEnsemble().connect();
-    const registration = await register(zk);
-    registration.update(bytes('there'));
-    await until('it is updated', async () => text((await zk.read(path))?.data) === 'there');
-  });
-
   it('stays away once withdrawn', async () => {
     const zk = await new MemoryEnsemble().connect();
     const registration = await register(zk);
