@@ -17,7 +17,7 @@ export interface Rewritten {
  */
 export function rewriteMetronArgv(argv: readonly string[]): Rewritten {
   const unchanged = { argv, notices: [] };
-  const [first, ...rest] = argv;
+  const [first, ...rest] = wordsApart(argv);
   const selected = metronPrograms.find(({ selector }) => selector === first);
   if (selected !== undefined) return fromScript(selected, rest);
 
@@ -28,10 +28,24 @@ export function rewriteMetronArgv(argv: readonly string[]): Rewritten {
 
   const flags = word === undefined ? rest : rest.slice(1);
   const scope = word === undefined ? 'not ours' : mode === undefined ? 'unmistakable' : 'of the mode';
-  const reading = readFlags(program, flags, scope);
+  const reading = readFlags(program, flags, scope, mode);
   if (reading.found.length === 0) return unchanged;
   if (word === undefined && reading.mode !== undefined) return fromScript(program, rest);
+  if (word !== undefined) checkMode(program, word, mode, reading.mode);
   return assemble(program, word === undefined ? [program.topic] : [program.topic, word], mode, reading);
+}
+
+/** A command is a mode already: one that is said as well has to be the same. */
+function checkMode({ topic, modes }: MetronProgram, word: string, mode: string | undefined, said: string | undefined): void {
+  if (said === undefined || said.toUpperCase() === mode) return;
+  const [command] = Object.entries(modes).flatMap(([name, words]) => (name === said.toUpperCase() ? [words.join(' ')] : []));
+  const hint = command === undefined ? `maas ${topic} ${word} --help shows the flags` : `that is maas ${command}`;
+  throw new Failure('WRONG_USAGE', `maas ${topic} ${word} was given mode ${JSON.stringify(said)}`, {}, { hint });
+}
+
+/** `deploy:add` is `deploy add`. */
+function wordsApart(argv: readonly string[]): readonly string[] {
+  return [...(argv[0]?.split(':') ?? []), ...argv.slice(1)];
 }
 
 /** The mode that our command stands for: of `maas deploy add`, ADD; undefined for a command that Metron does not have. */
@@ -76,7 +90,7 @@ interface Reading {
 /** Which spellings count: a script knows Metron's only; after `maas`, some mean something else, and a command is a mode already. */
 type Scope = 'all' | 'not ours' | 'of the mode' | 'unmistakable';
 
-function readFlags(program: MetronProgram, argv: readonly string[], scope: Scope): Reading {
+function readFlags(program: MetronProgram, argv: readonly string[], scope: Scope, mode?: string): Reading {
   const parts: (Found | string)[] = [];
   for (let index = 0; index < argv.length; index += 1) {
     const token = argv[index] ?? '';
@@ -85,7 +99,7 @@ function readFlags(program: MetronProgram, argv: readonly string[], scope: Scope
       break;
     }
     const { typed, attached } = split(token);
-    const flag = program.flags.find((candidate) => spells(candidate, typed, scope));
+    const flag = program.flags.find((candidate) => spells(candidate, typed, scope, mode));
     if (flag === undefined) {
       parts.push(token);
       continue;
@@ -130,10 +144,11 @@ function split(token: string): { typed: string; attached: string | undefined } {
 }
 
 /** Metron's parser takes a long name after one dash too. */
-function spells({ short, long, becomes, ours = [] }: MetronFlag, typed: string, scope: Scope): boolean {
+function spells({ short, long, becomes, ours = [], notOursIn = [] }: MetronFlag, typed: string, scope: Scope, mode?: string): boolean {
   const is = typed === `-${short}` || typed === `--${long}` || typed === `-${long}`;
   if (!is || scope === 'all') return is;
-  if (ours.includes(typed) || (becomes === 'mode' && scope !== 'not ours')) return false;
+  if (ours.includes(typed) && !notOursIn.includes(mode ?? '')) return false;
+  if (becomes === 'mode') return true;
   return scope !== 'unmistakable' || /^-\w\w|_/.test(typed);
 }
 

@@ -24,6 +24,8 @@ export interface MetronFlag {
   readonly becomes: Target | { readonly byMode: Readonly<Record<string, Target>> };
   /** Spellings that mean something of our own when they are typed after `maas`, and are Metron's only from its script. */
   readonly ours?: readonly string[];
+  /** Of commands that have no such flag of their own, by mode: there `ours` is Metron's all the same. */
+  readonly notOursIn?: readonly string[];
 }
 
 export interface MetronProgram {
@@ -89,7 +91,14 @@ const deploy: MetronProgram = {
       ours: ['-v', '--version'],
     },
     { short: 'ni', long: 'num_instances', ...value, becomes: { byMode: { ADD: { flag: 'instances' }, REMOVE: { flag: 'instances' } } } },
-    { short: 'm', long: 'memory', ...value, becomes: { byMode: { ADD: { flag: 'memory' } } }, ours: ['-m', '--memory'] },
+    {
+      short: 'm',
+      long: 'memory',
+      ...value,
+      becomes: { byMode: { ADD: { flag: 'memory' } } },
+      ours: ['-m', '--memory'],
+      notOursIn: ['LIST', 'REMOVE'],
+    },
     { short: 'lmp', long: 'local_model_path', ...value, becomes: { byMode: { ADD: 'argument' } } },
     { short: 'hmp', long: 'hdfs_model_path', ...value, becomes: { byMode: { ADD: { flag: 'path' } } } },
     log4j,

@@ -35,6 +35,15 @@ describe("Metron's spellings after maas", () => {
     ['deploy add -lmp ./dga -n dga -v 1.0 --num_instances 2 -zq node1', 'deploy add -n dga -v 1.0 --instances=2 --zk-quorum=node1 ./dga'],
     ['deploy scale -n dga -v 1.0 -ni 3 -zq node1', 'deploy scale -n dga -v 1.0 --instances=3 --zk-quorum=node1'],
     ['deploy list -zq=node1 --json', 'deploy list --zk-quorum=node1 --json'],
+    ['deploy add -mo ADD -lmp ./dga -n dga -m 512', 'deploy add -n dga -m 512 ./dga'],
+    ['deploy add --mode=add -n dga ./dga', 'deploy add -n dga ./dga'],
+    ['deploy list -mode LIST -m 512', 'deploy list'],
+    ['deploy remove -mo REMOVE -n dga -v 1.0 -m 512 -ni 1', 'deploy remove -n dga -v 1.0 --instances=1'],
+    ['deploy remove --memory 512 -n dga', 'deploy remove -n dga'],
+    ['deploy:add -zq node1 -ni 2 -n dga', 'deploy add --zk-quorum=node1 --instances=2 -n dga'],
+    ['config push -m PUSH -i DIR', 'config push DIR'],
+    ['service status -zq node1', 'service status --zk-quorum=node1'],
+    ['service -q default -t 60000 -zq node1', 'service --zk-quorum=node1'],
     ['config --mode DUMP -z node1 -c PARSER -n squid', 'config dump --zk-quorum=node1 --type=PARSER --name=squid'],
     ['config push -i DIR -z node1', 'config push -z node1 DIR'],
     ['sensor start -s squid --zk node1', 'sensor start --zk-quorum=node1 squid'],
@@ -102,6 +111,10 @@ describe('what a script refuses', () => {
     ['metron-deploy -n dga', 'maas_deploy.sh was given no mode', 'give one of ADD, LIST, REMOVE; maas deploy --help explains'],
     ['metron-deploy -mo KILL -n dga', 'maas_deploy.sh was given mode "KILL"', 'give one of ADD, LIST, REMOVE; maas deploy --help explains'],
     ['metron-deploy -mo ADD -n', '-n needs a value', undefined],
+    ['deploy add -mo', '-mo needs a value', undefined],
+    ['deploy add -mo REMOVE -n dga', 'maas deploy add was given mode "REMOVE"', 'that is maas deploy remove'],
+    ['deploy scale -mo ADD -n dga', 'maas deploy scale was given mode "ADD"', 'that is maas deploy add'],
+    ['deploy add -mo o', 'maas deploy add was given mode "o"', 'maas deploy add --help shows the flags'],
   ])('%s', (typed, message, hint) => {
     const failure = hint === undefined ? { code: 'WRONG_USAGE', message } : { code: 'WRONG_USAGE', message, hint };
     expect(() => rewritten(typed)).toThrow(expect.objectContaining(failure));
@@ -118,8 +131,9 @@ describe('our own argv', () => {
   );
   const flag = fc.oneof(
     fc.constantFrom(...Object.keys({ ...clusterFlags, ...globalFlags })).map((name) => `--${name}`),
-    fc.constantFrom('-z', '-n', '-v', '-m', '--name', '--version', '--memory', '--instances', '--no-wait', '--ensure', '--json', '--help'),
+    fc.constantFrom('-z', '-n', '-v', '--name', '--version', '--instances', '--no-wait', '--ensure', '--json', '--help'),
   );
+  const withMemory = words('deploy/add model/run sensor/start');
   const text = fc.string().filter((value) => !value.startsWith('-'));
   const parts = fc.array(
     fc.oneof(
@@ -132,7 +146,8 @@ describe('our own argv', () => {
   it('passes unchanged', () => {
     fc.assert(
       fc.property(fc.constantFrom(...commands), parts, (command, rest) => {
-        const argv = [...command.split('/'), ...rest];
+        const memory = withMemory.includes(command) ? ['-m', '512', '--memory', '512'] : [];
+        const argv = [...command.split('/'), ...memory, ...rest];
         expect(rewriteMetronArgv(argv)).toEqual({ argv, notices: [] });
       }),
     );
