@@ -53,7 +53,10 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
   const credentials = zkAuth === undefined ? [] : await readCredentials(zkAuth.value, env);
   // Before the command's own time is over, or all that is told would be that it is.
   const connectTimeoutMs = Math.min(longestConnectMs, (timeoutMs ?? longestConnectMs) * 0.9);
-  const zk = await connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, connectTimeoutMs, ticket });
+  const connecting = connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, connectTimeoutMs, ticket });
+  const zk = await connecting.catch((error: unknown) => {
+    throw withoutCluster(error, zkQuorum);
+  });
 
   let store: Promise<ModelStore> | undefined;
   const hdfs = async () => {
@@ -77,6 +80,15 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
     [Symbol.asyncDispose]: () => zk.close(),
   };
 }
+
+/** That nothing answers at the default is because nobody said which cluster is meant. */
+function withoutCluster(error: unknown, { value, origin }: Settings['zkQuorum']): unknown {
+  if (origin.kind !== 'default' || !(error instanceof Failure && error.code === 'ZOOKEEPER_UNREACHABLE')) return error;
+  const message = `no cluster is set, and no ZooKeeper server answers at the default, ${value}`;
+  return new Failure(error.code, message, { ...error.details, quorum: value }, { cause: error, hint: nameOne });
+}
+
+const nameOne = 'name a cluster with -z HOST:2181, MAAS_ZK_QUORUM or zk-quorum in config.yaml; or start one of your own: maas dev --detach';
 
 /** Not a connection: nothing is asked before it is used. */
 async function openHdfs(address: string, { clock, random, hdfs }: ClientPorts & Pick<StoreOptions, 'hdfs'>): Promise<HdfsFileSystem> {

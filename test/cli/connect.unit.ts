@@ -56,6 +56,24 @@ describe('a command that acts on a cluster', () => {
     expect(outside.stderr.text).toBe('cluster: node1:2181 (environment variable MAAS_ZK_QUORUM)\n');
   });
 
+  it.each([
+    [
+      {},
+      'no cluster is set, and no ZooKeeper server answers at the default, localhost:2181',
+      'name a cluster with -z HOST:2181, MAAS_ZK_QUORUM',
+    ],
+    [{ MAAS_ZK_QUORUM: 'node1:2181' }, 'no server of node1:2181 answers', 'check --zk-quorum'],
+  ])('tells a quorum that does not answer from none that was named: %j', async (env, message, hint) => {
+    const outside = new Outside({ env });
+    const zooKeeper = async () => {
+      throw new Failure('ZOOKEEPER_UNREACHABLE', 'no server of node1:2181 answers');
+    };
+    await runCommand(commandThat(nothing, true), [], outside, { connectors: { zooKeeper } });
+    expect(outside.stderr.text).toContain(`Error: ${message}\n`);
+    expect(outside.stderr.text).toContain(hint);
+    expect(outside.exitStatus).toBe(8);
+  });
+
   it('does not say so when it only looks', async () => {
     const outside = new Outside();
     await runCommand(commandThat(nothing), [], outside, new MemoryCluster());
