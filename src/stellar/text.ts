@@ -51,18 +51,36 @@ export function trimmed(text: string): string {
   return text.slice(start, end);
 }
 
+/**
+ * Java before 19 writes a whole number up to 2^62 with the digits that its precision bears, and no fewer: 6.1725802E11 for a float, where 6.17258E11 would do.
+ *
+ * @param precision bits
+ * @returns undefined for other numbers
+ */
+function wholeDigits(size: number, precision: number): string | undefined {
+  if (!Number.isInteger(size) || size < 2 ** precision || size >= 2 ** 63) return undefined;
+  const spare = Math.floor(Math.log2(size)) - precision - 1;
+  const vague = Math.max(0, Math.floor(spare * Math.log10(2)));
+  const step = 10n ** BigInt(vague);
+  return String(((BigInt(size) + step / 2n) / step) * step);
+}
+
 /** `Double.toString`: 1.0, 1.0E7 from there on, 1.0E-4 below a thousandth. */
 export function textOfDouble(value: number): string {
+  const whole = wholeDigits(Math.abs(value), 53);
+  if (whole !== undefined) return floating(value, whole);
   const shortest = String(Math.abs(value));
   // Java never settles for one digit where two come closer: the smallest double is 4.9E-324.
   const twoDigits = Math.abs(value).toPrecision(2);
   return floating(value, /^[1-9]e/.test(shortest) && Number(twoDigits) === Math.abs(value) ? twoDigits : shortest);
 }
 
-/** `Float.toString`: the fewest digits that still round to this float. */
+/** `Float.toString`: the fewest digits that still round to this float, two at least: the smallest is 1.4E-45. */
 export function textOfFloat(value: number): string {
   const size = Math.abs(value);
-  for (let digits = 1; digits < 10; digits++) {
+  const whole = wholeDigits(size, 24);
+  if (whole !== undefined) return floating(value, whole);
+  for (let digits = 2; digits < 10; digits++) {
     const text = size.toPrecision(digits);
     if (Math.fround(Number(text)) === size) return floating(value, evenIfTied(text, size));
   }

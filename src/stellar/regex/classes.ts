@@ -47,7 +47,7 @@ function oneItem(reader: PatternReader, flags: Flags): CharSet {
 
 function itemStart(reader: PatternReader, flags: Flags): number | CharSet {
   if (!reader.skip('\\')) return reader.next().codePointAt(0) ?? 0;
-  const item = escapedSet(reader, flags.unicodeClasses) ?? escapedCharacter(reader);
+  const item = escapedSet(reader, flags) ?? escapedCharacter(reader);
   if (item === undefined) throw reader.error('illegal escape');
   return item;
 }

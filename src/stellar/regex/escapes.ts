@@ -9,6 +9,7 @@ import {
   verticalSpaces,
   wordCharacters,
 } from './charset.js';
+import type { Flags } from './flags.js';
 import { property } from './properties.js';
 import type { PatternReader } from './reader.js';
 
@@ -43,16 +44,16 @@ export function escapedCharacter(reader: PatternReader): number | undefined {
 }
 
 /** The set of an escape, behind its backslash: `\d`, `\p{Lu}`. undefined when it stands for none. */
-export function escapedSet(reader: PatternReader, unicode: boolean): CharSet | undefined {
+export function escapedSet(reader: PatternReader, flags: Flags): CharSet | undefined {
   const named = reader.take(propertyName);
   if (named !== undefined) {
     const [all, caret, braced, single] = named;
-    const set = property(braced ?? single ?? '');
+    const set = property(braced ?? single ?? '', flags);
     if (set === undefined) throw reader.error(`unknown character property {${braced ?? single}}`);
     return all.startsWith('P') !== (caret === '^') ? complement(set) : set;
   }
   const char = reader.peek();
-  const set = (unicode ? unicodeSets : asciiSets)[char.toLowerCase()];
+  const set = (flags.unicodeClasses ? unicodeSets : asciiSets)[char.toLowerCase()];
   if (set === undefined) return undefined;
   reader.next();
   return char === char.toLowerCase() ? set : complement(set);

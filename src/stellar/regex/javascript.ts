@@ -131,7 +131,7 @@ class Translator {
     const { body, min, max, mode } = regex;
     if (mode === 'possessive') return this.#atomic({ ...regex, mode: 'greedy' }, times, before);
     const copies = times * Math.max(1, Number.isFinite(max) ? max : min);
-    if (copies > mostRepetitions || (max > 1 && (this.#needsCheck(body) || !keepsCaptures(body)))) return undefined;
+    if (copies > mostRepetitions || (max > 1 && (this.#needsCheck(body) || !keepsCaptures(body) || prefersNothing(body)))) return undefined;
     const isOptional = min === 0 && Number.isFinite(max);
     if (isOptional) this.#optional++;
     const source = this.source(body, copies, before);
@@ -246,6 +246,12 @@ function has(regex: Regex, is: (part: Regex) => boolean): boolean {
 /** JavaScript forgets a group's capture at each turn, Java does not: the same only where each turn sets each group anew, and matches something. */
 function keepsCaptures(body: Regex): boolean {
   return !captures(body) || (lengthOf(body).min > 0 && setsAll(body));
+}
+
+/** A turn that matched nothing is Java's last; JavaScript takes it back and has the body try something else. */
+function prefersNothing(body: Regex): boolean {
+  const isLazy = (part: Regex) => part.type === 'either' || (part.type === 'repeat' && part.mode === 'lazy');
+  return lengthOf(body).min === 0 && has(body, isLazy);
 }
 
 function setsAll(regex: Regex): boolean {

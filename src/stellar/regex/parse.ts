@@ -2,7 +2,7 @@ import { bothCases, type CharSet, complement, everything, lineTerminators, ofRan
 import { characterClass, quotedText } from './classes.js';
 import { escapedCharacter, escapedSet } from './escapes.js';
 import { type Flags, noFlags, withFlags } from './flags.js';
-import type { Anchor, ParsedRegex, Regex } from './nodes.js';
+import { type Anchor, lengthOf, type ParsedRegex, type Regex } from './nodes.js';
 import { PatternReader } from './reader.js';
 
 /** Groups inside groups. */
@@ -136,7 +136,7 @@ class RegexParser {
     if (this.#reader.skip('R')) return lineBreak;
     const reference = this.#reference();
     if (reference !== undefined) return reference;
-    const set = escapedSet(this.#reader, this.#flags.unicodeClasses);
+    const set = escapedSet(this.#reader, this.#flags);
     if (set !== undefined) return { type: 'set', set };
     const codePoint = escapedCharacter(this.#reader);
     if (codePoint === undefined) throw this.#reader.error('illegal or unsupported escape sequence');
@@ -187,7 +187,9 @@ class RegexParser {
   }
 
   #look(behind: boolean, negated: boolean): Regex {
-    return { type: 'look', body: this.#body(), behind, negated };
+    const body = this.#body();
+    if (behind && isBoundless(body)) throw this.#reader.error('what is looked for behind has no obvious longest length');
+    return { type: 'look', body, behind, negated };
   }
 
   #inlineFlags(): Regex | undefined {
@@ -223,3 +225,25 @@ const lineBreak: Regex = {
     { type: 'set', set: ofText('\n\u000b\f\r\u0085\u2028\u2029') },
   ],
 };
+
+/** As Java sees it: only runs of single characters may go on without end. */
+function isBoundless(regex: Regex): boolean {
+  switch (regex.type) {
+    case 'reference':
+      return true;
+    case 'sequence':
+      return regex.parts.some(isBoundless);
+    case 'either':
+      return regex.choices.some(isBoundless);
+    case 'group':
+    case 'atomic':
+      return isBoundless(regex.body);
+    case 'repeat': {
+      if (regex.body.type === 'set') return false;
+      const endless = regex.max === Number.POSITIVE_INFINITY || (regex.max > 1 && lengthOf(regex.body).max === Number.POSITIVE_INFINITY);
+      return endless || isBoundless(regex.body);
+    }
+    default:
+      return false;
+  }
+}

@@ -1,4 +1,5 @@
-import { type CharSet, complement, ofProperty, ofRanges, ofText, union } from './charset.js';
+import { type CharSet, complement, intersection, ofProperty, ofRanges, ofText, union } from './charset.js';
+import type { Flags } from './flags.js';
 
 /** Java's POSIX classes, ASCII only. */
 const posix: Readonly<Record<string, CharSet>> = {
@@ -29,9 +30,11 @@ const java: Readonly<Record<string, string>> = {
   javaDefined: 'Any',
   javaLetter: 'L',
   javaSpaceChar: 'Z',
-  javaWhitespace: 'White_Space',
   javaISOControl: 'Cc',
 };
+
+/** `Character.isWhitespace`: without the spaces that hold words together, with the separators of ASCII. */
+const whitespace = union(intersection(ofProperty('Z'), complement(ofText('\u00a0\u2007\u202f'))), ofRanges([0x09, 0x0d], [0x1c, 0x1f]));
 
 /** Blocks that configurations name; JavaScript knows scripts but no blocks. */
 const blocks: Readonly<Record<string, readonly [number, number]>> = {
@@ -69,8 +72,47 @@ const binary: Readonly<Record<string, string>> = {
   NONCHARACTER_CODE_POINT: 'Noncharacter_Code_Point',
 };
 
-/** What stands in `\p{…}`; undefined for a name that neither Java nor Unicode knows. */
-export function property(name: string): CharSet | undefined {
+const casedCategory = /^(?:Is|gc=|general_category=)?L[ult]$/;
+const casedProperty = /^(?:java(?:LowerCase|UpperCase|TitleCase)|Is(?:Lowercase|Uppercase|Titlecase))$/i;
+
+/**
+ * What stands in `\p{…}`; undefined for a name that neither Java nor Unicode knows.
+ *
+ * Under `i` the classes of one case are those of any case (since Java 15), under `U` the POSIX classes are Unicode's.
+ */
+export function property(name: string, { ignoreCase, unicodeClasses }: Flags): CharSet | undefined {
+  const meant = unicodeClasses ? (unicodePosix[name] ?? name) : name;
+  if (typeof meant === 'function') return meant();
+  return (ignoreCase ? ofAnyCase(meant) : undefined) ?? ofOneCase(meant);
+}
+
+/** Another name, or a set. */
+const unicodePosix: Readonly<Record<string, string | (() => CharSet)>> = {
+  Lower: 'IsLowercase',
+  Upper: 'IsUppercase',
+  Alpha: 'IsAlphabetic',
+  Digit: 'Nd',
+  Punct: 'P',
+  Cntrl: 'Cc',
+  Space: 'IsWhite_Space',
+  Alnum: () => union(ofProperty('Alphabetic'), ofProperty('Nd')),
+  XDigit: () => union(ofProperty('Nd'), ofProperty('Hex_Digit')),
+  Blank: () => union(ofProperty('Zs'), ofText('\t')),
+  Graph: graph,
+  Print: () => union(graph(), ofProperty('Zs')),
+};
+
+function graph(): CharSet {
+  return complement(union(ofProperty('White_Space'), ofProperty('Cc'), ofProperty('Cs'), ofProperty('Cn')));
+}
+
+function ofAnyCase(name: string): CharSet | undefined {
+  if (name === 'Lower' || name === 'Upper') return posix['Alpha'];
+  if (casedCategory.test(name)) return ofJava('LC');
+  return casedProperty.test(name) ? union(ofProperty('Lowercase'), ofProperty('Uppercase'), ofProperty('Lt')) : undefined;
+}
+
+function ofOneCase(name: string): CharSet | undefined {
   return posix[name] ?? ofJava(name) ?? ofBlock(name) ?? ofUnicode(name);
 }
 
@@ -78,6 +120,7 @@ function ofJava(name: string): CharSet | undefined {
   if (name === 'javaLetterOrDigit') return union(ofProperty('L'), ofProperty('Nd'));
   if (name === 'LC') return union(ofProperty('Lu'), ofProperty('Ll'), ofProperty('Lt'));
   if (name === 'LD') return union(ofProperty('L'), ofProperty('Nd'));
+  if (name === 'javaWhitespace') return whitespace;
   if (name === 'all') return complement(ofRanges());
   const meant = java[name];
   return meant === undefined ? undefined : ofProperty(meant);
