@@ -9,9 +9,11 @@ import { fetchHttp } from '../runtime/http.js';
 import type { Random } from '../runtime/random.js';
 import type { Capabilities, KafkaAccess } from '../stellar/functions/capabilities.js';
 import { modelAnswer } from '../stellar/model-answer.js';
+import { FileObjects } from '../stellar/stored-objects.js';
 import type { ValueMap } from '../stellar/values.js';
 import type { KeyValueStore } from '../storage/key-values/port.js';
 import { LocalFiles } from '../storage/local/local-files.js';
+import type { Files } from '../storage/local/port.js';
 import { FileAddressDatabases } from '../storage/mmdb/address-databases.js';
 import { readDatabase } from '../storage/mmdb/read-database.js';
 import type { ClusterSession } from './connect.js';
@@ -52,13 +54,13 @@ export class StellarWorld implements AsyncDisposable {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const addresses = new FileAddressDatabases(readDatabase(hasHdfs ? async () => (await this.cluster()).hdfs() : undefined));
     const known = keyValues === undefined ? {} : { keyValues: this.#opened.use(keyValues) };
+    const objects = hasHdfs ? { objects: new FileObjects(this.#hdfsFiles(), clock) } : {};
+    const pipeline = { models, addresses, ...objects, ...known };
     const reached =
       own === undefined
-        ? { models, addresses, ...known }
+        ? pipeline
         : {
-            models,
-            addresses,
-            ...known,
+            ...pipeline,
             ...this.#ownWorld(own, { clock, random }),
             ...(kafka !== undefined && { kafka: this.#once(kafka) }),
           };
@@ -83,14 +85,18 @@ export class StellarWorld implements AsyncDisposable {
 
   #ownWorld(env: Io['env'], ports: Pick<WorldOptions, 'clock' | 'random'>): Capabilities {
     const openHdfs = async () => (await this.cluster()).hdfs();
-    const hdfsFiles = lazyFiles(async () => {
-      const hdfs = await openHdfs();
-      if (hdfs === undefined) throw new Failure('BAD_SETTING', 'no setting says where HDFS is');
-      return hdfs;
-    });
+    const hdfsFiles = this.#hdfsFiles();
     const configs = topologyConfigs(() => this.cluster());
     const parsers = recordParsers({ ...ports, openHdfs });
     return { localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env), configs, parsers };
+  }
+
+  #hdfsFiles(): Files {
+    return lazyFiles(async () => {
+      const hdfs = await (await this.cluster()).hdfs();
+      if (hdfs === undefined) throw new Failure('BAD_SETTING', 'no setting says where HDFS is');
+      return hdfs;
+    });
   }
 
   /** One connection for the same brokers, tried again after it failed. */

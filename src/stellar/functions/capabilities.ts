@@ -25,6 +25,8 @@ export interface Capabilities {
   readonly addresses?: AddressDatabases;
   /** Reference data, by type and indicator. */
   readonly keyValues?: KeyValueStore;
+  /** Objects in files of HDFS. */
+  readonly objects?: StoredObjects;
   readonly localFiles?: Files;
   readonly hdfsFiles?: Files;
   readonly http?: Http;
@@ -39,6 +41,22 @@ export interface Capabilities {
   readonly parsers?: RecordParsers;
   /** The shell that expressions are typed into. */
   readonly shell?: Shell;
+}
+
+export interface ObjectReading {
+  /** How many are kept at most, and for how long. */
+  readonly entries: number;
+  readonly ttlMs: number;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export interface StoredObjects {
+  /**
+   * The same object for all who ask while it is kept.
+   * @returns null for an empty file @throws StellarError failed for a file that is not there, too large or no JSON; Failure
+   */
+  get(path: string, reading: ObjectReading): Promise<Value>;
 }
 
 /** By their place below Metron's root: `global`, `parsers/squid`. */

@@ -12,6 +12,7 @@ import { kafka } from './kafka.js';
 import { maas } from './maas.js';
 import { network } from './network.js';
 import { numbers } from './numbers.js';
+import { objects } from './objects.js';
 import { parsers } from './parsers.js';
 import { rest } from './rest.js';
 import { shell } from './shell.js';
@@ -44,6 +45,7 @@ export const families: readonly Family[] = [
   checks,
   rest,
   enrichment,
+  objects,
   files,
   system,
   storedConfig,

@@ -6,6 +6,7 @@ import { MemoryKafka } from '../../../src/kafka/memory/memory.js';
 import { ManualClock } from '../../../src/runtime/manual-clock.js';
 import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import type { Capabilities, KafkaAccess } from '../../../src/stellar/functions/capabilities.js';
+import { FileObjects } from '../../../src/stellar/stored-objects.js';
 import type { FileEntry, Files } from '../../../src/storage/local/port.js';
 
 const squid: FileEntry = {
@@ -44,6 +45,7 @@ const files: Files = {
 /** What functions reach that reach outside: one file, one service, one thing that is known. */
 export function playedWorld(): Capabilities {
   return {
+    objects: playedObjects(),
     localFiles: files,
     hdfsFiles: files,
     http: {
@@ -68,6 +70,23 @@ export function playedWorld(): Capabilities {
       property: (name) => (name === 'os.name' ? 'Linux' : undefined),
     },
   };
+}
+
+/** Objects in two files. */
+function playedObjects(): FileObjects {
+  const contents = new Map([
+    ['/objects/owners', '{"a.com":"Ann"}'],
+    ['/objects/list', '["a"]'],
+  ]);
+  const held: Files = {
+    ...files,
+    stat: async (path) => {
+      const content = contents.get(path);
+      return content === undefined ? undefined : { ...squid, path, size: content.length };
+    },
+    read: async (path) => Readable.from([Buffer.from(contents.get(path) ?? '')]),
+  };
+  return new FileObjects(held, new ManualClock());
 }
 
 /** A topic with one message, and an empty one. */
