@@ -31,6 +31,12 @@ describe('the expressions of a configuration', () => {
 
   it('cannot be found in what is no JSON', () => {
     expect(places('a.json', '{"a":\n}')).toEqual(['2:1 json']);
+    const depth = 100_000;
+    expect(places('a.json', `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`)).toEqual(['1:1 json']);
+  });
+
+  it("may stand behind an editor's mark", () => {
+    expect(places('a.json', '\uFEFF{"enrichment":{"fieldMap":{"stellar":{"config":{"a":"NO_SUCH()"}}}}}')).toHaveLength(1);
   });
 });
 

@@ -14,7 +14,13 @@ export interface LocatedExpression extends ConfigExpression {
 /** @returns where the text stops being JSON, and why; undefined when it is some */
 export function jsonTrouble(text: string): { readonly offset: number; readonly message: string } | undefined {
   const errors: ParseError[] = [];
-  parseTree(text, errors);
+  try {
+    parseTree(withoutMark(text), errors);
+  } catch (error) {
+    // The parser of the tree calls itself for each level.
+    if (error instanceof RangeError) return { offset: 0, message: 'it is nested too deep' };
+    throw error;
+  }
   const [first] = errors;
   return first && { offset: first.offset, message: `it is no JSON: ${printParseErrorCode(first.error)}` };
 }
@@ -33,13 +39,18 @@ function typeOfConfig(config: ReadonlyMap<unknown, unknown>): ConfigType {
  * @returns undefined for what is no JSON object
  */
 export function locateExpressions(text: string): LocatedExpression[] | undefined {
-  const root = parseTree(text);
+  const root = parseTree(withoutMark(text));
   if (root?.type !== 'object') return undefined;
   const config = readConfigJson(text, 'the configuration');
   if (!(config instanceof Map)) return undefined;
   const nodes = new Map<string, Node>();
   collect(root, '', nodes);
   return expressionsOf(typeOfConfig(config), config).map((expression) => located(text, expression, nodes.get(expression.path)));
+}
+
+/** Some editors of Windows put it before the text. A blank keeps offsets what they were. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, ' ');
 }
 
 function collect(node: Node, path: string, nodes: Map<string, Node>): void {
