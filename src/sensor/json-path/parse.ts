@@ -1,3 +1,5 @@
+import { Pattern } from '../../stellar/regex/pattern.js';
+
 /** What a JSONPath selects at each step. */
 export type Selector =
   | { readonly type: 'name'; readonly name: string }
@@ -16,11 +18,12 @@ export type Condition =
   | { readonly type: 'and' | 'or'; readonly parts: readonly Condition[] }
   | { readonly type: 'not'; readonly part: Condition }
   | { readonly type: 'exists'; readonly path: JsonPath }
+  | { readonly type: 'matches'; readonly left: Operand; readonly pattern: Pattern }
   | { readonly type: 'compare'; readonly left: Operand; readonly operator: string; readonly right: Operand };
 
-export type Operand =
-  | { readonly type: 'path'; readonly path: JsonPath }
-  | { readonly type: 'value'; readonly value: string | number | boolean | null };
+export type Operand = { readonly type: 'path'; readonly path: JsonPath } | { readonly type: 'value'; readonly value: Literal };
+
+type Literal = string | number | boolean | null | Literal[];
 
 export interface JsonPath {
   readonly segments: readonly Segment[];
@@ -31,7 +34,7 @@ export interface JsonPath {
 const deepest = 50;
 
 /**
- * `$.a.b[0]`, `['a','b']`, `[*]`, `..`, `[1:3]`, `[?(@.a == 'x' && @.b)]`.
+ * `$.a.b[0]`, `['a','b']`, `[*]`, `..`, `[1:3]`, `[?(@.a == 'x' && @.b)]`; in conditions also `in`, `nin`, `contains`, `size`, `empty` and `=~ /regex/i`.
  *
  * @throws Error with the place of what it does not understand
  */
@@ -132,7 +135,8 @@ class PathReader {
       return inner;
     }
     const left = this.#operand();
-    const [, operator] = this.#take(/\s*(==|!=|<=|>=|<|>)/y) ?? [];
+    if (this.#skipBlank('=~')) return { type: 'matches', left, pattern: this.#regex() };
+    const [, operator] = this.#take(/\s*(==|!=|<=|>=|<|>|(?:in|nin|contains|size|empty)\b)/y) ?? [];
     if (operator !== undefined) return { type: 'compare', left, operator, right: this.#operand() };
     if (left.type !== 'path') throw this.#error('expected a comparison');
     return { type: 'exists', path: left.path };
@@ -141,11 +145,39 @@ class PathReader {
   #operand(): Operand {
     this.#take(/\s*/y);
     if (this.#text.charAt(this.#at) === '@') return { type: 'path', path: this.path('@') };
+    return { type: 'value', value: this.#literal() };
+  }
+
+  #literal(): Literal {
+    this.#take(/\s*/y);
+    if (this.#skip('[')) return this.#list();
     const text = this.#quoted();
-    if (text !== undefined) return { type: 'value', value: text };
+    if (text !== undefined) return text;
     const [literal] = this.#take(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y) ?? [];
     if (literal === undefined) throw this.#error('expected @ or a value');
-    return { type: 'value', value: JSON.parse(literal) };
+    return JSON.parse(literal);
+  }
+
+  #list(): Literal[] {
+    const list: Literal[] = [];
+    if (this.#skipBlank(']')) return list;
+    if (++this.#depth > deepest) throw this.#error('it nests too deep');
+    do list.push(this.#literal());
+    while (this.#skipBlank(','));
+    this.#depth--;
+    if (!this.#skipBlank(']')) throw this.#error('expected ]');
+    return list;
+  }
+
+  /** `/expression/i`, in Java's language. */
+  #regex(): Pattern {
+    const [, source, flags = ''] = this.#take(/\s*\/((?:[^/\\]|\\.)+)\/([ims]*)/y) ?? [];
+    if (source === undefined) throw this.#error('expected /an expression/');
+    try {
+      return new Pattern(`${flags === '' ? '' : `(?${flags})`}${source.replaceAll('\\/', '/')}`);
+    } catch (error) {
+      throw this.#error(error instanceof Error ? error.message : String(error));
+    }
   }
 
   #quoted(): string | undefined {

@@ -57,6 +57,10 @@ function holds(condition: Condition, value: Value): boolean {
       return !holds(condition.part, value);
     case 'exists':
       return select(condition.path, value).length > 0;
+    case 'matches': {
+      const text = operandOf(condition.left, value);
+      return typeof text === 'string' && condition.pattern.matches(text) !== undefined;
+    }
     case 'compare':
       return compares(operandOf(condition.left, value), condition.operator, operandOf(condition.right, value));
   }
@@ -68,9 +72,28 @@ function operandOf(operand: Operand, value: Value): Value | undefined {
   return select(operand.path, value)[0];
 }
 
+/** Of lists and texts, by what stands left and right of them. */
+const setOperators: Readonly<Record<string, (left: Value, right: Value) => boolean>> = {
+  in: (left, right) => Array.isArray(right) && right.some((item) => compares(left, '==', item)),
+  nin: (left, right) => Array.isArray(right) && !right.some((item) => compares(left, '==', item)),
+  contains: (left, right) =>
+    Array.isArray(left)
+      ? left.some((item) => compares(item, '==', right))
+      : typeof left === 'string' && typeof right === 'string' && left.includes(right),
+  size: (left, right) => compares(sizeOf(left), '==', right),
+  empty: (left, right) => (sizeOf(left) === 0) === right,
+};
+
+function sizeOf(value: Value): number | null {
+  if (typeof value === 'string' || Array.isArray(value)) return value.length;
+  return value instanceof StellarMap ? value.size : null;
+}
+
 function compares(left: Value | undefined, operator: string, right: Value | undefined): boolean {
   if (operator === '!=') return !compares(left, '==', right);
   if (left === undefined || right === undefined) return operator === '==' && left === right;
+  const sets = setOperators[operator];
+  if (sets !== undefined) return sets(left, right);
   const [a, b] = isNumeric(left) && isNumeric(right) ? [doubleValue(left), doubleValue(right)] : [left, right];
   if (operator === '==') return typeof a === 'number' ? a === b : equal(a as Value, b as Value);
   const comparable = (typeof a === 'number' && typeof b === 'number') || (typeof a === 'string' && typeof b === 'string');

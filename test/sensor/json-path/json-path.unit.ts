@@ -30,6 +30,14 @@ describe('a JSONPath', () => {
     ['$.book[?(@.price > 8 && !(@.isbn))].title', ['B']],
     ["$.book[?(@.tags[0] == 'new')].title", ['A']],
     ['$.book[?(@.price != 8)].title', ['A', 'B']],
+    ["$.book[?(@.title in ['A', 'C'])].price", [8.95, 8]],
+    ['$.book[?(@.price nin [8, 12.99])].title', ['A']],
+    ["$.book[?(@.tags contains 'new')].title", ['A']],
+    ["$.book[?(@.title contains 'B')].price", [12.99]],
+    ['$.book[?(@.tags size 1)].title', ['A']],
+    ['$.book[?(@.tags empty false)].title', ['A']],
+    ['$.book[?(@.title =~ /[ab]/i)].title', ['A', 'B']],
+    ['$.book[?(@.isbn =~ /X/)].title', []],
     ['$.nothing', []],
     ['$.book.title', []],
   ])('%s leads to %j', (path, values) => {
@@ -46,10 +54,20 @@ describe('a JSONPath', () => {
     expect(parseJsonPath(path).definite).toBe(definite);
   });
 
-  it.each(['', 'a', '$.', '$[', '$[x]', '$.a b', '$[?(@.a ==)]', '$[?(1)]', `$${'[?(!'.repeat(100)}`])(
-    '%j is refused with the place',
-    (path) => {
-      expect(() => parseJsonPath(path)).toThrow(/is not understood at character \d+/);
-    },
-  );
+  it.each([
+    '',
+    'a',
+    '$.',
+    '$[',
+    '$[x]',
+    '$.a b',
+    '$[?(@.a ==)]',
+    '$[?(1)]',
+    '$[?(@.a in [1)]',
+    '$[?(@.a =~ x)]',
+    '$[?(@.a =~ /(/)]',
+    `$${'[?(!'.repeat(100)}`,
+  ])('%j is refused with the place', (path) => {
+    expect(() => parseJsonPath(path)).toThrow(/is not understood at character \d+/);
+  });
 });
