@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -83,10 +83,13 @@ export class DirectorySource implements Source {
     for (const entry of (await readdir(this.#options.directory, { withFileTypes: true })).sort(byName)) {
       if (!entry.isFile() || entry.name.startsWith('.')) continue;
       const file = path.join(this.#options.directory, entry.name);
-      const stats = await stat(file).catch(() => undefined);
-      if (stats === undefined) continue;
+      const handle = await open(file).catch(() => undefined);
+      if (handle === undefined) continue;
+      await using opened = handle;
+      // Of what is open, not of the name: a log may be renamed and made anew in between.
+      const stats = await opened.stat();
       there.add(keyOf(stats));
-      await this.#read(file, await this.#follow(file, stats));
+      await this.#read(opened, await this.#follow(file, stats));
     }
     for (const [key, { readAt, safeAt }] of this.#files) if (!there.has(key) && readAt === safeAt) this.#files.delete(key);
   }
@@ -107,23 +110,17 @@ export class DirectorySource implements Source {
     return followed;
   }
 
-  async #read(file: string, followed: Followed): Promise<void> {
-    const handle = await open(file).catch(() => undefined);
-    if (handle === undefined) return;
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, followed.readAt);
-      if (bytesRead === 0) return;
-      followed.readAt += bytesRead;
-      const lines = followed.splitter.push(buffer.subarray(0, bytesRead));
-      const end = followed.splitter.position;
-      const confirm = () => {
-        followed.safeAt = Math.max(followed.safeAt, end);
-        this.#dirty = true;
-      };
-      if (lines.length > 0) this.#ready.push({ lane: followed.key, records: lines.map((line) => recordOf(followed.name, line)), confirm });
-    } finally {
-      await handle.close();
-    }
+  async #read(handle: FileHandle, followed: Followed): Promise<void> {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, followed.readAt);
+    if (bytesRead === 0) return;
+    followed.readAt += bytesRead;
+    const lines = followed.splitter.push(buffer.subarray(0, bytesRead));
+    const end = followed.splitter.position;
+    const confirm = () => {
+      followed.safeAt = Math.max(followed.safeAt, end);
+      this.#dirty = true;
+    };
+    if (lines.length > 0) this.#ready.push({ lane: followed.key, records: lines.map((line) => recordOf(followed.name, line)), confirm });
   }
 }
 
