@@ -1,7 +1,9 @@
 import { functionUrl } from '../metron/endpoint.js';
 import type { Clock } from '../runtime/clock.js';
+import { within } from '../runtime/deadline.js';
 import { KeptConnections, LenientHttpError, lenientGet } from '../runtime/lenient-http.js';
 import type { Random } from '../runtime/random.js';
+import { untilAborted } from '../runtime/until-aborted.js';
 import { AnswerCache, type CacheOptions } from './answer-cache.js';
 import type { Discovery } from './discovery.js';
 import { Ejections } from './ejection.js';
@@ -91,16 +93,9 @@ export class LiveModels<Answer> implements Models<Answer>, Disposable {
   }
 
   async #findLater(name: string, version: string | undefined): Promise<ModelInstance | undefined> {
-    const stop = new AbortController();
-    const tooLate = this.#clock.sleep(this.#discoveryTimeoutMs, stop.signal).then(() => {
-      throw new ModelCallError('timeout', `which models are registered was not known within ${this.#discoveryTimeoutMs / 1000} s`);
-    });
-    tooLate.catch(() => {});
-    try {
-      await Promise.race([this.#discovery.whole, tooLate]);
-    } finally {
-      stop.abort();
-    }
+    const limitMs = this.#discoveryTimeoutMs;
+    const late = () => new ModelCallError('timeout', `which models are registered was not known within ${limitMs / 1000} s`);
+    await within({ clock: this.#clock, limitMs, late }, (signal) => untilAborted(this.#discovery.whole, signal));
     return this.#pick(name, version);
   }
 

@@ -3,6 +3,7 @@ import { Failure } from '../errors/catalogue.js';
 import { encodeQueueItem, type QueueItemRequest } from '../metron/queue-item.js';
 import type { Registration } from '../metron/registration.js';
 import type { Clock } from '../runtime/clock.js';
+import { within } from '../runtime/deadline.js';
 import type { Random } from '../runtime/random.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { offer } from '../zookeeper/recipes/distributed-queue.js';
@@ -111,16 +112,13 @@ async function registered({ zk, zkRoot }: AskingMetron, { name, version }: Model
 
 async function untilTaken(ports: AskingMetron, item: string, { timeoutMs, signal }: MetronAskOptions): Promise<void> {
   const { zk, clock } = ports;
-  const patience = new AbortController();
-  const waiting = AbortSignal.any([signal, patience.signal]);
-  const alarm = clock.sleep(timeoutMs, waiting).then(
-    () => patience.abort(new Error('waited long enough')),
-    () => {},
-  );
+  const tooLate = new Error('waited long enough');
   try {
-    await waitForZnode(zk, item, (znode) => (znode === undefined ? true : undefined), ports, waiting);
+    await within({ clock, limitMs: timeoutMs, signal, late: () => tooLate }, (waiting) =>
+      waitForZnode(zk, item, (znode) => (znode === undefined ? true : undefined), ports, waiting),
+    );
   } catch (error) {
-    if (!waiting.aborted) throw error;
+    if (!signal.aborted && error !== tooLate) throw error;
     if (!(await withdrawn(zk, item))) return;
     signal.throwIfAborted();
     const hint = "is Metron's service running? start it with maas_service.sh, or take its place with maas service";
@@ -130,9 +128,6 @@ async function untilTaken(ports: AskingMetron, item: string, { timeoutMs, signal
       { item },
       { hint },
     );
-  } finally {
-    patience.abort(new Error('taken'));
-    await alarm;
   }
 }
 

@@ -4,6 +4,7 @@ import { type Request, requestCodec } from '../control/records.js';
 import type { RequestArguments } from '../domain/request.js';
 import { type Code, catalogue, Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
+import { within } from '../runtime/deadline.js';
 import type { Random } from '../runtime/random.js';
 import type { Version, Znode, ZooKeeper } from '../zookeeper/port.js';
 import { isFault } from '../zookeeper/recipes/retry.js';
@@ -42,29 +43,22 @@ export interface Decision {
  */
 export async function askService(asking: Asking, args: RequestArguments, { requester, timeoutMs, signal }: AskOptions): Promise<Decision> {
   const { zk, control, clock, random } = asking;
-  const patience = new AbortController();
-  const waiting = AbortSignal.any([signal, patience.signal]);
-  const alarm = clock.sleep(timeoutMs, waiting).then(
-    () => patience.abort(new Error('waited long enough')),
-    () => {},
-  );
-
   const path = control.request(random.uuid());
-  try {
-    await requireService(asking, waiting);
-    const request: Request = { arguments: args, requester, submittedAt: clock.now(), state: 'waiting' };
-    await submitOnce(zk, path, requestCodec.encode(request), asking, waiting);
-    return answer(path, await decided(asking, path, waiting));
-  } catch (error) {
-    if (!waiting.aborted || error instanceof Failure) throw error;
-    const late = await withdraw(zk, path);
-    if (late !== undefined) return answer(path, late);
-    signal.throwIfAborted();
-    throw await tooLate(asking, timeoutMs);
-  } finally {
-    patience.abort(new Error('answered'));
-    await alarm;
-  }
+  const late = () => new Error('waited long enough');
+  return within({ clock, limitMs: timeoutMs, signal, late }, async (waiting) => {
+    try {
+      await requireService(asking, waiting);
+      const request: Request = { arguments: args, requester, submittedAt: clock.now(), state: 'waiting' };
+      await submitOnce(zk, path, requestCodec.encode(request), asking, waiting);
+      return answer(path, await decided(asking, path, waiting));
+    } catch (error) {
+      if (!waiting.aborted || error instanceof Failure) throw error;
+      const lateDecision = await withdraw(zk, path);
+      if (lateDecision !== undefined) return answer(path, lateDecision);
+      signal.throwIfAborted();
+      throw await tooLate(asking, timeoutMs);
+    }
+  });
 }
 
 async function requireService({ zk, control }: Asking, signal: AbortSignal): Promise<void> {

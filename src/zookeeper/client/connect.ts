@@ -1,11 +1,11 @@
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
+import { within } from '../../runtime/deadline.js';
 import type { Log } from '../../runtime/log.js';
 import { onAbort } from '../../runtime/on-abort.js';
 import type { Random } from '../../runtime/random.js';
 import type { SessionTicket, ZooKeeper } from '../port.js';
 import { Chroot } from './chroot.js';
-import { within } from './deadline.js';
 import { type Credentials, CredentialsRefused } from './handshake.js';
 import { loadJute } from './jute.js';
 import { Link } from './link.js';

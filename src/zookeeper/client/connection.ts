@@ -1,8 +1,8 @@
 import type { Clock } from '../../runtime/clock.js';
+import { within } from '../../runtime/deadline.js';
 import { onAbort } from '../../runtime/on-abort.js';
 import type { WatchEvent } from '../port.js';
 import type { OpenCall } from './call.js';
-import { within } from './deadline.js';
 import { type Established, type Greeting, shakeHands } from './handshake.js';
 import { type Jute, longOf } from './jute.js';
 import { decideKeepalive } from './keepalive.js';

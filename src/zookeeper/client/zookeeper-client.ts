@@ -1,4 +1,5 @@
 import type { Clock } from '../../runtime/clock.js';
+import { within } from '../../runtime/deadline.js';
 import type { Log } from '../../runtime/log.js';
 import {
   type AclEntry,
@@ -18,7 +19,6 @@ import {
 import { CallQueue } from './call-queue.js';
 import type { Chroot } from './chroot.js';
 import type { Connection } from './connection.js';
-import { within } from './deadline.js';
 import { SessionExpired } from './handshake.js';
 import type { Jute } from './jute.js';
 import type { Link } from './link.js';

@@ -1,11 +1,11 @@
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from './clock.js';
 
 /**
  * Runs `work` for at most `limitMs`: its signal aborts when that is over, with what `late` says, or when `signal` does.
  * Work that minds its signal therefore ends with one of the two as its error.
  */
 export async function within<Result>(
-  { clock, limitMs, signal, late }: { clock: Clock; limitMs: number; signal: AbortSignal; late: () => Error },
+  { clock, limitMs, signal, late }: { clock: Clock; limitMs: number; signal?: AbortSignal | undefined; late: () => Error },
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const over = new AbortController();
@@ -15,7 +15,7 @@ export async function within<Result>(
     () => {},
   );
   try {
-    return await work(AbortSignal.any([signal, over.signal]));
+    return await work(signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]));
   } finally {
     done.abort();
   }
