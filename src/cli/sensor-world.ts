@@ -4,7 +4,7 @@ import { Failure } from '../errors/catalogue.js';
 import type { Kafka } from '../kafka/port.js';
 import type { SensorRun } from '../operations/run-sensor.js';
 import type { Log } from '../runtime/log.js';
-import type { ConfigSource, ConfigTexts } from '../sensor/config/config-source.js';
+import type { ConfigSource, ConfigText, ConfigTexts } from '../sensor/config/config-source.js';
 import { decodeParserConfig } from '../sensor/config/parser-config.js';
 import { patternDirectory } from '../sensor/config/pattern-directory.js';
 import { type ParseStage, parseSensor } from '../sensor/parse-stage.js';
@@ -111,6 +111,8 @@ export class SensorWorld implements AsyncDisposable {
   openEnds(ends: Ends): Promise<PipelineEnds> {
     const { settings, io, clock, random, log, signal } = this.#options;
     const texts = this.#parts.configs.current();
+    // A name that is mistyped is told as that, not as a topic that is missing.
+    if (ends.stages.includes('parse')) this.#parserConfig(ends.sensor, texts);
     return openEnds({
       ...ends,
       texts,
@@ -129,16 +131,20 @@ export class SensorWorld implements AsyncDisposable {
   }
 
   async #openParse(sensor: string, texts: ConfigTexts): Promise<ParseStage> {
-    const text = texts.parsers.get(sensor);
-    if (text === undefined) {
-      const where = this.#options.config ?? 'ZooKeeper';
-      const hint = `its parser configuration is parsers/${sensor}.json; there are ${[...texts.parsers.keys()].join(', ') || 'none'}`;
-      throw new Failure('NO_SUCH_SENSOR', `no sensor ${sensor} is configured in ${where}`, { sensor }, { hint });
-    }
+    const text = this.#parserConfig(sensor, texts);
     const { clock, random } = this.#options;
     const config = decodeParserConfig(text.text, text.where);
     const setup = { sensor, config, globals: globalsOf(texts), where: text.where, patterns: this.#parts.patterns, clock, random };
     return parseSensor({ ...setup, evaluator: this.#parts.evaluator, hostname: hostname() });
+  }
+
+  /** @throws Failure NO_SUCH_SENSOR */
+  #parserConfig(sensor: string, texts: ConfigTexts): ConfigText {
+    const text = texts.parsers.get(sensor);
+    if (text !== undefined) return text;
+    const where = this.#options.config ?? 'ZooKeeper';
+    const hint = `its parser configuration is parsers/${sensor}.json; there are ${[...texts.parsers.keys()].join(', ') || 'none'}`;
+    throw new Failure('NO_SUCH_SENSOR', `no sensor ${sensor} is configured in ${where}`, { sensor }, { hint });
   }
 
   #openKafka(): Promise<Kafka> {

@@ -37,6 +37,7 @@ export async function awaitRollout(
 
   let unplacedSince: number | undefined;
   let told: string | undefined;
+  const restartsBefore = new Map(look(live, model).instances.map(({ id, restarts }) => [id, restarts]));
   for (;;) {
     changed = Promise.withResolvers();
     const rollout = look(live, model);
@@ -49,7 +50,7 @@ export async function awaitRollout(
     if (now !== told) onChange?.(rollout);
     told = now;
 
-    if (rolloutOutcome({ ...rollout, unplacedMs }) === 'done') return rollout;
+    if (rolloutOutcome({ ...rollout, unplacedMs, restartsBefore }) === 'done') return rollout;
     await changeOrTick(changed.promise, clock, signal, rollout);
   }
 }

@@ -14,6 +14,8 @@ export interface Rollout {
   readonly unplaced: Unplaced | undefined;
   /** For how long that has been so. */
   readonly unplacedMs: number;
+  /** How often each instance had been restarted when the command began to wait: what it died of then may have been mended since. */
+  readonly restartsBefore?: ReadonlyMap<string, number>;
 }
 
 /** The leader may still hold what it found out before it took the request. */
@@ -23,10 +25,11 @@ const unplacedPatienceMs = 3_000;
  * Whether a command that waits for a model is done: every wanted instance is ready, and those that are too many have gone.
  *
  * @throws Failure NO_NODE_FITS with each node's reason; MODEL_FAILED when none is ready and one gave up, or died again after a restart
+ *   while the command waits
  */
 export function rolloutOutcome(rollout: Rollout): 'done' | 'waiting' {
-  const { wanted, ready, instances, unplaced, unplacedMs } = rollout;
-  const dying = instances.find(isDying);
+  const { wanted, ready, instances, unplaced, unplacedMs, restartsBefore } = rollout;
+  const dying = instances.find((instance) => isDying(instance, restartsBefore?.get(instance.id) ?? 0));
   if (dying !== undefined && ready === 0 && wanted > 0) throw modelFailed(rollout.model, dying);
   if (unplaced !== undefined && unplacedMs >= unplacedPatienceMs) throw noNodeFits(rollout, unplaced);
 
@@ -52,8 +55,8 @@ function isAlive({ state, lost }: InstanceSummary): boolean {
   return !lost && state !== 'stopped' && state !== 'failed';
 }
 
-function isDying({ state, restarts, leaving }: InstanceSummary): boolean {
-  return !leaving && (state === 'failed' || (state === 'backoff' && restarts > 0));
+function isDying({ state, restarts, leaving }: InstanceSummary, restartsBefore: number): boolean {
+  return !leaving && (state === 'failed' || (state === 'backoff' && restarts > restartsBefore));
 }
 
 function modelFailed(model: ModelId, { id, node, state, reason, lastExit }: InstanceSummary): Failure {

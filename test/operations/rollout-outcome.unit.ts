@@ -54,6 +54,13 @@ describe('a model that a command waits for', () => {
     );
   });
 
+  it('is not judged by what it died of before: that may be mended, and it is about to start again', () => {
+    const instances = [instance('backoff', { restarts: 6 })];
+    const known = (restarts: number) => new Map([['dga-1.0-backoff', restarts]]);
+    expect(outcome({ instances, restartsBefore: known(6) })).toBe('waiting');
+    expect(() => outcome({ instances, restartsBefore: known(5) })).toThrow(expect.objectContaining({ code: 'MODEL_FAILED' }));
+  });
+
   it('tells why it was stopped, rather than that it ended, when it did not end by itself', () => {
     const stopped = { reason: 'endpoint.dat has port 0', lastExit: { at: 0, stderr: [] } };
     expect(() => outcome({ instances: [instance('failed', stopped)] })).toThrow(
