@@ -27,6 +27,8 @@ interface HdfsNode {
   readonly host: string;
   readonly port: number;
   start(): Promise<void>;
+  /** Starts it with more properties, and waits only until the others know that it is there: it need not serve. */
+  startWith(properties: Readonly<Record<string, string>>): Promise<void>;
   kill(): Promise<void>;
   pause(): void;
   resume(): void;
@@ -43,6 +45,8 @@ export interface HdfsStack extends AsyncDisposable {
   readonly user: string;
   readonly nameNode: HdfsNode;
   readonly dataNodes: readonly HdfsNode[];
+  /** `hdfs dfsadmin …` */
+  admin(...args: readonly string[]): Promise<void>;
 }
 
 const hadoop = (artifact: string, version: string): Artifact => ({ group: 'org.apache.hadoop', artifact, version });
@@ -93,7 +97,13 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
     if (site !== undefined) await writeFile(path.join(conf, 'hdfs-site.xml'), siteXml(site));
     const classPath = [conf, confDirectory, `${lib}/*`].join(':');
     const launch = { classPath, main, directory, options: [`-Xmx${heapMb}m`, `-Djava.io.tmpdir=${directory}`, ...javaOptions] };
-    return { ...launch, at, java: new JavaProcess({ ...launch, name, args: [], outlives: keepIn !== undefined }) };
+    return {
+      ...launch,
+      at,
+      conf,
+      site: site ?? sites.shared['hdfs-site.xml'],
+      java: new JavaProcess({ ...launch, name, args: [], outlives: keepIn !== undefined }),
+    };
   };
 
   const nameNode = await daemon('namenode', 'org.apache.hadoop.hdfs.server.namenode.NameNode', 160, { host: '127.0.0.1', port: webPort });
@@ -112,13 +122,24 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
     await rm(root, { recursive: true, force: true });
   };
   const serving = () => isServing(nameNodeAddress, user, count);
-  const node = ({ java, at, directory }: (typeof daemons)[number], isUp: () => Promise<boolean>): HdfsNode => ({
+  const node = (
+    { java, at, directory, conf, site }: (typeof daemons)[number],
+    isUp: () => Promise<boolean>,
+    isThere: () => Promise<boolean>,
+  ): HdfsNode => ({
     ...at,
     name: path.basename(directory),
     get pid() {
       return java.pid;
     },
-    start: () => java.start(isUp),
+    start: async () => {
+      await writeFile(path.join(conf, 'hdfs-site.xml'), siteXml(site));
+      await java.start(isUp);
+    },
+    startWith: async (more) => {
+      await writeFile(path.join(conf, 'hdfs-site.xml'), siteXml({ ...site, ...more }));
+      await java.start(isThere);
+    },
     kill: () => java.kill(),
     pause: () => java.signal('SIGSTOP'),
     resume: () => java.signal('SIGCONT'),
@@ -141,10 +162,12 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
     uri: `webhdfs://${nameNodeAddress}`,
     confDirectory,
     user,
-    nameNode: node(nameNode, serving),
-    dataNodes: dataNodes.map((each) =>
-      node(each, async () => (await isRegistered(`${each.at.host}:${each.at.port}`)) && (await serving())),
-    ),
+    nameNode: node(nameNode, serving, serving),
+    dataNodes: dataNodes.map((each) => {
+      const registered = () => isRegistered(`${each.at.host}:${each.at.port}`);
+      return node(each, async () => (await registered()) && (await serving()), registered);
+    }),
+    admin: (...args) => new JavaProcess({ ...nameNode, name: 'dfsadmin', main: 'org.apache.hadoop.hdfs.tools.DFSAdmin', args }).run(),
     [Symbol.asyncDispose]: dispose,
   };
 }

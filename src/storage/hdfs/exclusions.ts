@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { HdfsFault, NoAnswer } from './fault.js';
+import { noDataNode, noRoom } from './without-data-node.js';
 
 /** DataNodes that failed us in one transfer; the NameNode is asked for others until none is left, or it names one of them all the same. */
 export class Exclusions {
@@ -45,4 +46,6 @@ const transientExceptions = new Set([
   'StandbyException',
   'ReplicaNotFoundException',
   'LeaseExpiredException',
+  noDataNode,
+  noRoom,
 ]);

@@ -1,5 +1,6 @@
 import { type Code, Failure } from '../../errors/catalogue.js';
 import { HdfsFault, isUnknownHost, NoAnswer } from './fault.js';
+import { noDataNode, noRoom } from './without-data-node.js';
 
 const codes: Readonly<Record<string, Code>> = {
   FileNotFoundException: 'NO_SUCH_FILE',
@@ -19,6 +20,7 @@ const codes: Readonly<Record<string, Code>> = {
   QuotaExceededException: 'STORE_FULL',
   ClusterStorageCapacityExceededException: 'STORE_FULL',
   DiskChecker$DiskOutOfSpaceException: 'STORE_FULL',
+  [noRoom]: 'STORE_FULL',
 };
 
 const hints: Readonly<Record<string, string>> = {
@@ -30,8 +32,13 @@ const hints: Readonly<Record<string, string>> = {
     'the NameNode takes no changes yet: hdfs dfsadmin -safemode get shows why; it leaves by itself when its blocks are reported',
   InvalidToken: 'the delegation token has expired or was cancelled: get a new one',
   SecretManager$InvalidToken: 'the delegation token has expired or was cancelled: get a new one',
+  [noRoom]: 'free storage with maas model gc, or add disks; hdfs dfsadmin -report shows what each DataNode has left',
+  [noDataNode]: 'start the DataNodes, or see in their logs why they are not up; hdfs dfsadmin -report shows which are',
   AccessControlException: 'act as another user with --hdfs-user, or have the owner of the directory let you',
 };
+
+const impersonationHint =
+  'core-site.xml of the NameNodes says in hadoop.proxyuser.USER.hosts and .groups (or .users) for whom, and from where, --hdfs-user may act';
 
 /**
  * What HDFS or the network said, as a failure of the catalogue; what neither said (an abort, a defect) as it is.
@@ -60,7 +67,7 @@ export function asFailure(error: unknown, what: string): unknown {
 function ofFault(fault: HdfsFault, what: string): Failure {
   const { exception, status, server, message } = fault;
   const details = { server, status, exception };
-  const hint = exception === undefined ? undefined : hints[exception];
+  const hint = /is not allowed to impersonate/.test(message) ? impersonationHint : hints[exception ?? ''];
   return new Failure(codeOf(fault), `${what}: ${message}`, details, { cause: fault, hint });
 }
 
