@@ -55,6 +55,22 @@ describe('stellar eval', () => {
 });
 
 describe('stellar functions', () => {
+  it.each([
+    ['STATS_*', 'STATS_BIN'],
+    ['*_MERGE*', 'STATS_MERGE'],
+  ])('%s finds %s', async (pattern, found) => {
+    const outside = new Outside();
+    await runCommand(StellarFunctions, [pattern], outside);
+    expect(outside.stdout.text).toContain(found);
+  });
+
+  it('knows what was probably meant', async () => {
+    const outside = new Outside();
+    await runCommand(StellarFunctions, ['TO_UPER'], outside);
+    expect(outside.stderr.text).toContain('did you mean TO_UPPER?');
+    expect(outside.exitStatus).toBe(3);
+  });
+
   it('explains the one that is named, in any case', async () => {
     const outside = new Outside();
     await runCommand(StellarFunctions, ['to_upper'], outside);

@@ -29,7 +29,7 @@ export async function runTerminal(session: ShellSession, { input, output, style,
   });
   let history: readonly string[] = [];
   terminal.on('history', (lines: string[]) => {
-    history = [...lines];
+    history = lines.filter((line) => line.trim() !== 'quit');
   });
   const close = () => terminal.close();
   signal.addEventListener('abort', close, { once: true });

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Args } from '@oclif/core';
 import { LocalCommand } from '../../cli/local-command.js';
@@ -7,22 +8,27 @@ import { Failure } from '../../errors/catalogue.js';
 import { checkExpressions, type ExpressionCheck, type ExpressionFinding } from '../../operations/check-expressions.js';
 
 export default class StellarCheck extends LocalCommand<ExpressionCheck> {
-  static override summary = 'Look for mistakes in the expressions of a configuration, or in one expression';
+  static override summary = 'Look for mistakes in the expressions of configurations, or in one expression';
   static override description = [
-    'Reads a parser, enrichment, profiler or global configuration, or a file that holds one expression. Nothing is evaluated.',
+    'Reads a parser, enrichment, profiler or global configuration, all of a directory, or a file that holds one expression. Nothing is evaluated.',
     'Each finding is told as file:line:column. Exits 13 when one is an error: something that fails wherever it is reached.',
   ].join('\n');
   static override examples = [
     '<%= config.bin %> stellar check config/zookeeper/parsers/squid.json',
+    '<%= config.bin %> stellar check config/zookeeper',
     `echo "TO_UPER('a')" | <%= config.bin %> stellar check -`,
   ];
   static override args = {
-    file: Args.string({ required: true, ignoreStdin: true, description: 'a configuration or an expression; - for stdin' }),
+    file: Args.string({
+      required: true,
+      ignoreStdin: true,
+      description: 'a configuration, a directory of them, or an expression; - for stdin',
+    }),
   };
 
   override async run(): Promise<ExpressionCheck> {
     const { args } = await this.parse(StellarCheck);
-    const checked = checkExpressions(args.file, await this.#textOf(args.file));
+    const checked = await this.#checked(args.file);
 
     const { expressions, findings } = checked;
     for (const finding of findings) this.log(this.#line(finding));
@@ -32,10 +38,14 @@ export default class StellarCheck extends LocalCommand<ExpressionCheck> {
     return checked;
   }
 
-  async #textOf(file: string): Promise<string> {
-    if (file === '-') return text(this.ports.io.stdin);
+  async #checked(file: string): Promise<ExpressionCheck> {
+    if (file === '-') return checkExpressions(file, await text(this.ports.io.stdin));
     try {
-      return await readFile(file, 'utf8');
+      if (!(await stat(file)).isDirectory()) return checkExpressions(file, await readFile(file, 'utf8'));
+      const names = (await readdir(file, { recursive: true })).filter((name) => name.endsWith('.json')).sort();
+      const paths = names.map((name) => path.join(file, name));
+      const checks = await Promise.all(paths.map(async (each) => checkExpressions(each, await readFile(each, 'utf8'))));
+      return { file, expressions: sum(checks), findings: checks.flatMap(({ findings }) => findings) };
     } catch (cause) {
       throw new Failure('BAD_INPUT', `cannot read ${file}`, { file }, { cause });
     }
@@ -46,4 +56,8 @@ export default class StellarCheck extends LocalCommand<ExpressionCheck> {
     const where = path === undefined ? '' : ` ${this.style.dim(`(${printable(path)})`)}`;
     return `${printable(file)}:${line}:${column}: ${look(severity)}: ${printable(message)}${where}`;
   }
+}
+
+function sum(checks: readonly ExpressionCheck[]): number {
+  return checks.reduce((all, { expressions }) => all + expressions, 0);
 }

@@ -22,7 +22,12 @@ export function jsonTrouble(text: string): { readonly offset: number; readonly m
     throw error;
   }
   const [first] = errors;
-  return first && { offset: first.offset, message: `it is no JSON: ${printParseErrorCode(first.error)}` };
+  return first && { offset: first.offset, message: `it is no JSON: ${inWords(printParseErrorCode(first.error))}` };
+}
+
+/** `CloseBraceExpected` as words. */
+function inWords(code: string): string {
+  return code.replace(/\B[A-Z]/g, (capital) => ` ${capital}`).toLowerCase();
 }
 
 /** Which kind of configuration it is, by its fields. */

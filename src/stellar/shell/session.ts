@@ -1,7 +1,8 @@
-import { messageOf } from '../../errors/message-of.js';
 /**
  * A shell's session without its terminal: what each input means, which variables there are. Metron's magics, and a few more.
  */
+import { closest } from '../../domain/closest.js';
+import { messageOf } from '../../errors/message-of.js';
 import { describeCounters } from '../../models/describe-counters.js';
 import { noQuestions } from '../../models/port.js';
 import { assignmentOf } from '../assignment.js';
@@ -10,6 +11,7 @@ import { Evaluator } from '../evaluator.js';
 import { explain } from '../explain.js';
 import type { Capabilities, ShellVariable } from '../functions/capabilities.js';
 import type { StellarFunction } from '../functions/definition.js';
+import { hasOpenString } from '../syntax/lexer.js';
 import { textOf } from '../text.js';
 import { StellarMap, type Value, type ValueMap } from '../values.js';
 
@@ -87,7 +89,8 @@ export class ShellSession {
       this.#evaluator.compile(source);
       return false;
     } catch (error) {
-      return error instanceof StellarError && error.fault === 'syntax' && (error.position?.offset ?? 0) >= source.trimEnd().length;
+      if (!(error instanceof StellarError) || error.fault !== 'syntax') return false;
+      return (error.position?.offset ?? 0) >= source.trimEnd().length || hasOpenString(source);
     }
   }
 
@@ -129,7 +132,11 @@ export class ShellSession {
 
   #explain(name: string): Reply {
     const definition = this.#evaluator.registry.get(name);
-    if (definition === undefined) return { kind: 'error', message: `nothing is known of a function '${name}'` };
+    if (definition === undefined) {
+      const meant = closest(name, this.#evaluator.registry.names());
+      const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+      return { kind: 'error', message: `nothing is known of a function '${name}'${hint}` };
+    }
     return { kind: 'function', definition };
   }
 

@@ -1,3 +1,4 @@
+import { StellarError } from '../errors.js';
 import { Double, type Value } from '../values.js';
 import { numberPattern, readNumber, readString } from './literals.js';
 import { syntaxError } from './position.js';
@@ -26,6 +27,16 @@ export function tokensOf(source: string): Token[] {
   }
   tokens.push({ type: 'end', text: '', start: at, end: at });
   return tokens;
+}
+
+/** Whether the text ends inside a string. */
+export function hasOpenString(source: string): boolean {
+  try {
+    tokensOf(source);
+    return false;
+  } catch (error) {
+    return error instanceof StellarError && /^['"]$/.test(source.charAt(error.position?.offset ?? 0));
+  }
 }
 
 function tokenAt(source: string, start: number): Token {
