@@ -7,3 +7,12 @@ import { setFlagsFromString } from 'node:v8';
 export function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
+
+/**
+ * Leaves V8's optimizing compilers unused from now on: they, their memory and what they make are some 9 MB of a process that has worked.
+ * For those that mostly wait, and whose heavy work (hashes, compression, transfers) is not JavaScript's; bench/agent-memory.ts.
+ */
+export function leaveCodeUnoptimized(): void {
+  setFlagsFromString('--no-opt');
+  setFlagsFromString('--no-maglev');
+}

@@ -10,7 +10,7 @@ import { flatRoot } from '../../metron/flat-place.js';
 import { readServiceConfig } from '../../operations/read-registrations.js';
 import { detectContainment } from '../../runtime/cgroup/detect.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
-import { keepHeapSmall } from '../../runtime/small-heap.js';
+import { keepHeapSmall, leaveCodeUnoptimized } from '../../runtime/small-heap.js';
 import { systemFiles } from '../../runtime/system-files.js';
 
 export default class Agent extends MaasCommand<{ node: string }> {
@@ -27,6 +27,7 @@ It fetches models from the --store of its settings and from nowhere else.`;
   override async run(): Promise<{ node: string }> {
     const { flags } = await this.parse(Agent);
     keepHeapSmall();
+    leaveCodeUnoptimized();
     const { clock, random, io } = this.ports;
     const uid = process.getuid?.() ?? 0;
     const { stateDirectory, ...settings } = nodeSettings(flags, io.env, uid);
