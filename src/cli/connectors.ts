@@ -38,7 +38,7 @@ export interface StoreOptions extends ClientPorts {
   readonly hdfs: () => Promise<HdfsSettings>;
 }
 
-export interface KafkaOptions extends Pick<ClientPorts, 'clock' | 'log'> {
+export interface KafkaOptions extends Pick<ClientPorts, 'clock' | 'random' | 'log'> {
   /** `host:port,…` */
   readonly brokers: string;
   readonly security: KafkaSecurity;
@@ -59,8 +59,8 @@ export const realConnectors: Connectors = {
     const { systemFiles } = await import('../runtime/system-files.js');
     return await openModelStore(uri, { files: systemFiles, clock, random, hdfs });
   },
-  async kafka({ brokers, security, clock, log }) {
+  async kafka({ brokers, security, clock, random, log }) {
     const { connectKafka } = await import('../kafka/client/connect.js');
-    return connectKafka({ brokers, security }, { clock, log });
+    return connectKafka({ brokers, security }, { clock, random, log });
   },
 };

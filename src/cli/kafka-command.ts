@@ -42,15 +42,16 @@ export abstract class KafkaCommand<Result extends object | undefined> extends Ma
    */
   protected async openKafka(options: { readonly changes?: boolean; readonly brokers?: string | undefined } = {}): Promise<Kafka> {
     const { kafka, zkQuorum, kafkaConfig } = this.settings;
-    const { connectors, clock } = this.ports;
+    const { connectors, clock, random } = this.ports;
     const security = kafkaConfig === undefined ? {} : await readKafkaConfig(kafkaConfig.value);
-    if (options.brokers !== undefined) return connectors.kafka({ brokers: options.brokers, security, clock, log: this.logger });
+    const connect = (brokers: string) => connectors.kafka({ brokers, security, clock, random, log: this.logger });
+    if (options.brokers !== undefined) return connect(options.brokers);
     // Who types --zookeeper means the cluster that is registered there, whatever other settings say.
     const byZooKeeper = kafka === undefined || (zkQuorum.origin.kind === 'flag' && kafka.origin.kind !== 'flag');
     const brokers = byZooKeeper ? await this.#brokersOf(protocolOf(security)) : kafka.value;
     const origin = byZooKeeper ? `by the ZooKeeper ${zkQuorum.value}, ${describeOrigin(zkQuorum.origin)}` : describeOrigin(kafka.origin);
     if (options.changes === true) this.notice(`Kafka: ${brokers} (${origin})`);
-    return connectors.kafka({ brokers, security, clock, log: this.logger });
+    return connect(brokers);
   }
 
   async #brokersOf(protocol: ReturnType<typeof protocolOf>): Promise<string> {

@@ -4,12 +4,13 @@ import { connectKafka } from '../../src/kafka/client/connect.js';
 import type { GroupConsumer, Kafka } from '../../src/kafka/port.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemRandom } from '../../src/runtime/system-random.js';
 import { eventually } from '../eventually.js';
 import { startKafka } from '../stack/kafka.js';
 import { orSkipLoudly } from '../stack/wanting.js';
 
 const stack = await orSkipLoudly('Kafka', () => startKafka());
-const connect = () => connectKafka({ brokers: stack?.brokers ?? '' }, { clock: systemClock, log: memoryLog() });
+const connect = () => connectKafka({ brokers: stack?.brokers ?? '' }, { clock: systemClock, random: systemRandom, log: memoryLog() });
 afterAll(async () => {
   await stack?.[Symbol.asyncDispose]();
 });

@@ -2,6 +2,7 @@ import { afterAll, describe, it } from 'vitest';
 import { connectKafka } from '../../src/kafka/client/connect.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemRandom } from '../../src/runtime/system-random.js';
 import { type KafkaVersion, startKafka } from '../stack/kafka.js';
 import { orSkipLoudly } from '../stack/wanting.js';
 import { kafkaCases } from './contract.js';
@@ -14,7 +15,7 @@ afterAll(async () => {
 
 describe.each(versions.map((version, at) => ({ version, stack: stacks[at] })))('Kafka $version', ({ stack }) => {
   it.skipIf(stack === undefined).each(kafkaCases)('$name', async ({ body }) => {
-    await using kafka = connectKafka({ brokers: stack?.brokers ?? '' }, { clock: systemClock, log: memoryLog() });
+    await using kafka = connectKafka({ brokers: stack?.brokers ?? '' }, { clock: systemClock, random: systemRandom, log: memoryLog() });
     await body(kafka);
   });
 });

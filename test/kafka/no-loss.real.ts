@@ -8,6 +8,7 @@ import { connectKafka } from '../../src/kafka/client/connect.js';
 import type { Kafka } from '../../src/kafka/port.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemRandom } from '../../src/runtime/system-random.js';
 import { eventually } from '../eventually.js';
 import { startKafka } from '../stack/kafka.js';
 import { orSkipLoudly } from '../stack/wanting.js';
@@ -87,7 +88,7 @@ const missing = (lines: readonly string[], count: number) => {
 
 describe.skipIf(stack === undefined)('readers of one group', () => {
   async function scene(name: string) {
-    const kafka = connectKafka({ brokers: stack?.brokers ?? '' }, { clock: systemClock, log: memoryLog() });
+    const kafka = connectKafka({ brokers: stack?.brokers ?? '' }, { clock: systemClock, random: systemRandom, log: memoryLog() });
     await kafka.topics.create({ name, partitions });
     return { kafka, group: new Readers(name) };
   }

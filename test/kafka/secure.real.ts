@@ -6,6 +6,7 @@ import { readKafkaConfig } from '../../src/cli/kafka-config.js';
 import { connectKafka } from '../../src/kafka/client/connect.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemRandom } from '../../src/runtime/system-random.js';
 import { startKafka } from '../stack/kafka.js';
 import { orSkipLoudly } from '../stack/wanting.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
@@ -49,7 +50,10 @@ const password = 'hunter2';
 
 async function topicsWith(file: string) {
   const security = await readKafkaConfig(file);
-  await using kafka = connectKafka({ brokers: stack?.secureBrokers ?? '', security }, { clock: systemClock, log: memoryLog() });
+  await using kafka = connectKafka(
+    { brokers: stack?.secureBrokers ?? '', security },
+    { clock: systemClock, random: systemRandom, log: memoryLog() },
+  );
   return await kafka.topics.list();
 }
 

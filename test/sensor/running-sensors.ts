@@ -6,6 +6,7 @@ import { connectKafka } from '../../src/kafka/client/connect.js';
 import type { Kafka, Producer } from '../../src/kafka/port.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock as clock } from '../../src/runtime/system-clock.js';
+import { systemRandom as random } from '../../src/runtime/system-random.js';
 import { eventually } from '../eventually.js';
 import { squidLine, writeSquidConfigs } from './squid-scene.js';
 
@@ -33,7 +34,7 @@ export class RunningSensor implements AsyncDisposable {
 
   static async open(name: string, places: SensorPlaces): Promise<RunningSensor> {
     await writeSquidConfigs(places.directory, name);
-    const kafka = connectKafka({ brokers: places.brokers }, { clock, log: memoryLog() });
+    const kafka = connectKafka({ brokers: places.brokers }, { clock, random, log: memoryLog() });
     await kafka.topics.create({ name, partitions });
     return new RunningSensor(name, places, kafka, await kafka.openProducer());
   }

@@ -4,7 +4,7 @@ import { KafkaTopics } from './topics.js';
 
 /** A Kafka cluster by its brokers; each of its clients connects at its first call. */
 export function connectKafka(settings: ClientSettings, ports: KafkaPorts): Kafka {
-  const topics = new KafkaTopics(settings, ports.clock);
+  const topics = new KafkaTopics(settings, ports);
   const open = new Set<AsyncDisposable>();
   return {
     brokers: settings.brokers,

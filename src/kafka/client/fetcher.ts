@@ -51,7 +51,7 @@ export class Fetcher {
     this.#ports = ports;
     this.#brokers = settings.brokers;
     this.#onGrown = onGrown;
-    this.library = new Consumer({ ...libraryOptions(settings, 0), groupId: options.groupId });
+    this.library = new Consumer({ ...libraryOptions(settings, ports.random, 0), groupId: options.groupId });
     for (const topic of options.topics) this.library.topics.track(topic);
   }
 

@@ -7,7 +7,7 @@ import { noSuchTopic } from '../topic-failures.js';
 import { withinGrace } from '../within-grace.js';
 import { failureOf, hasApiId } from './faults.js';
 import { Fetcher } from './fetcher.js';
-import { type ClientSettings, type KafkaPorts, libraryOptions } from './library-options.js';
+import { type ClientSettings, type KafkaPorts, libraryOptions, retryDelayMs } from './library-options.js';
 import { startingPositions } from './starting-positions.js';
 import { isUnknownTopic } from './topics.js';
 
@@ -16,7 +16,6 @@ const heartbeatMs = 1_000;
 const closeLimitMs = 5_000;
 const defaultSessionTimeoutMs = 30_000;
 const defaultGraceMs = 5_000;
-const mostBackoffMs = 5_000;
 /** Half a minute or so. */
 const commitRetries = 8;
 
@@ -58,7 +57,7 @@ export class GroupMember implements GroupConsumer {
     this.#ports = ports;
     this.#brokers = settings.brokers;
     this.#library = new Consumer({
-      ...libraryOptions(settings, joinRetries),
+      ...libraryOptions(settings, ports.random, joinRetries),
       groupId,
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: Math.max(sessionTimeoutMs, revokeGraceMs * 2),
@@ -199,7 +198,7 @@ export class GroupMember implements GroupConsumer {
   }
 
   async #pause(attempt: number): Promise<void> {
-    await this.#ports.clock.sleep(Math.min(100 * 2 ** attempt, mostBackoffMs), this.#ended.signal).catch(() => {});
+    await this.#ports.clock.sleep(retryDelayMs(attempt + 1, this.#ports.random), this.#ended.signal).catch(() => {});
   }
 
   /** Not by the library's own commit: that joins again where the generation is over, and commits in the next. */

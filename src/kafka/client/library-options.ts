@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import type { BaseOptions } from '@platformatic/kafka';
+import { backoffMs } from '../../runtime/backoff.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
+import type { Random } from '../../runtime/random.js';
 import type { KafkaSecurity, TlsMaterial } from '../security.js';
 
 export interface ClientSettings {
@@ -14,17 +16,22 @@ export interface ClientSettings {
 
 export interface KafkaPorts {
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
 }
 
-/** What every client of the library is made with. Delays between attempts double, up to five seconds. */
-export function libraryOptions({ brokers, security = {}, clientId = 'maas' }: ClientSettings, retries: number): BaseOptions {
+/** What every client of the library is made with. */
+export function libraryOptions(
+  { brokers, security = {}, clientId = 'maas' }: ClientSettings,
+  random: Random,
+  retries: number,
+): BaseOptions {
   const { tls, sasl } = security;
   return {
     clientId,
     bootstrapBrokers: brokers.split(','),
     retries,
-    retryDelay: (_client, _operation, attempt) => retryDelayMs(attempt),
+    retryDelay: (_client, _operation, attempt) => retryDelayMs(attempt, random),
     connectTimeout: 5_000,
     requestTimeout: 30_000,
     ...(tls !== undefined && { tls: tlsOptions(tls), tlsServerName: !brokers.split(',').some(isAddress) }),
@@ -32,9 +39,11 @@ export function libraryOptions({ brokers, security = {}, clientId = 'maas' }: Cl
   } as BaseOptions;
 }
 
+const backoff = { firstMs: 100, longestMs: 5_000 };
+
 /** @param attempt from 1 */
-export function retryDelayMs(attempt: number): number {
-  return Math.min(100 * 2 ** (attempt - 1), 5_000);
+export function retryDelayMs(attempt: number, random: Random): number {
+  return backoffMs(backoff, attempt - 1, random.fraction());
 }
 
 function tlsOptions({ ca, cert, key, passphrase, checksName }: TlsMaterial) {

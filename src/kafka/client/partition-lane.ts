@@ -1,6 +1,7 @@
 import type { MessageToProduce, Producer } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
+import type { Random } from '../../runtime/random.js';
 import type { OutgoingRecord, TopicPartition } from '../port.js';
 import { codeOf, failureOf, reasonOf } from './faults.js';
 import { retryDelayMs } from './library-options.js';
@@ -23,6 +24,7 @@ const mostBytes = 512 * 1024;
 export interface LanePorts {
   readonly brokers: string;
   readonly clock: Pick<Clock, 'sleep' | 'now'>;
+  readonly random: Random;
   /** Told the bytes of records that have their outcome. */
   readonly settled: (bytes: number) => void;
 }
@@ -34,6 +36,7 @@ export class PartitionLane {
   readonly #library: Producer<Buffer, Buffer, Buffer, Buffer>;
   readonly #brokers: string;
   readonly #clock: Pick<Clock, 'sleep' | 'now'>;
+  readonly #random: Random;
   readonly #settled: (bytes: number) => void;
   #waiting: Waiting[] = [];
   #running = false;
@@ -44,6 +47,7 @@ export class PartitionLane {
     this.#library = library;
     this.#brokers = ports.brokers;
     this.#clock = ports.clock;
+    this.#random = ports.random;
     this.#settled = ports.settled;
   }
 
@@ -123,7 +127,7 @@ export class PartitionLane {
         const failure = failureOf(error, `sending to ${this.#topic}`, { brokers: this.#brokers, topic: this.#topic });
         if (failure.code !== 'KAFKA_UNREACHABLE' || attempt > connectRetries) return failure;
         this.#library.clearMetadata();
-        await this.#clock.sleep(retryDelayMs(attempt));
+        await this.#clock.sleep(retryDelayMs(attempt, this.#random));
       }
     }
   }

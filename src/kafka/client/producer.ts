@@ -1,6 +1,7 @@
 import { Producer as LibraryProducer, ProduceAcks } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
+import type { Random } from '../../runtime/random.js';
 import { untilAborted } from '../../runtime/until-aborted.js';
 import { partitionOfKey } from '../partitioner.js';
 import type { CallOptions, OutgoingRecord, Placed, Producer, ProducerOptions } from '../port.js';
@@ -25,6 +26,7 @@ export class BatchingProducer implements Producer {
   readonly #library: LibraryProducer<Buffer, Buffer, Buffer, Buffer>;
   readonly #brokers: string;
   readonly #clock: Clock;
+  readonly #random: Random;
   readonly #maxPendingBytes: number;
   readonly #lanes = new Map<string, PartitionLane>();
   readonly #calls = new Set<Promise<unknown>>();
@@ -34,11 +36,12 @@ export class BatchingProducer implements Producer {
   #rotation = 0;
   #closing: Promise<void> | undefined;
 
-  constructor(settings: ClientSettings, { clock }: KafkaPorts, { maxPendingBytes = defaultMaxPendingBytes }: ProducerOptions = {}) {
+  constructor(settings: ClientSettings, { clock, random }: KafkaPorts, { maxPendingBytes = defaultMaxPendingBytes }: ProducerOptions = {}) {
     this.#clock = clock;
+    this.#random = random;
     this.#brokers = settings.brokers;
     this.#maxPendingBytes = maxPendingBytes;
-    this.#library = new LibraryProducer({ ...libraryOptions(settings, retries), idempotent: true, acks: ProduceAcks.ALL });
+    this.#library = new LibraryProducer({ ...libraryOptions(settings, random, retries), idempotent: true, acks: ProduceAcks.ALL });
   }
 
   async send(records: readonly OutgoingRecord[], { signal }: CallOptions = {}): Promise<readonly Placed[]> {
@@ -120,7 +123,7 @@ export class BatchingProducer implements Producer {
 
   #lane(topic: string, partition: number): PartitionLane {
     const key = `${topic}/${partition}`;
-    const ports = { brokers: this.#brokers, clock: this.#clock, settled: (bytes: number) => this.#settled(bytes) };
+    const ports = { brokers: this.#brokers, clock: this.#clock, random: this.#random, settled: (bytes: number) => this.#settled(bytes) };
     const lane = this.#lanes.get(key) ?? new PartitionLane({ topic, partition }, this.#library, ports);
     this.#lanes.set(key, lane);
     return lane;

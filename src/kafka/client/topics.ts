@@ -6,7 +6,7 @@ import type { CallOptions, NewTopic, PartitionOffsets, Position, TopicChange, To
 import { noSuchTopic } from '../topic-failures.js';
 import { checkTopicName } from '../topic-name.js';
 import { failureOf, hasApiId } from './faults.js';
-import { type ClientSettings, libraryOptions } from './library-options.js';
+import { type ClientSettings, type KafkaPorts, libraryOptions } from './library-options.js';
 
 const retries = 4;
 /** What was asked of the controller is asked after until every broker we talk to has heard. */
@@ -17,10 +17,10 @@ export class KafkaTopics implements Topics {
   readonly #brokers: string;
   readonly #clock: Clock;
 
-  constructor(settings: ClientSettings, clock: Clock) {
+  constructor(settings: ClientSettings, { clock, random }: Pick<KafkaPorts, 'clock' | 'random'>) {
     this.#brokers = settings.brokers;
     this.#clock = clock;
-    this.#admin = new Admin({ ...libraryOptions(settings, retries), strict: false });
+    this.#admin = new Admin({ ...libraryOptions(settings, random, retries), strict: false });
   }
 
   async list(options?: CallOptions): Promise<readonly string[]> {

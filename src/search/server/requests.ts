@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { Failure } from '../../errors/catalogue.js';
+import { backoffMs } from '../../runtime/backoff.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
 
@@ -25,8 +26,7 @@ export interface Answer {
 
 type Method = 'GET' | 'PUT' | 'POST' | 'HEAD';
 
-const firstPauseMs = 100;
-const longestPauseMs = 5_000;
+const backoff = { firstMs: 100, longestMs: 5_000 };
 /** The server, or what stands before it, says: later. */
 const passing = new Set([429, 502, 503, 504]);
 
@@ -49,14 +49,14 @@ export class ServerRequests implements Disposable {
 
   /** @throws Failure SEARCH_UNREACHABLE, NOT_ALLOWED; the reason of `signal`. Other statuses are the caller's to judge. */
   async ask(method: Method, path: string, body?: string, signal?: AbortSignal, kind = 'application/json'): Promise<Answer> {
-    const { retries = 5, clock } = this.#options;
+    const { retries = 5, clock, random } = this.#options;
     for (let attempt = 0; ; attempt++) {
       signal?.throwIfAborted();
       const answer = await this.#attempt(method, path, body, signal, kind);
       const failed = answer instanceof Error || passing.has(answer.status);
       if (!failed) return this.#allowed(answer, path);
       if (attempt >= retries) throw this.#unreachable(answer);
-      await clock.sleep(this.#pauseMs(attempt), signal);
+      await clock.sleep(backoffMs(backoff, attempt, random.fraction()), signal);
     }
   }
 
@@ -100,12 +100,6 @@ export class ServerRequests implements Disposable {
       if (!again) throw error;
       return this.#send(method, path, body, signal, kind);
     }
-  }
-
-  /** Doubles with each attempt; half of it is chance, so that many pipelines do not come back at once. */
-  #pauseMs(attempt: number): number {
-    const full = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt);
-    return full / 2 + (full / 2) * this.#options.random.fraction();
   }
 
   #allowed(answer: Answer, path: string): Answer {

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { backoffMs } from '../../runtime/backoff.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
 import { exchange, type HdfsLimits, type HttpRequest, textOf } from './exchange.js';
@@ -25,8 +26,7 @@ export interface NameNodesOptions {
 /** How often every NameNode is asked before it is given up. */
 const rounds = 6;
 const longestTryMs = 60_000;
-const firstDelayMs = 200;
-const longestDelayMs = 3_000;
+const backoff = { firstMs: 200, longestMs: 3_000 };
 
 /**
  * The NameNodes of one HDFS: the one that served last is asked first, and when it stands by, is not ready or does not answer, the others.
@@ -92,10 +92,9 @@ export class NameNodes {
   }
 }
 
-/** Doubles from round to round; jitter spreads clients that wait for the same takeover. */
+/** @param round from 1 */
 export function nameNodeDelayMs(round: number, jitter: number): number {
-  const full = Math.min(firstDelayMs * 2 ** (round - 1), longestDelayMs);
-  return Math.round(full / 2 + (full / 2) * jitter);
+  return backoffMs(backoff, round - 1, jitter);
 }
 
 /** Whether another NameNode, or this one in a moment, may answer otherwise. */

@@ -1,5 +1,10 @@
-const firstDelayMs = 100;
-const longestDelayMs = 2_000;
+import { backoffMs } from '../../runtime/backoff.js';
+
+/** Of the second round. */
+const firstMs = 200;
+const longestMs = 2_000;
+/** In the first round. */
+const spreadMs = 100;
 
 /**
  * How long to wait before another try. The first round over the servers goes quickly, since the session is running out; from the second
@@ -10,7 +15,5 @@ const longestDelayMs = 2_000;
  */
 export function reconnectDelayMs(attempt: number, servers: number, jitter: number): number {
   const round = Math.floor(attempt / servers);
-  if (round === 0) return Math.round(firstDelayMs * jitter);
-  const full = Math.min(firstDelayMs * 2 ** Math.min(round, 10), longestDelayMs);
-  return Math.round(full / 2 + (full / 2) * jitter);
+  return round === 0 ? Math.round(spreadMs * jitter) : backoffMs({ firstMs, longestMs }, round - 1, jitter);
 }

@@ -1,3 +1,4 @@
+import { backoffMs } from '../../runtime/backoff.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
 import { ZooKeeperError } from '../port.js';
@@ -8,8 +9,7 @@ export interface RecipePorts {
   readonly random: Random;
 }
 
-const firstDelayMs = 50;
-const longestDelayMs = 1_000;
+const backoff = { firstMs: 50, longestMs: 1_000 };
 
 /** Whether it ends with the trouble of the network: it is worth looking again, and whatever was asked may have happened. */
 export function isPassing(error: unknown): boolean {
@@ -43,6 +43,5 @@ export async function untilDone<Result>(
 
 /** @param jitter uniform in [0, 1) */
 export function retryDelayMs(failures: number, jitter: number): number {
-  const full = Math.min(firstDelayMs * 2 ** Math.min(failures, 10), longestDelayMs);
-  return Math.round(full / 2 + (full / 2) * jitter);
+  return backoffMs(backoff, failures, jitter);
 }
