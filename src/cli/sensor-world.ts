@@ -31,6 +31,8 @@ export interface SensorWorldOptions extends CommandPorts {
   readonly config: string | undefined;
   /** A file of reference data, for lookups. */
   readonly reference?: string | undefined;
+  /** A file of what profiles have measured. */
+  readonly profiles?: string | undefined;
   readonly openCluster: () => Promise<ClusterSession>;
   readonly openKafka: () => Promise<Kafka>;
 }
@@ -71,9 +73,9 @@ export class SensorWorld implements AsyncDisposable {
       const { configs, patterns } = await openConfigs(config, openCluster, { clock, signal });
       opened.use(configs);
       const trace = new ModelTrace();
-      const keyValues = options.reference === undefined ? undefined : await openReference(options.reference);
+      const known = await openReference(options, opened);
       const { capabilities } = opened.use(
-        new StellarWorld({ clock, random, sandboxed: false, openCluster, keyValues, hasHdfs: config === undefined }),
+        new StellarWorld({ clock, random, sandboxed: false, openCluster, known, hasHdfs: config === undefined }),
       );
       const { models } = capabilities;
       const globals = liveGlobals(configs);
@@ -85,7 +87,7 @@ export class SensorWorld implements AsyncDisposable {
         },
       };
       const evaluator = new Evaluator({ capabilities: watched });
-      return new SensorWorld(options, { opened, configs, patterns, trace, models, keyValues, evaluator });
+      return new SensorWorld(options, { opened, configs, patterns, trace, models, keyValues: known.keyValues, evaluator });
     } catch (error) {
       await opened.disposeAsync();
       throw error;

@@ -11,7 +11,6 @@ import type { Capabilities, KafkaAccess } from '../stellar/functions/capabilitie
 import { modelAnswer } from '../stellar/model-answer.js';
 import { FileObjects } from '../stellar/stored-objects.js';
 import type { ValueMap } from '../stellar/values.js';
-import type { KeyValueStore } from '../storage/key-values/port.js';
 import { LocalFiles } from '../storage/local/local-files.js';
 import type { Files } from '../storage/local/port.js';
 import { FileAddressDatabases } from '../storage/mmdb/address-databases.js';
@@ -22,6 +21,7 @@ import type { Io } from './io.js';
 import { lazyFiles } from './lazy-files.js';
 import { ownSystem } from './own-system.js';
 import { recordParsers } from './record-parsers.js';
+import type { KnownStores } from './reference.js';
 import { topologyConfigs } from './topology-configs.js';
 
 export interface WorldOptions {
@@ -34,8 +34,10 @@ export interface WorldOptions {
   readonly openCluster: () => Promise<ClusterSession>;
   /** The Kafka of those expressions; default none. */
   readonly kafka?: KafkaAccess;
-  /** Reference data; default none. */
-  readonly keyValues?: KeyValueStore | undefined;
+  /** Reference data, and what profiles have measured; default none. */
+  readonly known?: KnownStores;
+  /** Disposed of with this. */
+  readonly opened?: AsyncDisposableStack;
   /** Whether that may be asked for an HDFS; default true. */
   readonly hasHdfs?: boolean;
 }
@@ -48,12 +50,12 @@ export class StellarWorld implements AsyncDisposable {
   readonly #kafkas = new Map<string | undefined, Promise<Kafka>>();
   #cluster: Promise<ClusterSession> | undefined;
 
-  constructor({ clock, random, sandboxed, own, openCluster, kafka, keyValues, hasHdfs = true }: WorldOptions) {
+  constructor({ clock, random, sandboxed, own, openCluster, kafka, known = {}, opened, hasHdfs = true }: WorldOptions) {
     this.#openCluster = openCluster;
     const models = new LazyModels(() => this.#openModels());
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const addresses = new FileAddressDatabases(readDatabase(hasHdfs ? async () => (await this.cluster()).hdfs() : undefined));
-    const known = keyValues === undefined ? {} : { keyValues: this.#opened.use(keyValues) };
+    if (opened !== undefined) this.#opened.use(opened);
     const objects = hasHdfs ? { objects: new FileObjects(this.#hdfsFiles(), clock) } : {};
     const pipeline = { models, addresses, ...objects, ...known };
     const reached =

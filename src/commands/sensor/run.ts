@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { KafkaCommand, kafkaFlags } from '../../cli/kafka-command.js';
-import { referenceFlag } from '../../cli/reference.js';
+import { referenceFlags } from '../../cli/reference.js';
 import { searchFlags } from '../../cli/search.js';
 import { sensorArgument } from '../../cli/sensor-command.js';
 import { SensorWorld } from '../../cli/sensor-world.js';
@@ -46,7 +46,7 @@ export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined>
       summary: 'those of parse,enrich,index to run',
     }),
     errors: Flags.string({ helpValue: '<sink>', summary: 'where error messages go, as --to (default: with the messages, or stderr)' }),
-    ...referenceFlag,
+    ...referenceFlags,
     group: Flags.string({ helpValue: '<name>', summary: 'consumer group; workers of one share the partitions' }),
     ...searchFlags,
   };
@@ -55,11 +55,11 @@ export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined>
 
   override async run(): Promise<SensorRunCounts | undefined> {
     const { args, flags } = await this.parse(SensorRun);
-    const { config, reference, from, to, errors, group } = flags;
+    const { config, reference, profiles, from, to, errors, group } = flags;
     const { settings, logger: log, signal, ports } = this;
     const stages = stagesOf(flags.stages);
     const open = { openCluster: () => this.openCluster(), openKafka: () => this.openKafka() };
-    await using world = await SensorWorld.open({ ...ports, ...open, settings, log, signal, config, reference });
+    await using world = await SensorWorld.open({ ...ports, ...open, settings, log, signal, config, reference, profiles });
     await using ends = await world.openEnds({ sensor: args.sensor, stages, from, to, errors, group });
 
     const counts = await runSensor({ ...world.pipelineOf(args.sensor), stages, ends, stop: signal });

@@ -1,7 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { toJson } from '../../cli/envelope.js';
 import { linesOf } from '../../cli/line-splitter.js';
-import { StellarCommand, stellarFlags } from '../../cli/stellar-command.js';
+import { referenceFlags } from '../../cli/reference.js';
+import { StellarCommand } from '../../cli/stellar-command.js';
 import { readVariables } from '../../cli/stellar-variables.js';
 import { Failure } from '../../errors/catalogue.js';
 import { answerQuestions } from '../../operations/answer-questions.js';
@@ -31,13 +32,13 @@ export default class StellarEval extends StellarCommand<Evaluated | undefined> {
     strict: Flags.boolean({ summary: 'a variable that is not given is an error' }),
     sandbox: Flags.boolean({ summary: 'functions reach no files, no network and no cluster' }),
     ndjson: Flags.boolean({ exclusive: ['var', 'vars', 'mode', 'strict', 'json'], summary: 'answer questions, one a line' }),
-    ...stellarFlags,
+    ...referenceFlags,
   };
 
   override async run(): Promise<Evaluated | undefined> {
     const { args, flags } = await this.parse(StellarEval);
     const { io } = this.ports;
-    await using world = await this.openWorld({ sandboxed: flags.sandbox, reference: flags.reference });
+    await using world = await this.openWorld({ ...flags, sandboxed: flags.sandbox });
     const evaluator = new Evaluator({ capabilities: world.capabilities });
 
     if (flags.ndjson) {

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { Flags } from '@oclif/core';
 import { linesOf } from '../../cli/line-splitter.js';
-import { StellarCommand, stellarFlags } from '../../cli/stellar-command.js';
+import { referenceFlags } from '../../cli/reference.js';
+import { StellarCommand } from '../../cli/stellar-command.js';
 import { readGlobals } from '../../cli/stellar-shell/globals.js';
 import { historyFile } from '../../cli/stellar-shell/history.js';
 import { runScript } from '../../cli/stellar-shell/script.js';
@@ -27,14 +28,14 @@ export default class StellarShell extends StellarCommand<undefined> {
     vars: Flags.string({ char: 'v', helpValue: '<file>', summary: 'variables, as a JSON object', aliases: ['variables'] }),
     config: Flags.string({ helpValue: '<dir>', summary: 'configurations as zk_load_configs has them, in place of those of the cluster' }),
     inputrc: Flags.string({ helpValue: '<file>', summary: 'lines to begin with' }),
-    ...stellarFlags,
+    ...referenceFlags,
   };
 
   override async run(): Promise<undefined> {
     const { flags } = await this.parse(StellarShell);
     const { io } = this.ports;
     const { signal, style } = this;
-    await using world = await this.openWorld({ reference: flags.reference });
+    await using world = await this.openWorld(flags);
     const readConfig = flags.config === undefined ? configsOf(async () => (await world.cluster()).zk, signal) : configsIn(flags.config);
     const hasCluster = flags.config !== undefined || this.settings.zkQuorum.origin.kind !== 'default';
     const globals = await readGlobals(readConfig, hasCluster, (message) => this.notice(message));

@@ -6,6 +6,7 @@ import type { Random } from '../../runtime/random.js';
 import type { KeyValueStore } from '../../storage/key-values/port.js';
 import type { Files } from '../../storage/local/port.js';
 import type { AddressDatabases } from '../../storage/mmdb/port.js';
+import type { ProfileStore } from '../../storage/profiles/port.js';
 import type { Value, ValueMap } from '../values.js';
 
 /**
@@ -25,6 +26,8 @@ export interface Capabilities {
   readonly addresses?: AddressDatabases;
   /** Reference data, by type and indicator. */
   readonly keyValues?: KeyValueStore;
+  /** What profiles have measured. */
+  readonly profiles?: ProfileStore;
   /** Objects in files of HDFS. */
   readonly objects?: StoredObjects;
   readonly localFiles?: Files;

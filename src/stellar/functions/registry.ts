@@ -14,6 +14,7 @@ import { network } from './network.js';
 import { numbers } from './numbers.js';
 import { objects } from './objects.js';
 import { parsers } from './parsers.js';
+import { profiles } from './profiles.js';
 import { rest } from './rest.js';
 import { shell } from './shell.js';
 import { sketches } from './sketches.js';
@@ -51,6 +52,7 @@ export const families: readonly Family[] = [
   storedConfig,
   grok,
   parsers,
+  profiles,
   kafka,
 ];
 

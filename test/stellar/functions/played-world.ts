@@ -8,6 +8,7 @@ import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import type { Capabilities, KafkaAccess } from '../../../src/stellar/functions/capabilities.js';
 import { FileObjects } from '../../../src/stellar/stored-objects.js';
 import type { FileEntry, Files } from '../../../src/storage/local/port.js';
+import { MemoryProfiles } from '../../../src/storage/profiles/memory.js';
 
 const squid: FileEntry = {
   path: '/patterns/squid',
@@ -45,6 +46,7 @@ const files: Files = {
 /** What functions reach that reach outside: one file, one service, one thing that is known. */
 export function playedWorld(): Capabilities {
   return {
+    profiles: playedProfiles(),
     objects: playedObjects(),
     localFiles: files,
     hdfsFiles: files,
@@ -70,6 +72,16 @@ export function playedWorld(): Capabilities {
       property: (name) => (name === 'os.name' ? 'Linux' : undefined),
     },
   };
+}
+
+/** Two measurements of the period that it is. */
+function playedProfiles(): MemoryProfiles {
+  const store = new MemoryProfiles();
+  const durationMs = 900_000;
+  const key = { profile: 'hosts', entity: '10.0.0.1', period: Math.floor(new ManualClock().now() / durationMs), durationMs };
+  store.put({ ...key, groups: [] }, '{"value":7}');
+  store.put({ ...key, groups: ['weekday'] }, '{"value":3}');
+  return store;
 }
 
 /** Objects in two files. */
