@@ -49,7 +49,10 @@ const spelled = new Set<Value>(['$num', '$long', '$map']);
 /** State is written in about as many units as it has bytes. */
 function encodedState(value: Opaque, walk: Walk): unknown {
   walk.text(value.bytes);
-  return stateOf(value, (inner) => encoded(inner, walk)) ?? value.text();
+  walk.enter(1);
+  const state = stateOf(value, (inner) => encoded(inner, walk)) ?? value.text();
+  walk.leave();
+  return state;
 }
 
 function encodedItems(items: readonly Value[], walk: Walk): unknown[] {

@@ -1,5 +1,5 @@
 /** `maas stellar eval --ndjson`: one question a line, one answer a line. */
-import { StellarError } from './errors.js';
+import { StellarError, tooMuch } from './errors.js';
 import type { Evaluator } from './evaluator.js';
 import { summary } from './explain.js';
 import { decode, encode, typeOf } from './json.js';
@@ -39,6 +39,7 @@ export async function answer(evaluator: Evaluator, line: string, signal?: AbortS
     return { id, value: encode(value), type: typeOf(value) };
   } catch (error) {
     if (error instanceof StellarError) return { id, error: described(error) };
+    if (error instanceof RangeError) return { id, error: described(tooMuch(error)) };
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { ManualClock } from '../../src/runtime/manual-clock.js';
 import { Evaluator } from '../../src/stellar/evaluator.js';
 import { defaultLimits } from '../../src/stellar/limits.js';
+import { answer } from '../../src/stellar/ndjson.js';
 import type { Value } from '../../src/stellar/values.js';
 
 /** Whose clock stands still: what ends, ends by its steps. */
@@ -40,6 +41,11 @@ it.each(
     `REGEXP_REPLACE(${text(200_000)}, 'a.*b|a', 'x')`,
     `REGEXP_REPLACE(${text(20_000)}, '(a+)\\\\1b|a', 'x')`,
     `REGEXP_MATCH('a', JOIN(MAP(${items(150_000)}, x -> 'a'), '|'))`,
+    `REGEXP_MATCH(${text(16_000)}, '${'(a|b|c|d|e)*'.repeat(400)}x')`,
+    // digests and dates
+    withBushy(`HASH([b, b, b, b], 'MD5')`),
+    `DATE_FORMAT(JOIN(MAP(${items(100_000)}, x -> 'zzzz'), ' '), 5L, 'America/New_York')`,
+    `IS_DATE('EST', JOIN(MAP(${items(100_000)}, x -> 'zzzz'), ' '))`,
     // nesting
     '{'.repeat(100_000),
     "{'a' : ".repeat(10_000),
@@ -51,6 +57,8 @@ it.each(
 });
 
 const hard: [string, Value][] = [
+  [`REGEXP_MATCH('a', '${'(a)'.repeat(20_000)}')`, false],
+  [`REGEXP_MATCH(${text(15_000)}, '(?=(.*?)a$)\\\\1a')`, true],
   [`REGEXP_MATCH(${text(200_000)}, '.*?.*?.*?.*?.*?b')`, false],
   [`REGEXP_MATCH('a', '${'(?=a)'.repeat(300)}a')`, true],
   [`REGEXP_MATCH('b', '${'a|'.repeat(50_000)}a')`, false],
@@ -65,3 +73,9 @@ it.each(hard.map(([source, value]): [string, string, Value] => [source.slice(0, 
     expect(await evaluator.compile(source).evaluateAsync(new Map())).toEqual(value);
   },
 );
+
+it('state that holds itself is not written without end', async () => {
+  const question = { id: 1, expr: `REDUCE(${items(2_000)}, (s, x) -> SAMPLE_ADD(s, s), SAMPLE_INIT(10))` };
+
+  expect(await answer(evaluator, JSON.stringify(question))).toMatchObject({ id: 1, error: { fault: 'limit' } });
+});

@@ -11,14 +11,19 @@ export interface Shape {
   size: number;
   /** How many optional parts stand in a row, at most. */
   options: number;
+  /** Those that V8 captures. */
+  groups: number;
 }
 
 const longestText = 16 * 1024;
 /** A compiled `a?a?…a` takes 2 ms with 20 options, a second with 50, minutes with 100. */
 const mostOptions = 16;
 const largestExpression = 5_000;
-/** About four seconds of the second engine at its worst; a thousandth of that is usual. */
+/** Characters times parts: about four seconds of the second engine at its worst, and a thousandth of that in general. The first one seldom gives over to it. */
 const mostWork = 200_000_000;
+const mostSteppingWork = 400_000_000;
+/** So many groups take as long as the parts. */
+const groupsAsParts = 16;
 
 /** One expression for both engines. */
 export class Engines {
@@ -41,10 +46,11 @@ export class Engines {
 
   /** @throws StellarError limit for a text that is too long for so large an expression */
   for(text: string): RegExp {
-    if (text.length <= longestText && this.#stepping !== undefined) return this.#stepping;
-    const { size } = this.#shape;
-    if (text.length * size > mostWork)
+    const { size, groups } = this.#shape;
+    const stepping = text.length <= longestText ? this.#stepping : undefined;
+    if (text.length * size * (1 + groups / groupsAsParts) > (stepping === undefined ? mostWork : mostSteppingWork))
       throw new StellarError('limit', `the regular expression has ${size} parts, too many for a text of ${text.length} characters`);
+    if (stepping !== undefined) return stepping;
     this.#linear ??= new RegExp(this.#source, `${this.#flags}l`);
     return this.#linear;
   }

@@ -48,7 +48,7 @@ class Translator {
   readonly checks: Check[] = [];
   readonly groups: number[] = [0];
   opened = 0;
-  readonly shape: Shape = { size: 0, options: 0 };
+  readonly shape: Shape = { size: 0, options: 0, groups: 0 };
   /** Optional parts in a row, up to here; and how many are around. */
   #options = 0;
   #optional = 0;
@@ -105,6 +105,7 @@ class Translator {
   }
 
   #open(): number {
+    this.shape.groups++;
     return ++this.opened;
   }
 

@@ -24,9 +24,12 @@ export class Matcher {
     this.#groupCount = groupCount;
   }
 
-  /** @param whole the match has to reach the end; it begins at `from` then, else there or later */
-  match(text: string, from: number, whole: boolean): Spans | undefined {
-    const search = new Search(text, from, this.#groupCount);
+  /**
+   * @param whole the match has to reach the end; it begins at `from` then, else there or later
+   * @param last  where the match before ended: what `\G` means
+   */
+  match(text: string, from: number, whole: boolean, last = from): Spans | undefined {
+    const search = new Search(text, last, this.#groupCount);
     for (let start = from; start <= text.length; start += isLowSurrogate(text, start + 1) ? 2 : 1) {
       search.spans.fill(-1);
       const accept = (end: number) => {
@@ -44,13 +47,13 @@ export class Matcher {
 
 class Search {
   readonly text: string;
-  readonly from: number;
+  readonly last: number;
   readonly spans: Spans;
   #left = mostSteps;
 
-  constructor(text: string, from: number, groupCount: number) {
+  constructor(text: string, last: number, groupCount: number) {
     this.text = text;
-    this.from = from;
+    this.last = last;
     this.spans = new Int32Array(2 * (groupCount + 1));
   }
 
@@ -86,7 +89,7 @@ function stepOf(regex: Regex): Step {
     case 'reference':
       return reference(regex);
     case 'anchor':
-      return (search, at, next) => holdsAt(regex.at, search.text, at, search.from) && next(at);
+      return (search, at, next) => holdsAt(regex.at, search.text, at, search.last) && next(at);
   }
 }
 
@@ -119,7 +122,7 @@ function captured(index: number, body: Step): Step {
 function repeated(regex: Extract<Regex, { type: 'repeat' }>): Step {
   const { body, min, max, mode } = regex;
   if (mode === 'possessive') return atomic(repeated({ ...regex, mode: 'greedy' }));
-  if (body.type === 'set') return mode === 'greedy' ? run(body, min, max) : loop(one(body), min, max, false);
+  if (body.type === 'set') return mode === 'greedy' ? run(body, min, max) : lazyRun(body, min, max);
   return loop(stepOf(body), min, max, mode === 'greedy');
 }
 
@@ -144,6 +147,20 @@ function run({ set }: Extract<Regex, { type: 'set' }>, min: number, max: number)
       end -= isLowSurrogate(text, end - 1) ? 2 : 1;
     }
     return false;
+  };
+}
+
+/** As few single characters as will do, without a stack frame for each. */
+function lazyRun({ set }: Extract<Regex, { type: 'set' }>, min: number, max: number): Step {
+  return (search, at, next) => {
+    let end = at;
+    for (let count = 0; ; count++) {
+      search.spend();
+      if (count >= min && next(end)) return true;
+      const codePoint = search.text.codePointAt(end);
+      if (count >= max || codePoint === undefined || !set.has(codePoint)) return false;
+      end += codePoint > 0xffff ? 2 : 1;
+    }
   };
 }
 

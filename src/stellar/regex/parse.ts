@@ -239,8 +239,9 @@ function isBoundless(regex: Regex): boolean {
     case 'atomic':
       return isBoundless(regex.body);
     case 'repeat': {
-      if (regex.body.type === 'set') return false;
-      const endless = regex.max === Number.POSITIVE_INFINITY || (regex.max > 1 && lengthOf(regex.body).max === Number.POSITIVE_INFINITY);
+      const { max } = lengthOf(regex.body);
+      if (regex.body.type === 'set' || max === 0) return false;
+      const endless = regex.max === Number.POSITIVE_INFINITY || (regex.max > 1 && max === Number.POSITIVE_INFINITY);
       return endless || isBoundless(regex.body);
     }
     default:

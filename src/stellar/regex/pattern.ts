@@ -1,4 +1,4 @@
-import { StellarError } from '../errors.js';
+import { StellarError, tooMuch } from '../errors.js';
 import { endsInTerminator } from './anchors.js';
 import { passes } from './checks.js';
 import { type JavaScriptRegex, toJavaScript } from './javascript.js';
@@ -28,8 +28,8 @@ export class Pattern {
     if (source.length > longestSource)
       throw new StellarError('limit', `a regular expression of ${source.length} characters is longer than the ${longestSource} allowed`);
     this.source = source;
-    this.#parsed = parseRegex(source);
-    this.#native = toJavaScript(this.#parsed);
+    this.#parsed = withinLimits(() => parseRegex(source));
+    this.#native = this.#translated();
   }
 
   get groupCount(): number {
@@ -71,28 +71,35 @@ export class Pattern {
 
   #following(text: string, { start, end }: Match): Match | undefined {
     const from = start === end ? end + 1 : end;
-    return from > text.length ? undefined : this.find(text, from);
+    return from > text.length ? undefined : this.#match(text, from, false, end);
   }
 
-  #match(text: string, from: number, whole: boolean): Match | undefined {
+  /** @param last where the match before ended: what `\G` means */
+  #match(text: string, from: number, whole: boolean, last = from): Match | undefined {
     const native = this.#nativeFor(text);
-    if (native === undefined || !suits(native, text)) return this.#byMatcher(text, from, whole);
+    if (native === undefined || !suits(native, text)) return this.#byMatcher(text, from, whole, last);
     const regex = (whole ? native.whole : native.search).for(text);
     regex.lastIndex = from;
-    const found = regex.exec(text);
+    const found = withoutV8s(() => regex.exec(text), tooLarge);
     if (found === null) return undefined;
-    return passes(native.checks, found, text) ? matchOf(found, native.groups) : this.#byMatcher(text, from, whole);
+    return found !== tooLarge && passes(native.checks, found, text)
+      ? matchOf(found, native.groups)
+      : this.#byMatcher(text, from, whole, last);
+  }
+
+  #translated(words?: 'checked'): JavaScriptRegex | undefined {
+    return withoutV8s(() => withinLimits(() => toJavaScript(this.#parsed, words)), undefined);
   }
 
   #nativeFor(text: string): JavaScriptRegex | undefined {
     if (this.#native?.ascii !== true || ascii.test(text)) return this.#native;
-    this.#beyondAscii ??= { native: toJavaScript(this.#parsed, 'checked') };
+    this.#beyondAscii ??= { native: this.#translated('checked') };
     return this.#beyondAscii.native;
   }
 
-  #byMatcher(text: string, from: number, whole: boolean): Match | undefined {
+  #byMatcher(text: string, from: number, whole: boolean, last: number): Match | undefined {
     this.#own ??= new Matcher(this.#parsed.root, this.groupCount);
-    const spans = this.#own.match(text, from, whole);
+    const spans = this.#own.match(text, from, whole, last);
     if (spans === undefined) return undefined;
     const groups = Array.from({ length: this.groupCount + 1 }, (_, i) => {
       const [start = -1, end = -1] = spans.subarray(2 * i, 2 * i + 2);
@@ -100,6 +107,27 @@ export class Pattern {
     });
     const [start = 0, end = 0] = spans;
     return { start, end, groups };
+  }
+}
+
+const tooLarge = Symbol('too large');
+
+/** What V8 finds too large or too deep, our own matcher can still take. */
+function withoutV8s<T, Otherwise>(use: () => T, otherwise: Otherwise): T | Otherwise {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof SyntaxError) return otherwise;
+    throw error;
+  }
+}
+
+/** @throws StellarError limit */
+function withinLimits<T>(use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw error instanceof RangeError ? tooMuch(error) : error;
   }
 }
 

@@ -2,7 +2,7 @@ import { parseDate } from '../../java/date-parse.js';
 import { textOf, trimmed } from '../../text.js';
 import type { Value } from '../../values.js';
 import type { CallContext, StellarFunction } from '../definition.js';
-import { now, zoneNamed } from '../time/moments.js';
+import { costOfPattern, now, zoneNamed } from '../time/moments.js';
 import { isIp, isIpv4, isIpv6 } from './addresses.js';
 import { isDomain } from './domains.js';
 import { isEmail } from './emails.js';
@@ -91,7 +91,9 @@ const isDate: StellarFunction = {
   call([date = null, pattern = null], context) {
     if (date === null || pattern === null) return false;
     const options = { zone: zoneNamed(null, context), now: () => now(context), strict: true };
-    return parseDate(charged(textOf(date), context), textOf(pattern), options) !== undefined;
+    const format = charged(pattern, context);
+    context.step(costOfPattern(format));
+    return parseDate(charged(date, context), format, options) !== undefined;
   },
 };
 

@@ -3,6 +3,7 @@ import { charsetOf } from '../../java/charset.js';
 import { javaSerialized } from '../../java/serialization.js';
 import { textOf } from '../../text.js';
 import { StellarMap, type Value, type ValueMap } from '../../values.js';
+import { weightOf } from '../../weight.js';
 import { arg, asString, atLeast } from '../arguments.js';
 import type { CallContext, StellarFunction } from '../definition.js';
 import { digestNamed, digests } from './digests.js';
@@ -59,11 +60,15 @@ const hash: StellarFunction = {
   },
 };
 
+/** Serialising a part of a value. */
+const stepsAPart = 30;
+
 function digest(value: Value, algorithm: string, config: ValueMap, context: CallContext): Value {
   const digester = digestNamed(algorithm);
   if (digester === undefined) throw illegalArgument(`there is no hash ${algorithm}; there are ${[...digests.keys(), tlsh].join(', ')}`);
   if (value === null) return '00'.repeat(digester.lengthBytes);
   const charset = charsetOf(textOf(config.get('charset') ?? 'UTF-8'));
+  if (typeof value !== 'string') context.step(stepsAPart * weightOf(value));
   const bytes = typeof value === 'string' ? charset.encode(value) : javaSerialized(value);
   if (bytes === undefined) return null;
   context.step(bytes.length);

@@ -18,3 +18,11 @@ export function momentOf(args: readonly Value[], context: CallContext): number |
 export function zoneNamed(name: string | null, context: CallContext): Zone {
   return zoneOf(name ?? context.capabilities.timeZone ?? 'UTC');
 }
+
+/** Names of time zones take the most of the time. */
+const stepsAZone = 2_000;
+
+/** Steps that it takes to read or write a date by a pattern. */
+export function costOfPattern(pattern: string): number {
+  return pattern.length + stepsAZone * (pattern.split('z').length - 1);
+}

@@ -5,7 +5,7 @@ import { textOf } from '../../text.js';
 import { kindOf, Long, type Value } from '../../values.js';
 import { arg, asString } from '../arguments.js';
 import type { CallContext, Parameter, StellarFunction } from '../definition.js';
-import { now, zoneNamed } from './moments.js';
+import { costOfPattern, now, zoneNamed } from './moments.js';
 
 const pattern: Parameter = { name: 'pattern', summary: 'a date pattern of Java: yyyy-MM-dd HH:mm:ss.SSS Z' };
 const zone: Parameter = { name: 'zone', summary: 'a time zone such as America/New_York; GMT when it is unknown', optional: true };
@@ -27,7 +27,7 @@ const toEpoch: StellarFunction = {
     const format = asString(arg(args, 1));
     const where = asString(args[2] ?? null);
     if (text === null || format === null) return null;
-    context.step(format.length);
+    context.step(costOfPattern(format));
     const epochMs = parseDate(textOf(text), format, { zone: zoneNamed(where, context), now: () => now(context) });
     return epochMs === undefined ? null : Long.of(epochMs);
   },
@@ -56,7 +56,7 @@ const dateFormat: StellarFunction = {
   call(args, context) {
     const format = asString(arg(args, 0));
     if (format === null || (args.length === 2 && args[1] === null)) return null;
-    context.step(format.length);
+    context.step(costOfPattern(format));
     const { epochMs, where } = args.length > 2 ? timeAndZone(args, context) : timeOrZone(args[1], context);
     return formatDate(format, epochMs, zoneNamed(where, context));
   },
