@@ -21,7 +21,7 @@ interface Answer {
   readonly status?: number;
   /** Text as it is; else JSON. */
   readonly body?: unknown;
-  /** On this server: `/data?…` */
+  /** On this server: `/data?…`; elsewhere: `http://…` */
   readonly location?: string;
   /** Never answers. */
   readonly silent?: true;
@@ -56,7 +56,7 @@ export class ScriptedWebHdfs implements AsyncDisposable {
       this.asked.push(asked);
       const { status = 200, body = '', location, silent } = script(asked);
       if (silent) return;
-      response.writeHead(status, location === undefined ? {} : { location: `http://127.0.0.1:${this.port}${location}` });
+      response.writeHead(status, location === undefined ? {} : { location: new URL(location, `http://127.0.0.1:${this.port}`).href });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
   }

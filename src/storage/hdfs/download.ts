@@ -1,13 +1,10 @@
 import { Readable } from 'node:stream';
 import { reasonOf } from './exchange.js';
-import { Exclusions, isTransient } from './exclusions.js';
+import { Exclusions, isTransient, mostAttempts } from './exclusions.js';
 import { NoAnswer } from './fault.js';
 import { nameNodeDelayMs } from './name-nodes.js';
 import type { UploadPorts } from './upload.js';
 import type { OpenFile } from './web-hdfs.js';
-
-/** Tries without a byte of progress before a download is given up: a NameNode goes on naming a dead DataNode that it can't exclude by its host. */
-const attempts = 12;
 
 /**
  * A file's content. When a DataNode fails in the middle the rest comes from another, from where the first left off.
@@ -71,7 +68,8 @@ class ResumedFile {
     const { clock, random } = this.#ports;
     this.#signal?.throwIfAborted();
     this.#failed += 1;
-    if (!isTransient(error) || this.#failed === attempts) throw error;
+    // Tries without a byte of progress.
+    if (!isTransient(error) || this.#failed >= mostAttempts(error)) throw error;
     if (dataNode === undefined) this.#exclusions.forget();
     else await this.#exclusions.add(dataNode);
     await clock.sleep(nameNodeDelayMs(this.#failed, random.fraction()), this.#signal);

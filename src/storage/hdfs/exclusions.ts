@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { HdfsFault, NoAnswer } from './fault.js';
+import { HdfsFault, isUnknownHost, NoAnswer } from './fault.js';
 import { noDataNode, noRoom } from './without-data-node.js';
 
 /** DataNodes that failed us in one transfer; the NameNode is asked for others until none is left, or it names one of them all the same. */
@@ -49,3 +49,13 @@ const transientExceptions = new Set([
   noDataNode,
   noRoom,
 ]);
+
+/** A NameNode goes on naming a dead DataNode that it can't exclude by its host. */
+const attempts = 12;
+/** A name is not soon in DNS that is not there now; and a NameNode that has just started counts no room until a first heartbeat. */
+const fewAttempts = 6;
+
+/** How often a transfer that fails so, again and again, is tried before it is given up. */
+export function mostAttempts(fault: unknown): number {
+  return isUnknownHost(fault) || (fault instanceof HdfsFault && fault.exception === noRoom) ? fewAttempts : attempts;
+}

@@ -1,5 +1,5 @@
 import { type Code, Failure } from '../../errors/catalogue.js';
-import { HdfsFault, isUnknownHost, NoAnswer } from './fault.js';
+import { HdfsFault, isUnknownHost, NoAnswer, NoNameNode } from './fault.js';
 import { noDataNode, noRoom } from './without-data-node.js';
 
 const codes: Readonly<Record<string, Code>> = {
@@ -37,8 +37,18 @@ const hints: Readonly<Record<string, string>> = {
   AccessControlException: 'act as another user with --hdfs-user, or have the owner of the directory let you',
 };
 
+const nameNodeHint =
+  'see that the NameNode runs, and that --store is right: webhdfs:// wants its web port (9870, on Hadoop 2 50070), which hdfs://HOST finds by itself';
+const dataNodeHint = 'maas must reach the web port of each DataNode: see that it runs, and what lies between';
 const impersonationHint =
   'core-site.xml of the NameNodes says in hadoop.proxyuser.USER.hosts and .groups (or .users) for whom, and from where, --hdfs-user may act';
+
+/** Where the exception is one of many meanings. */
+const hintsByText: readonly (readonly [RegExp, string])[] = [
+  [/is not allowed to impersonate/, impersonationHint],
+  // A NameNode's port for Hadoop's own protocol; a DataNode's web port.
+  [/\bHadoop IPC port\b|^Invalid operation /, nameNodeHint],
+];
 
 /**
  * What HDFS or the network said, as a failure of the catalogue; what neither said (an abort, a defect) as it is.
@@ -48,7 +58,7 @@ const impersonationHint =
 export function asFailure(error: unknown, what: string): unknown {
   if (error instanceof HdfsFault) return ofFault(error, what);
   // Of a NameNode the setting is wrong; of a DataNode, which only HDFS names, this machine lacks its name.
-  if (isUnknownHost(error) && !what.includes(hostOf(error.server))) {
+  if (isUnknownHost(error) && !(error instanceof NoNameNode)) {
     return new Failure(
       'STORE_UNREACHABLE',
       `${what}: ${error.message}`,
@@ -59,15 +69,17 @@ export function asFailure(error: unknown, what: string): unknown {
       },
     );
   }
-  if (error instanceof NoAnswer)
-    return new Failure('STORE_UNREACHABLE', `${what}: ${error.message}`, { server: error.server }, { cause: error });
+  if (error instanceof NoAnswer) {
+    const hint = error instanceof NoNameNode ? nameNodeHint : dataNodeHint;
+    return new Failure('STORE_UNREACHABLE', `${what}: ${error.message}`, { server: error.server }, { cause: error, hint });
+  }
   return error;
 }
 
 function ofFault(fault: HdfsFault, what: string): Failure {
   const { exception, status, server, message } = fault;
   const details = { server, status, exception };
-  const hint = /is not allowed to impersonate/.test(message) ? impersonationHint : hints[exception ?? ''];
+  const hint = hintsByText.find(([pattern]) => pattern.test(message))?.[1] ?? hints[exception ?? ''];
   return new Failure(codeOf(fault), `${what}: ${message}`, details, { cause: fault, hint });
 }
 

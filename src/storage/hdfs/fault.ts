@@ -31,6 +31,9 @@ export class NoAnswer extends Error {
   }
 }
 
+/** None of the NameNodes answers. */
+export class NoNameNode extends NoAnswer {}
+
 /** Neither does the name exist nor is it likely to soon: it is not in this machine's DNS. */
 export function isUnknownHost(error: unknown): error is NoAnswer {
   return error instanceof NoAnswer && ['ENOTFOUND', 'EAI_AGAIN'].includes(error.reason);

@@ -4,7 +4,7 @@ import { backoffMs } from '../../runtime/backoff.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
 import { exchange, type HdfsLimits, type HttpRequest, textOf } from './exchange.js';
-import { HdfsFault, NoAnswer } from './fault.js';
+import { HdfsFault, NoAnswer, NoNameNode } from './fault.js';
 
 /** What a NameNode answered. */
 export interface NameNodeAnswer {
@@ -87,8 +87,8 @@ export class NameNodes {
   #allSilent(faults: readonly unknown[]): unknown {
     const last = faults.at(-1);
     const { addresses } = this.#options;
-    if (!(last instanceof NoAnswer) || addresses.length === 1) return last;
-    return new NoAnswer(addresses.join(', '), last.reason, { cause: last });
+    if (!(last instanceof NoAnswer)) return last;
+    return new NoNameNode(addresses.join(', '), last.reason, { cause: last });
   }
 }
 

@@ -1,23 +1,17 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
-import { Exclusions, isTransient } from './exclusions.js';
-import { HdfsFault } from './fault.js';
+import { Exclusions, isTransient, mostAttempts } from './exclusions.js';
 import { blockBytes } from './file-checksum.js';
 import { nameNodeDelayMs } from './name-nodes.js';
 import { originOf, type WebHdfs } from './web-hdfs.js';
-import { noRoom, withoutDataNode } from './without-data-node.js';
+import { withoutDataNode } from './without-data-node.js';
 
 export interface UploadPorts {
   readonly hdfs: WebHdfs;
   readonly clock: Clock;
   readonly random: Random;
 }
-
-/** Of the whole transfer. A NameNode goes on naming a dead DataNode that it can't exclude by its host. */
-const attempts = 12;
-/** A NameNode that has just started counts no room on a DataNode until its first heartbeat. */
-const attemptsWithoutRoom = 6;
 
 /**
  * Sends a file whole. A DataNode that fails in the middle of it costs a new beginning on another: what is half there is written over.
@@ -49,8 +43,4 @@ export async function upload(
       await clock.sleep(nameNodeDelayMs(attempt, random.fraction()), signal);
     }
   }
-}
-
-function mostAttempts(fault: unknown): number {
-  return fault instanceof HdfsFault && fault.exception === noRoom ? attemptsWithoutRoom : attempts;
 }
