@@ -60,11 +60,16 @@ export function sourceFiles(root: string): string[] {
 export async function importGraph(root: string): Promise<Map<string, string[]>> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: sourceFiles(root),
+    // One entry that imports all: as entries of their own they would each be put together with all that they need.
+    stdin: {
+      contents: sourceFiles(root)
+        .map((file) => `import './${file}';`)
+        .join('\n'),
+      resolveDir: root,
+    },
     bundle: true,
     write: false,
     metafile: true,
-    outdir: 'build/structure',
     platform: 'node',
     format: 'esm',
     packages: 'external',
