@@ -21,6 +21,7 @@ processesContract('linux', async () => {
     processes: new LinuxProcesses(systemClock),
     directory,
     port,
+    patienceMs: 10_000,
     above: 1,
     fixtures: {
       exitsWith3: shell('exit 3'),

@@ -20,6 +20,7 @@ export async function memoryProcessesScene(Kind: typeof MemoryProcesses = Memory
     processes: new Kind(table),
     directory: '/',
     port: 1500,
+    patienceMs: 200,
     above: 0,
     fixtures: {
       exitsWith3: fixture('exitsWith3'),

@@ -2,7 +2,7 @@ import * as vitest from 'vitest';
 import { expect } from 'vitest';
 import type { Command, Processes, ProcessIdentity } from '../../src/runtime/processes.js';
 import type { Suite } from '../contract-cases.js';
-import { eventually } from '../eventually.js';
+import { eventually as waitUntil } from '../eventually.js';
 
 /** A command that does one thing, in the words of an implementation. */
 type Fixture = Pick<Command, 'file' | 'arguments'>;
@@ -11,6 +11,8 @@ export interface ProcessesUnderTest {
   readonly processes: Processes;
   readonly directory: string;
   readonly port: number;
+  /** How long what must come may take; a mutant that it never comes with is waited for in full. */
+  readonly patienceMs: number;
   /** How many processes stand above a command. */
   readonly above: number;
   readonly fixtures: {
@@ -44,6 +46,7 @@ export function processesContract(name: string, open: () => Promise<ProcessesUnd
     });
     const ours = async (): Promise<readonly ProcessIdentity[]> => (await processes.byEnvironment('MAAS_CONTRACT')).get(tag) ?? [];
 
+    const eventually = (check: () => Promise<void>) => waitUntil(check, on.patienceMs);
     const running = () => eventually(async () => expect((await ours()).length).toBeGreaterThan(on.above));
 
     beforeEach(async () => {
