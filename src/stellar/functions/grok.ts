@@ -1,8 +1,9 @@
 import { textTable } from '../management/text-table.js';
 import { textOf } from '../text.js';
 import type { Value } from '../values.js';
-import { arg } from './arguments.js';
+import { arg, asString } from './arguments.js';
 import { type Family, need, type StellarFunction } from './definition.js';
+import { predictGrok } from './grok/predict.js';
 
 const evaluate: StellarFunction = {
   name: 'GROK_EVAL',
@@ -43,8 +44,26 @@ const evaluate: StellarFunction = {
   },
 };
 
+const predict: StellarFunction = {
+  name: 'GROK_PREDICT',
+  summary: 'Guesses a grok expression from a text, to begin with: the common patterns that its pieces look like.',
+  parameters: [{ name: 'text', summary: 'a line of the kind that is to be parsed' }],
+  returns: 'an expression that matches the text; null for null',
+  needs: ['grok'],
+  examples: [
+    { expr: "GROK_PREDICT('10.0.0.1 GET /a 200')", gives: '^%{IP:ip} %{WORD:word} %{UNIXPATH:unixpath} %{NUMBER:number}$' },
+    { expr: "GROK_PREDICT('[a] (b)')", gives: '^\\[%{WORD:word}\\] \\(%{WORD:word_2}\\)$' },
+    { expr: 'GROK_PREDICT(null)', gives: null },
+    { expr: 'GROK_PREDICT(5)', fails: 'wrong kind' },
+  ],
+  call(args, context) {
+    const text = asString(arg(args, 0));
+    return text === null ? null : predictGrok(text, need(context, 'grok'), (units) => context.step(units));
+  },
+};
+
 /** Grok expressions, tried out. */
-export const grok: Family = { name: 'grok', functions: [evaluate] };
+export const grok: Family = { name: 'grok', functions: [evaluate, predict] };
 
 function textsOf(value: Value): string[] | undefined {
   const texts = Array.isArray(value) ? value : [value];

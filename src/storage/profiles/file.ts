@@ -28,7 +28,7 @@ export async function openProfileFile(file: string): Promise<ProfileStore> {
       if (line.trim() !== '') putRow(store, line);
     }
   } catch (cause) {
-    throw new Failure('BAD_INPUT', `${file}, line ${number}: ${reasonOf(cause)}`, { file }, { cause });
+    throw new Failure('BAD_INPUT', `${file}, line ${number}: ${reasonOf(cause)}`, { file }, cause instanceof z.ZodError ? {} : { cause });
   }
   return store;
 }
