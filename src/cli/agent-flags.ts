@@ -2,6 +2,7 @@ import { homedir, hostname, totalmem } from 'node:os';
 import path from 'node:path';
 import { Flags } from '@oclif/core';
 import { Failure } from '../errors/catalogue.js';
+import { stateHome } from '../runtime/state-home.js';
 
 /** What a machine keeps for itself. */
 const shareOfMemory = 0.8;
@@ -45,7 +46,7 @@ export function nodeSettings(flags: AgentFlags, env: Readonly<Record<string, str
 
 function defaultStateDirectory(env: Readonly<Record<string, string | undefined>>, uid: number): string {
   if (uid === 0) return '/var/lib/maas/agent';
-  return path.join(env['XDG_STATE_HOME'] ?? path.join(env['HOME'] ?? homedir(), '.local/state'), 'maas/agent');
+  return path.join(stateHome(env, homedir()), 'maas/agent');
 }
 
 /** In a container its limit counts, not the machine's. */

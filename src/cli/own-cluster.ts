@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DevRecord } from '../dev/dev-record.js';
 import { runDev } from '../dev/run-dev.js';
-import type { Clock } from '../runtime/clock.js';
-import { lineLog } from '../runtime/line-log.js';
 import { LinuxProcesses } from '../runtime/linux-processes.js';
-import type { Log } from '../runtime/log.js';
+import { silentLog } from '../runtime/log.js';
 import { systemFiles } from '../runtime/system-files.js';
 import { nodeSettings } from './agent-flags.js';
 import type { ClientPorts } from './connectors.js';
@@ -35,7 +33,7 @@ export async function startOwnCluster(
   const ready = Promise.withResolvers<DevRecord>();
   const local = { node: 'dev', address: '127.0.0.1', 'state-dir': directory };
   const { stateDirectory: _, ...node } = nodeSettings(local, env, process.getuid?.() ?? 0);
-  const ports = { ...clocks, log: logLevel.origin.kind === 'default' ? silentLog(clocks.clock) : log };
+  const ports = { ...clocks, log: logLevel.origin.kind === 'default' ? silentLog : log };
   const options = { ...ports, directory, port: 0, node: { ...node, maasVersion: version }, self: selfCommand, onReady: ready.resolve };
   const running = runDev({ ...options, files: systemFiles, processes: new LinuxProcesses(ports.clock) }, stop.signal);
   running.catch(ready.reject);
@@ -53,8 +51,4 @@ export async function startOwnCluster(
     await end();
     throw error;
   }
-}
-
-function silentLog(clock: Clock): Log {
-  return lineLog({ write: () => {}, level: 'error', clock, format: 'text' });
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { isDefunct, parseStat } from '../runtime/proc/stat.js';
+import { stateHome } from '../runtime/state-home.js';
 
 /** What a running `maas dev` writes to `dev.json` in its directory, so that commands find it without flags. */
 export interface DevRecord {
@@ -11,10 +12,10 @@ export interface DevRecord {
   readonly store: string;
 }
 
-/** `$MAAS_DEV_DIR`, else `maas/dev` where the user's state belongs (https://specifications.freedesktop.org/basedir-spec/). */
+/** `$MAAS_DEV_DIR`, else `maas/dev` where the user's state belongs. */
 export function devDirectory(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  const state = absolute(env['XDG_STATE_HOME']) ?? path.join(home, '.local/state');
-  return absolute(env['MAAS_DEV_DIR']) ?? path.join(state, 'maas/dev');
+  const declared = env['MAAS_DEV_DIR'];
+  return declared !== undefined && path.isAbsolute(declared) ? declared : path.join(stateHome(env, home), 'maas/dev');
 }
 
 export function devRecordFile(directory: string): string {
@@ -43,8 +44,4 @@ export function parseDevRecord(text: string): DevRecord | undefined {
 export function isAlive(record: DevRecord, stat: string | undefined, bootId: string): boolean {
   const found = parseStat(stat ?? '');
   return record.bootId === bootId.trim() && found?.startTicks === record.startTicks && !isDefunct(found);
-}
-
-function absolute(directory: string | undefined): string | undefined {
-  return directory !== undefined && path.isAbsolute(directory) ? directory : undefined;
 }

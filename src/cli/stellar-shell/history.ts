@@ -1,13 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { stateHome } from '../../runtime/state-home.js';
 
 const mostLines = 1_000;
 
 /** Below the user's state, for them alone: what is typed may hold secrets. */
 export function historyFile(env: Readonly<Record<string, string | undefined>>): string {
   const home = env['HOME'] ?? homedir();
-  return path.join(env['XDG_STATE_HOME'] ?? path.join(home, '.local/state'), 'maas/stellar-history');
+  return path.join(stateHome(env, home), 'maas/stellar-history');
 }
 
 /** Newest first, as the terminal wants it; empty where there is none that can be read. */

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { nodeSettings } from '../../cli/agent-flags.js';
 import { DevCommand, devFlags } from '../../cli/dev-command.js';
+import { definedOf } from '../../cli/environment.js';
 import { selfCommand } from '../../cli/self.js';
 import { version } from '../../cli/version.js';
 import type { DevRecord } from '../../dev/dev-record.js';
@@ -41,7 +42,7 @@ Its state is kept: the next maas dev finds what was deployed. Stop it with Ctrl-
   async #detach(directory: string, port: number | undefined, memory: number | undefined): Promise<StartedDev> {
     const { env } = this.ports.io;
     const optional = [...(port === undefined ? [] : ['--zk-port', `${port}`]), ...(memory === undefined ? [] : ['--memory', `${memory}`])];
-    const environment = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const environment = definedOf(env);
     const program = selfCommand(['dev', '--dir', directory, ...optional, '--log-level', 'info', '--quiet']);
     const started = await startDev({ ...program, directory, environment }, this.work);
     this.log(welcome(directory, started, 'maas dev stop stops it'));

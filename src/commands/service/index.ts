@@ -1,6 +1,7 @@
 import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { Flags } from '@oclif/core';
+import { definedOf } from '../../cli/environment.js';
 import { MaasCommand } from '../../cli/maas-command.js';
 import { selfCommand } from '../../cli/self.js';
 import { version } from '../../cli/version.js';
@@ -8,6 +9,7 @@ import { referenceText } from '../../cli/zk-credentials.js';
 import { detachedMark, type StartedService, startService } from '../../operations/start-service.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
 import { keepHeapSmall } from '../../runtime/small-heap.js';
+import { stateHome } from '../../runtime/state-home.js';
 import { runService } from '../../service/service.js';
 
 export default class ServiceCommand extends MaasCommand<StartedService | undefined> {
@@ -46,13 +48,13 @@ export default class ServiceCommand extends MaasCommand<StartedService | undefin
     const { zkQuorum, zkRoot, controlRoot, zkAuth } = this.settings;
     const where = ['-z', zkQuorum.value, '-r', zkRoot.value, '--control-root', controlRoot.value];
     const auth = zkAuth === undefined ? [] : ['--zk-auth', referenceText(zkAuth.value)];
-    const environment = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const environment = definedOf(env);
     const started = await startService(
       { ...cluster, processes: new LinuxProcesses(cluster.clock) },
       {
         ...selfCommand(['service', ...where, ...auth, '--log-level', 'info']),
         environment: { ...environment, [detachedMark]: cluster.random.uuid() },
-        stateDirectory: path.join(env['XDG_STATE_HOME'] ?? path.join(homedir(), '.local/state'), 'maas'),
+        stateDirectory: path.join(stateHome(env, homedir()), 'maas'),
       },
     );
     this.log(`the service ${started.role}: pid ${started.pid}, log ${started.log}`);

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/message-of.js';
 import { Pattern } from '../../stellar/regex/pattern.js';
 
 /** What a JSONPath selects at each step. */
@@ -176,7 +177,7 @@ class PathReader {
     try {
       return new Pattern(`${flags === '' ? '' : `(?${flags})`}${source.replaceAll('\\/', '/')}`);
     } catch (error) {
-      throw this.#error(error instanceof Error ? error.message : String(error));
+      throw this.#error(messageOf(error));
     }
   }
 

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
 import { MemoryProfiles } from './memory.js';
 import type { ProfileStore } from './port.js';
 
@@ -40,5 +41,5 @@ function putRow(store: MemoryProfiles, line: string): void {
 
 function reasonOf(cause: unknown): string {
   if (cause instanceof z.ZodError) return cause.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOf(cause);
 }
