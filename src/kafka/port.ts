@@ -58,7 +58,7 @@ export interface Producer extends AsyncDisposable {
    * @throws SendFailure which tells what became of each record
    */
   send(records: readonly OutgoingRecord[], options?: CallOptions): Promise<readonly Placed[]>;
-  /** Waits until what was accepted is confirmed or has failed; `send` fails from then on. */
+  /** Waits a few seconds for what was accepted to be confirmed; what is not by then fails, as does `send` from then on. */
   close(): Promise<void>;
 }
 

@@ -149,6 +149,21 @@ describe.skipIf(searchServer === undefined)('maas sensor run, from Kafka to a se
     expect(await squid.wrong()).toEqual([]);
   });
 
+  it('ends within the grace that its agent gives it, although the broker stands still', async () => {
+    await using squid = await open('standing');
+    const worker = squid.start();
+    await squid.send(500);
+    await squid.untilCommitted();
+    kafkaServer?.pause();
+    try {
+      // A request that is not answered would keep the process for half a minute, and the agent kills it then.
+      const ended = squid.end(worker, 'SIGTERM');
+      expect(await Promise.race([ended, delay(28_000, 'still there', { ref: false })])).not.toBe('still there');
+    } finally {
+      kafkaServer?.resume();
+    }
+  });
+
   it('makes an error message of the one document of a batch that the index rejects, and stores the others', async () => {
     await using squid = await open('refused');
     // A keyword of more than 32,766 bytes is rejected where the mapping does not say otherwise.

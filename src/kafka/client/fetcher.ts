@@ -2,6 +2,7 @@ import { type ClusterMetadata, Consumer } from '@platformatic/kafka';
 import type { Failure } from '../../errors/catalogue.js';
 import type { Holding } from '../holding.js';
 import type { CallOptions, FetchedRecords, GroupOptions, Position } from '../port.js';
+import { closeClient } from './close-client.js';
 import { failureOf, hasApiId } from './faults.js';
 import { type ClientSettings, type KafkaPorts, libraryOptions } from './library-options.js';
 import { type Arrived, recordsOf } from './records.js';
@@ -93,7 +94,7 @@ export class Fetcher {
   async close(reason: Failure): Promise<void> {
     this.#ended.abort(reason);
     this.wake();
-    await this.library.close(true).catch(() => {});
+    await closeClient(this.library, this.#ports.clock);
   }
 
   #giveOut(): readonly FetchedRecords[] {

@@ -5,6 +5,7 @@ import { Holding } from '../holding.js';
 import type { CallOptions, FetchedRecords, GroupConsumer, GroupOptions, Position, TopicPartition } from '../port.js';
 import { noSuchTopic } from '../topic-failures.js';
 import { withinGrace } from '../within-grace.js';
+import { closeClient } from './close-client.js';
 import { failureOf, hasApiId } from './faults.js';
 import { Fetcher } from './fetcher.js';
 import { type ClientSettings, type KafkaPorts, libraryOptions, retryDelayMs } from './library-options.js';
@@ -13,7 +14,6 @@ import { isUnknownTopic } from './topics.js';
 
 const joinRetries = 8;
 const heartbeatMs = 1_000;
-const closeLimitMs = 5_000;
 const defaultSessionTimeoutMs = 30_000;
 const defaultGraceMs = 5_000;
 /** Half a minute or so. */
@@ -120,9 +120,8 @@ export class GroupMember implements GroupConsumer {
     this.#ended.abort(left);
     this.#holding.clear();
     this.#generation = undefined;
-    // In the middle of a join the library may wait for an answer that never comes; the group forgets a silent member by itself.
-    const leaving = withinGrace(this.#ports.clock, closeLimitMs, () => this.#library.close(true));
-    await Promise.all([this.#fetcher.close(left), leaving]);
+    // The group forgets a member by itself that could not tell that it leaves.
+    await Promise.all([this.#fetcher.close(left), closeClient(this.#library, this.#ports.clock)]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

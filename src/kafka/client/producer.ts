@@ -6,6 +6,7 @@ import { untilAborted } from '../../runtime/until-aborted.js';
 import { partitionOfKey } from '../partitioner.js';
 import type { CallOptions, OutgoingRecord, Placed, Producer, ProducerOptions } from '../port.js';
 import { noSuchPartition, noSuchTopic } from '../topic-failures.js';
+import { closeClient } from './close-client.js';
 import { failureOf } from './faults.js';
 import { type ClientSettings, type KafkaPorts, libraryOptions } from './library-options.js';
 import { PartitionLane } from './partition-lane.js';
@@ -66,8 +67,7 @@ export class BatchingProducer implements Producer {
   }
 
   async #close(): Promise<void> {
-    await Promise.allSettled(this.#calls);
-    await this.#library.close(true).catch(() => {});
+    await closeClient(this.#library, this.#clock, () => Promise.allSettled(this.#calls));
   }
 
   async #enter(call: SendCall, records: readonly OutgoingRecord[], signal: AbortSignal | undefined): Promise<void> {
