@@ -6,6 +6,7 @@ import { LiveModels } from '../models/live-models.js';
 import type { Models } from '../models/port.js';
 import type { Clock } from '../runtime/clock.js';
 import { fetchHttp } from '../runtime/http.js';
+import { LinuxProcesses } from '../runtime/linux-processes.js';
 import type { Random } from '../runtime/random.js';
 import type { Capabilities, KafkaAccess } from '../stellar/functions/capabilities.js';
 import { modelAnswer } from '../stellar/model-answer.js';
@@ -19,6 +20,7 @@ import type { ClusterSession } from './connect.js';
 import { expressionGrok } from './expression-grok.js';
 import type { Io } from './io.js';
 import { lazyFiles } from './lazy-files.js';
+import { ownEditor } from './own-editor.js';
 import { ownSystem } from './own-system.js';
 import { recordParsers } from './record-parsers.js';
 import type { KnownStores } from './reference.js';
@@ -90,7 +92,8 @@ export class StellarWorld implements AsyncDisposable {
     const hdfsFiles = this.#hdfsFiles();
     const configs = topologyConfigs(() => this.cluster());
     const parsers = recordParsers({ ...ports, openHdfs });
-    return { localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env), configs, parsers };
+    const editor = ownEditor(env, new LinuxProcesses(ports.clock));
+    return { editor, localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env), configs, parsers };
   }
 
   #hdfsFiles(): Files {

@@ -6,7 +6,7 @@ import { hasErrno } from './errno.js';
 import type { ListeningSocket } from './proc/net-tcp.js';
 import * as proc from './proc/proc-files.js';
 import type { Command, Completed, Exit, ListeningPort, Processes, ProcessIdentity, Program } from './processes.js';
-import { runProgram } from './run-program.js';
+import { attendProgram, runProgram } from './run-program.js';
 import { goAhead, parseExit, shimArguments } from './shim.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -44,6 +44,10 @@ export class LinuxProcesses implements Processes {
 
   run(program: Program): Promise<Completed> {
     return runProgram(program);
+  }
+
+  attend(program: Omit<Program, 'timeoutMs' | 'runAs'>): Promise<number | null> {
+    return attendProgram(program);
   }
 
   async isAlive(process: ProcessIdentity): Promise<boolean> {

@@ -56,6 +56,10 @@ export class MemoryProcesses implements Processes {
     return { status: 0, stdout: '', stderr: '', ...completed };
   }
 
+  async attend(program: Omit<Program, 'timeoutMs' | 'runAs'>): Promise<number | null> {
+    return (await this.run({ ...program, timeoutMs: Number.POSITIVE_INFINITY })).status;
+  }
+
   async isAlive(process: ProcessIdentity): Promise<boolean> {
     return this.#find(process) !== undefined;
   }

@@ -24,6 +24,13 @@ export interface Processes {
    * @throws Failure TIMED_OUT after `timeoutMs`; an error with `code: 'ENOENT'` when there is no such program
    */
   run(program: Program): Promise<Completed>;
+  /**
+   * Runs a program that talks to whoever sits at our terminal, to its end: its input and output are ours.
+   *
+   * @returns its exit status; null when a signal ended it, as it does when `signal` aborts
+   * @throws an error with `code: 'ENOENT'` when there is no such program; the reason of `signal`
+   */
+  attend(program: Omit<Program, 'timeoutMs' | 'runAs'>): Promise<number | null>;
 
   isAlive(process: ProcessIdentity): Promise<boolean>;
   /** Resolves when it has ended: at once for one that we started, within half a second for another. */

@@ -25,6 +25,16 @@ export async function runProgram({ file, directory, environment, runAs, timeoutM
   return { status, stdout, stderr };
 }
 
+/** In our group, for only that may read the terminal. See Processes.attend. */
+export async function attendProgram({ file, directory, environment, signal, ...program }: Omit<Program, 'timeoutMs' | 'runAs'>) {
+  signal?.throwIfAborted();
+  const child = spawn(file, program.arguments, { cwd: directory, env: environment, stdio: 'inherit' });
+  using _ = signal && onAbort(signal, () => void child.kill('SIGTERM'));
+  const status = await statusOf(child);
+  signal?.throwIfAborted();
+  return status;
+}
+
 function statusOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);

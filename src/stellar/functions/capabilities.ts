@@ -42,6 +42,8 @@ export interface Capabilities {
   readonly grok?: CompileGrok;
   /** Parsers of sensors, to be tried out. */
   readonly parsers?: RecordParsers;
+  /** That of whoever types expressions. */
+  readonly editor?: Editor;
   /** The shell that expressions are typed into. */
   readonly shell?: Shell;
 }
@@ -116,6 +118,11 @@ export interface System {
 export interface ShellVariable {
   readonly value: Value;
   readonly expression: string | undefined;
+}
+
+export interface Editor {
+  /** @returns what the text was made into; undefined when the editor failed @throws Error when there is none */
+  edit(text: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 export interface Shell {

@@ -1,5 +1,5 @@
 import { toInteger } from '../conversions.js';
-import { illegalArgument, nullValue } from '../errors.js';
+import { illegalArgument, nullValue, StellarError } from '../errors.js';
 import { textTable } from '../management/text-table.js';
 import { textOf } from '../text.js';
 import { StellarMap, type Value } from '../values.js';
@@ -87,8 +87,32 @@ const getExpression: StellarFunction = {
   },
 };
 
+const edit: StellarFunction = {
+  name: 'SHELL_EDIT',
+  summary: 'Opens a text in your editor: that of EDITOR, else of VISUAL, else vi.',
+  parameters: [{ name: 'text', summary: 'to begin with; default none', optional: true }],
+  returns: 'the text as it was saved, without blanks at its ends; null when the editor failed',
+  needs: ['editor'],
+  examples: [
+    { expr: "SHELL_EDIT('1 + 1')", gives: '1 + 1 edited' },
+    { expr: 'SHELL_EDIT()', gives: 'edited' },
+    { expr: 'SHELL_EDIT(5)', fails: 'wrong kind' },
+  ],
+  async: true,
+  async call([given = null], context) {
+    const text = asString(given) ?? '';
+    try {
+      return (await need(context, 'editor').edit(text, context.signal))?.trim() ?? null;
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (error instanceof StellarError) throw error;
+      return null;
+    }
+  },
+};
+
 /** Functions of the shell. */
-export const shell: Family = { name: 'shell', functions: [mapToTable, listVariables, variablesToMap, getExpression] };
+export const shell: Family = { name: 'shell', functions: [mapToTable, listVariables, variablesToMap, getExpression, edit] };
 
 /** Lines of at most so many characters, broken between words where that is possible. */
 function wrapped(text: string, width: number): string {

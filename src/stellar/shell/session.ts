@@ -60,6 +60,9 @@ const help = [
   'quit                   ends the shell, as Ctrl-D does',
 ].join('\n');
 
+/** Whoever types sees that it waits, and may give it up; an editor stays open for long. */
+const mostWaitMs = 24 * 3_600_000;
+
 const nothing: Reply = { kind: 'nothing' };
 
 export class ShellSession {
@@ -75,7 +78,7 @@ export class ShellSession {
     this.#models = capabilities.models;
     this.#sources = sources;
     const shell = { variables: () => this.#variables };
-    this.#evaluator = new Evaluator({ capabilities: { ...capabilities, globals, shell } });
+    this.#evaluator = new Evaluator({ capabilities: { ...capabilities, globals, shell }, limits: { waitMs: mostWaitMs } });
   }
 
   /** Whether more has to come before the input can mean anything: it ends in a backslash, or in the middle of an expression. */

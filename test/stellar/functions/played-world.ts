@@ -64,6 +64,7 @@ export function playedWorld(): Capabilities {
       read: async (place) => (place === 'global' ? '{"a":1}' : undefined),
       write: async () => {},
     },
+    editor: { edit: async (text) => `${text} edited\n` },
     kafka: playedKafka(),
     grok: expressionGrok(),
     parsers: recordParsers({ clock: new ManualClock(), random: seededRandom(1), openHdfs: async () => undefined }),
