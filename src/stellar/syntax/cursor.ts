@@ -79,6 +79,8 @@ export class Cursor {
     const before = this.#tokens[this.#at - 1];
     if (token.type === 'literal' && token.text.startsWith('-'))
       return `: the minus belongs to the number, put a blank behind it to subtract`;
+    if (token.type === '--' || token.type === '++')
+      return `: ${token.type} is the shell's, behind a variable; put a blank before a minus of a number`;
     if (token.type === '-' && expected.includes('a value')) return ': a minus without a number needs a value on its left; write 0 - x';
     if (expected.includes(':') && before?.type === 'name' && before.text.includes(':'))
       return `: ${before.text} is one name, put a blank before the colon`;

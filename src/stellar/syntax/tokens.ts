@@ -2,6 +2,8 @@ import type { Value } from '../values.js';
 
 /** Text that stands for itself. Longer ones first, as the lexer tries them in this order. */
 export const symbols = [
+  '++',
+  '--',
   '->',
   '=>',
   '<=',
