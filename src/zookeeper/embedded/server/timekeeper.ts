@@ -27,7 +27,7 @@ export async function keepTime(
       log.warn('the server stood still; sessions get that much longer', { ms: Math.round(lateMs) });
     }
     host.expireSessions();
-    store.maintain();
+    store.maintain(now);
     if (now - sweptAt >= sweepEveryMs) {
       sweptAt = now;
       store.machine.sweepContainers(clock.now());

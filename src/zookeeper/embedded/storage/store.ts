@@ -10,6 +10,8 @@ import { takeSnapshot } from './take-snapshot.js';
 const mostLogs = 16;
 /** Beside the newest, so that damage to that one does not lose all. */
 const keptSnapshots = 2;
+/** After a snapshot that failed, since a disk that is full is so for a while. */
+const pauseMs = 60_000;
 
 export interface StoreOptions {
   readonly disk: Disk;
@@ -32,6 +34,8 @@ export class Store {
   #snapshotting: Promise<void> | undefined;
   #logs: number;
   #lastSnapshotBytes = 0;
+  /** When a snapshot may be tried again, ms of the monotonic clock. */
+  #notBefore = Number.NEGATIVE_INFINITY;
 
   private constructor(options: StoreOptions, machine: (log: TransactionLog) => StateMachine, zxid: number, logs: number) {
     this.#options = options;
@@ -48,13 +52,18 @@ export class Store {
     return new Store(options, machine, recovered.zxid, recovered.logs);
   }
 
-  /** Begins a snapshot when the log has grown enough; to be called now and then. */
-  maintain(): void {
-    if (this.#snapshotting !== undefined) return;
+  /**
+   * Begins a snapshot when the log has grown enough; to be called now and then.
+   *
+   * @param now ms of the monotonic clock
+   */
+  maintain(now: number): void {
+    if (this.#snapshotting !== undefined || now < this.#notBefore) return;
     const longest = Math.max(this.#options.snapshotAfterBytes, this.#lastSnapshotBytes);
     if (this.log.bytesInFile < longest && this.#logs < mostLogs) return;
     this.#snapshotting = this.snapshot()
       .catch((error) => {
+        this.#notBefore = now + pauseMs;
         if (!this.#stop.signal.aborted) this.#options.log.error('could not take a snapshot; the log goes on growing', { error });
       })
       .finally(() => {
