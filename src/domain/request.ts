@@ -125,7 +125,7 @@ function add(request: AddArguments, view: DeciderView, now: number): RequestOutc
   }
   if (request.artifact.uri === '')
     throw new Failure('BAD_REQUEST', `the request does not say where the files of ${describeModel(request)} are`);
-  checkMemory(request, view);
+  checkMemory(request.memoryMb, view.nodes);
 
   const before = view.deployment;
   if (before === undefined || before.instances === 0) {
@@ -218,11 +218,15 @@ function checkSameDeployment(before: Deployment, { engine, kind }: AddArguments)
   if (before.kind !== kind) throw new Failure('BAD_REQUEST', `${describeModel(before)} is deployed as a ${before.kind}, not a ${kind}`);
 }
 
-function checkMemory({ memoryMb }: AddArguments, { nodes }: DeciderView): void {
+/**
+ * @param nodes undefined: not of an engine that we place on
+ * @throws Failure MEMORY_OUT_OF_RANGE
+ */
+export function checkMemory(memoryMb: number, nodes: readonly Pick<PlacementNode, 'node' | 'memoryMb'>[] | undefined): void {
   if (!Number.isSafeInteger(memoryMb) || memoryMb < 1) {
     throw new Failure('MEMORY_OUT_OF_RANGE', `an instance needs 1 MB of memory or more, not ${memoryMb}`);
   }
-  const largest = nodes?.reduce<PlacementNode | undefined>(
+  const largest = nodes?.reduce<Pick<PlacementNode, 'node' | 'memoryMb'> | undefined>(
     (most, node) => (node.memoryMb > (most?.memoryMb ?? 0) ? node : most),
     undefined,
   );

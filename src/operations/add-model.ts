@@ -3,6 +3,7 @@ import type { Artifact, EngineName } from '../domain/deployment.js';
 import type { ModelId } from '../domain/identity.js';
 import type { ModelManifest } from '../domain/model-manifest.js';
 import { inspectModel } from '../domain/model-start.js';
+import { checkMemory } from '../domain/request.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';
 import { type StoredNow, storeModel } from '../storage/artifacts.js';
@@ -11,6 +12,7 @@ import type { ModelStore } from '../storage/port.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { type AskOptions, askService } from './ask-service.js';
 import { awaitRollout } from './await-rollout.js';
+import { readCluster } from './cluster-view.js';
 import type { InstanceSummary } from './instance-summary.js';
 import type { Rollout } from './rollout-outcome.js';
 
@@ -83,7 +85,7 @@ export const defaultMemoryMb = 512;
 /**
  * Ships a model directory and has instances of it started.
  *
- * @throws Failure BAD_MODEL before anything is changed; EXISTS_WITH_OTHER_CONTENT; NO_LEADER, or what the leader rejected it with; NO_NODE_FITS;
+ * @throws Failure BAD_MODEL, MEMORY_OUT_OF_RANGE before anything is changed; EXISTS_WITH_OTHER_CONTENT; NO_LEADER, or what the leader rejected it with; NO_NODE_FITS;
  *   MODEL_FAILED with its last words; TIMED_OUT with how far it came; of the store STORE_UNREACHABLE, STORE_FULL, NOT_ALLOWED
  */
 export async function addModel(ports: AddModelPorts, model: ModelToAdd, options: AddOptions): Promise<AddedModel> {
@@ -91,6 +93,7 @@ export async function addModel(ports: AddModelPorts, model: ModelToAdd, options:
   const { onProgress, signal } = options;
   const { manifest, warnings } = inspectModel(await readModelListing(directory));
   for (const message of warnings) onProgress({ at: 'warning', message });
+  await refuseMemoryOfNoNode(ports, model, manifest, signal);
 
   const stored = await storeModel(ports.store, directory, model, {
     signal,
@@ -99,9 +102,21 @@ export async function addModel(ports: AddModelPorts, model: ModelToAdd, options:
     onProgress: ({ phase, bytes, total }) => onProgress({ at: phase, bytes, total }),
   });
   onProgress({ at: 'stored', stored });
+  for (const { path, reason } of stored.skipped) onProgress({ at: 'warning', message: `${path} is not shipped: ${reason}` });
 
   const { uri, sha256, size, reused } = stored;
   return await addInstances(ports, model, { artifact: { form: 'archive', uri, sha256, size }, manifest, reused }, options);
+}
+
+/** As the leader would, but before a version stands for what nobody can run. */
+async function refuseMemoryOfNoNode(
+  { zk, control, clock }: AddModelPorts,
+  { memoryMb, engine }: InstancesToAdd,
+  manifest: ModelManifest,
+  signal: AbortSignal,
+): Promise<void> {
+  const nodes = engine === 'agents' ? (await readCluster({ zk, control, clock, signal })).nodes.map(({ record }) => record) : undefined;
+  checkMemory(memoryMb ?? manifest.memory ?? defaultMemoryMb, nodes);
 }
 
 /**

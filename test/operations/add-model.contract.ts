@@ -1,4 +1,5 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,6 +48,19 @@ describe('adding a model', () => {
       },
     );
   };
+
+  it.each([0, 99_999_999])('refuses %i MB before anything is stored', async (memoryMb) => {
+    await cluster.node('node1');
+    await expect(add({ memoryMb })).rejects.toMatchObject({ code: 'MEMORY_OUT_OF_RANGE', exit: 4 });
+    expect(await store.list('')).toEqual([]);
+  });
+
+  it('tells what of the directory is not shipped', async () => {
+    const socket = createServer();
+    await new Promise<void>((resolve) => socket.listen(path.join(directory, 'left.sock'), resolve));
+    await Promise.all([add(), cluster.decide()]).finally(() => socket.close());
+    expect(told).toContainEqual({ at: 'warning', message: 'left.sock is not shipped: is a socket' });
+  });
 
   it('stores it, asks for it, and tells each step', async () => {
     const [added] = await Promise.all([add(), cluster.decide()]);

@@ -58,10 +58,15 @@ class Scan {
   }
 
   async walk(below: string): Promise<void> {
-    for (const child of await this.#children(below)) {
-      this.signal?.throwIfAborted();
+    const shipped = (await this.#children(below)).flatMap((child) => {
       const at = below === '' ? child.name : `${below}/${child.name}`;
-      if (this.ignored(at, child.isDirectory() ? 'directory' : 'other')) continue;
+      return this.ignored(at, child.isDirectory() ? 'directory' : 'other') ? [] : [{ at, child }];
+    });
+    // Before each of a hundred thousand is looked at.
+    const kept = shipped.filter(({ child }) => !child.isFIFO() && !child.isSocket());
+    checkSize(this.limits, { bytes: this.#bytes, entries: this.#entries.length + kept.length });
+    for (const { at, child } of shipped) {
+      this.signal?.throwIfAborted();
       await this.#take(at);
       if (child.isDirectory()) await this.walk(at);
     }
