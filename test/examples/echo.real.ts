@@ -1,11 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readManifest } from '../../src/domain/model-manifest-yaml.js';
+import { freePorts } from '../stack/ports.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 
 const example = path.join(import.meta.dirname, '../../examples/echo');
@@ -22,15 +23,6 @@ function programOf(command: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** A call. For a moment after each the model does not listen: the next is refused, or reset by the netcat that leaves, and tried again. */
@@ -57,7 +49,7 @@ describe.each(netcats)('the echo example with $name', ({ name, program, as }) =>
       const [directory, bin] = [path.join(root.path, 'echo'), path.join(root.path, 'bin')];
       await cp(example, directory, { recursive: true });
       const script = await readFile(path.join(directory, 'echo.sh'), 'utf8');
-      const port = await freePort();
+      const [port = 0] = await freePorts(1);
       await writeFile(path.join(directory, 'echo.sh'), script.replace('port=1500', `port=${port}`));
       url = `http://127.0.0.1:${port}`;
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LinuxProcesses } from '../../src/runtime/linux-processes.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
+import { freePorts } from '../stack/ports.js';
 import { processesContract } from './processes.js';
 
 const shell = (script: string) => ({ file: '/bin/sh', arguments: ['-c', script] });
@@ -16,7 +16,7 @@ const listener = (host: string, port: number) => ({
 
 processesContract('linux', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'maas-processes-'));
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   return {
     processes: new LinuxProcesses(systemClock),
     directory,
@@ -35,14 +35,3 @@ processesContract('linux', async () => {
     close: () => rm(directory, { recursive: true }),
   };
 });
-
-export function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
-}
