@@ -4,6 +4,7 @@ import type { ProcessesUnderTest } from './processes.js';
 const fixture = (file: string) => ({ file, arguments: [] });
 
 const table: MemoryProgramTable = {
+  programs: { exitsWith3: () => ({ status: 3 }) },
   commands: {
     exitsWith3: (process) => process.exit({ status: 3 }),
     runs: () => {},

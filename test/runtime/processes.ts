@@ -80,6 +80,12 @@ export function processesContract(name: string, open: () => Promise<ProcessesUnd
       expect(await processes.exitOf(command(on.fixtures.missing).exitFile)).toEqual({ status: 127 });
     });
 
+    it('attends a program to its end, and tells of one that is not there', async () => {
+      const attend = (fixture: Fixture) => processes.attend({ ...fixture, directory: on.directory, environment: {} });
+      expect(await attend(on.fixtures.exitsWith3)).toBe(3);
+      await expect(attend(on.fixtures.missing)).rejects.toMatchObject({ code: 'ENOENT' });
+    });
+
     it('shows a command to who admits it, before it runs', async () => {
       let seen: ProcessIdentity | undefined;
       const started = await processes.start(command(on.fixtures.exitsWith3), async (identity) => {

@@ -26,14 +26,16 @@ export default class SensorStart extends SensorCommand {
     search: Flags.string({ helpValue: '<url>', summary: 'Elasticsearch or OpenSearch of the workers' }),
     'kafka-config': Flags.string({ helpValue: '<file>', summary: 'client properties on the nodes: TLS and passwords' }),
     reference: Flags.string({ helpValue: '<file>', summary: 'reference data on the nodes, for lookups' }),
+    profiles: Flags.string({ helpValue: '<file>', summary: 'what profiles have measured, on the nodes' }),
     replace: Flags.boolean({ default: false, summary: 'let workers that run with other arguments give way' }),
     ...waitFlag,
   };
 
   override async run(): Promise<ChangedInstances> {
     const { args, flags } = await this.parse(SensorStart);
-    const { instances, memory: memoryMb, replace, from = 'kafka', to = 'search', stages, kafka, search, reference } = flags;
-    const said = { from, to, stages, kafka, 'kafka-config': flags['kafka-config'], search, reference };
+    const { instances, memory: memoryMb, replace, from = 'kafka', to = 'search', stages, kafka, search } = flags;
+    const { reference, profiles } = flags;
+    const said = { from, to, stages, kafka, 'kafka-config': flags['kafka-config'], search, reference, profiles };
     const options = Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
     return this.change(args.sensor, flags.wait, (cluster, asking) =>
       startSensor(cluster, { sensor: args.sensor, arguments: options, instances, memoryMb, replace }, asking),

@@ -63,6 +63,16 @@ export class KafkaTopics implements Topics {
     if (changes.length > 0) {
       const resources = [{ resourceType: ConfigResourceTypes.TOPIC, resourceName: name, configs: changes }];
       await this.#call(`changing ${name}`, name, this.#admin.incrementalAlterConfigs({ resources }), options);
+      await this.#until(async () => {
+        // Who may change settings need not be allowed to read them.
+        const configs = await this.describe(name, options).then(
+          (described) => described.configs,
+          () => undefined,
+        );
+        options?.signal?.throwIfAborted();
+        if (configs === undefined) return true;
+        return Object.entries(set).every(([key, value]) => configs[key] === value) && unset.every((key) => configs[key] === undefined);
+      }, options);
     }
     if (partitions === undefined) return;
     await this.#call(`changing ${name}`, name, this.#admin.createPartitions({ topics: [{ name, count: partitions }] }), options);
