@@ -17,10 +17,18 @@ export interface TailOptions {
   readonly signal: AbortSignal;
 }
 
-/** Lines of a log that is appended to, and emptied now and then. One that is not there yet is empty. */
+/**
+ * Lines of a log that is appended to, and emptied now and then, its older part kept in `….1`: what the log itself has too few of comes from there.
+ * One that is not there yet is empty.
+ */
 export async function* tailLines(file: string, { lines, followUntil, clock, signal }: TailOptions): AsyncGenerator<string> {
-  let position = await startOfLast(file, lines);
+  const last = await startOfLast(file, lines);
+  let { position } = last;
   const splitter = new LineSplitter();
+  for await (const chunk of olderPart(`${file}.1`, last)) {
+    signal.throwIfAborted();
+    yield* splitter.push(chunk);
+  }
   for (;;) {
     const isOver = followUntil?.() ?? true;
     for await (const chunk of readFrom(file, position)) {
@@ -36,6 +44,23 @@ export async function* tailLines(file: string, { lines, followUntil, clock, sign
     await clock.sleep(pollMs, signal);
   }
   yield* splitter.rest();
+}
+
+/** What the older part has of the lines that the log has too few of; a line may begin in the one and end in the other. */
+async function* olderPart(file: string, { missing, beginsFile }: Start): AsyncGenerator<Buffer> {
+  const wanted = missing + (beginsFile && (await endsWithinLine(file)) ? 1 : 0);
+  if (wanted === 0) return;
+  const { position } = await startOfLast(file, wanted);
+  for await (const chunk of readFrom(file, position)) if (chunk !== 'emptied') yield chunk;
+}
+
+async function endsWithinLine(file: string): Promise<boolean> {
+  const handle = await opened(file);
+  if (handle === undefined) return false;
+  await using source = handle;
+  const { size } = await source.stat();
+  const { buffer, bytesRead } = await source.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+  return bytesRead === 1 && buffer[0] !== newline;
 }
 
 async function* readFrom(file: string, from: number): AsyncGenerator<Buffer | 'emptied'> {
@@ -55,24 +80,34 @@ async function* readFrom(file: string, from: number): AsyncGenerator<Buffer | 'e
   }
 }
 
-/** Where the last lines begin; a last line without its end counts. */
-async function startOfLast(file: string, lines: number): Promise<number> {
+interface Start {
+  readonly position: number;
+  /** How many lines the file has too few. */
+  readonly missing: number;
+  /** A line that is wanted begins where the file does. */
+  readonly beginsFile: boolean;
+}
+
+/** Where the last lines begin, and how many the file has too few; a last line without its end counts. */
+async function startOfLast(file: string, lines: number): Promise<Start> {
   const handle = await opened(file);
-  if (handle === undefined) return 0;
+  if (handle === undefined) return { position: 0, missing: lines, beginsFile: false };
   await using source = handle;
   const { size } = await source.stat();
-  if (lines === 0) return size;
+  if (lines === 0) return { position: size, missing: 0, beginsFile: false };
   let wanted = lines;
   for (let end = size; end > Math.max(0, size - mostTailBytes); ) {
     const start = Math.max(0, end - chunkBytes);
     const { buffer } = await source.read(Buffer.alloc(end - start), 0, end - start, start);
     for (let at = buffer.length - 1; at >= 0; at--) {
       const isEndOfFile = start + at === size - 1;
-      if (buffer[at] === newline && !isEndOfFile && --wanted === 0) return start + at + 1;
+      if (buffer[at] === newline && !isEndOfFile && --wanted === 0) return { position: start + at + 1, missing: 0, beginsFile: false };
     }
     end = start;
   }
-  return Math.max(0, size - mostTailBytes);
+  const position = Math.max(0, size - mostTailBytes);
+  if (position > 0) return { position, missing: 0, beginsFile: false };
+  return size > 0 ? { position, missing: wanted - 1, beginsFile: true } : { position, missing: wanted, beginsFile: false };
 }
 
 const newline = 0x0a;

@@ -26,6 +26,25 @@ it('hands out the last lines, the unfinished one too', async () => {
   expect(await tail(0)).toEqual([]);
 });
 
+it.each([
+  [0, []],
+  [1, ['five']],
+  [2, ['four', 'five']],
+  [3, ['three', 'four', 'five']],
+  [4, ['two', 'three', 'four', 'five']],
+  [9, ['one', 'two', 'three', 'four', 'five']],
+])('hands out the last %i lines of a log whose older part was moved aside', async (lines, expected) => {
+  await writeFile(`${file}.1`, 'one\ntwo\nthr');
+  await writeFile(file, 'ee\nfour\nfive\n');
+  expect(await tail(lines)).toEqual(expected);
+});
+
+it('hands out the older part while the log has just been emptied', async () => {
+  await writeFile(`${file}.1`, 'one\ntwo\n');
+  await writeFile(file, '');
+  expect(await tail(1)).toEqual(['two']);
+});
+
 it('counts an ended last line once', async () => {
   await writeFile(file, 'one\ntwo\n');
   expect(await tail(1)).toEqual(['two']);
@@ -62,6 +81,6 @@ it('a log that is too large is moved aside, its end alone', async () => {
   await rotateLogs(logs, 200);
   expect((await tail(1))[0]).toHaveLength(150);
   await rotateLogs(logs, 100);
-  expect(await tail(1)).toEqual([]);
+  expect(await tail(1)).toEqual(['b'.repeat(100)]);
   expect(await Array.fromAsync(tailLines(`${file}.1`, { lines: 1, clock, signal }))).toEqual(['b'.repeat(100)]);
 });
