@@ -22,6 +22,12 @@ describe('stellar eval', () => {
     expect((await evaluated('[1.0, a]', '--var', 'a=x y')).stdout.text).toBe('[1.0, x y]\n');
   });
 
+  it('reads the expression from stdin', async () => {
+    const outside = new Outside({ stdin: '// of two lines\n1 + 1\n' });
+    await runCommand(StellarEval, ['-'], outside);
+    expect(outside.stdout.text).toBe('2\n');
+  });
+
   it('takes the value of a variable for JSON where it is some', async () => {
     const { stdout } = await evaluated('a + b', '--var', 'a=9007199254740993', '--var', 'b=1', '--json');
     expect(JSON.parse(stdout.text)).toMatchObject({ ok: true, result: { type: 'long', text: '9007199254740994' } });

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { Args, Flags } from '@oclif/core';
 import { toJson } from '../../cli/envelope.js';
 import { linesOf } from '../../cli/line-splitter.js';
@@ -23,7 +24,7 @@ export default class StellarEval extends StellarCommand<Evaluated | undefined> {
     '<%= config.bin %> stellar eval --ndjson < questions.ndjson',
   ];
   static override args = {
-    expr: Args.string({ ignoreStdin: true, description: 'the expression; quote it for your shell' }),
+    expr: Args.string({ ignoreStdin: true, description: 'the expression, quoted for your shell; - for stdin' }),
   };
   static override flags = {
     var: Flags.string({ helpValue: '<name=value>', multiple: true, summary: 'a variable: JSON where it is some, else text' }),
@@ -47,9 +48,10 @@ export default class StellarEval extends StellarCommand<Evaluated | undefined> {
       return undefined;
     }
     if (args.expr === undefined) throw new Failure('WRONG_USAGE', 'which expression?');
+    const expr = args.expr === '-' ? await text(io.stdin) : args.expr;
     const vars = await readVariables(flags.vars, flags.var);
     const undefinedIs = flags.strict ? 'error' : 'null';
-    const result = await evaluateExpression(evaluator, { expr: args.expr, vars, mode: flags.mode, undefined: undefinedIs }, this.signal);
+    const result = await evaluateExpression(evaluator, { expr, vars, mode: flags.mode, undefined: undefinedIs }, this.signal);
     this.log(result.text);
     return result;
   }
