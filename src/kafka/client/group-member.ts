@@ -18,6 +18,8 @@ const defaultSessionTimeoutMs = 30_000;
 const defaultGraceMs = 5_000;
 /** Half a minute or so. */
 const commitRetries = 8;
+/** A second or so. */
+const quietAttempts = 4;
 
 /**
  * A member of a consumer group. The library joins and keeps the membership alive; what is read, given out and committed is decided here,
@@ -173,7 +175,7 @@ export class GroupMember implements GroupConsumer {
         this.#settled.resolve();
         return;
       } catch (error) {
-        this.#ports.log.debug('the committed offsets cannot be read yet', { group: this.#options.groupId, reason: String(error) });
+        this.#tell('the committed offsets cannot be read yet', attempt, error);
         await this.#pause(attempt);
       }
     }
@@ -190,10 +192,18 @@ export class GroupMember implements GroupConsumer {
         if (!this.#closed) await this.#library.joinGroup({});
         break;
       } catch (again) {
-        this.#ports.log.debug('cannot join yet', { group: this.#options.groupId, reason: String(again) });
+        this.#tell('cannot join the consumer group yet', attempt, again);
       }
     }
     this.#rejoining = false;
+  }
+
+  /** A hiccup is for whoever debugs; a member that reads nothing for longer is an operator's concern. */
+  #tell(message: string, attempt: number, error: unknown): void {
+    const { log } = this.#ports;
+    const fields = { group: this.#options.groupId, reason: String(error) };
+    if (attempt < quietAttempts) log.debug(message, fields);
+    else log.warn(message, fields);
   }
 
   async #pause(attempt: number): Promise<void> {
