@@ -46,7 +46,7 @@ export class Fleet {
     return { stdout, stderr, isOver: () => found.isOver || !this.#instances.has(id) };
   }
 
-  /** Goes on with what an agent before us has left. @throws an error of the file system: what runs goes on */
+  /** Goes on with what an agent before us has left. @throws when they can't be listed: what runs goes on */
   async adopt(): Promise<void> {
     const { directory, files, log } = this.#options;
     for (const id of await instancesIn(directory, files)) {
