@@ -92,6 +92,13 @@ const names: readonly (readonly [string, string, number])[] = [
   ['ACDT', 'Australian Central Daylight Time', 10.5],
   ['AEST', 'Australian Eastern Standard Time', 10],
   ['AEDT', 'Australian Eastern Daylight Time', 11],
+  ['LHST', 'Lord Howe Standard Time', 10.5],
+  ['LHDT', 'Lord Howe Daylight Time', 11],
+  ['WET', 'Western European Time', 0],
+  ['CET', 'Central European Time', 1],
+  ['EET', 'Eastern European Time', 2],
+  ['MET', 'Middle Europe Time', 1],
+  ['MEST', 'Middle Europe Summer Time', 2],
   ['NZST', 'New Zealand Standard Time', 12],
   ['NZDT', 'New Zealand Daylight Time', 13],
 ];
@@ -106,6 +113,25 @@ export const longNames: ReadonlyMap<string, string> = new Map([
   ['EST', 'Eastern Standard Time'],
   ['MST', 'Mountain Standard Time'],
   ['HST', 'Hawaii-Aleutian Standard Time'],
+]);
+
+const british: ReadonlyMap<string, string> = new Map([['GMT+01:00', 'British Summer Time']]);
+
+/** By zone: the long names that Java has in place of those of Intl. */
+export const ownNames: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  ['WET', new Map([['Western European Standard Time', 'Western European Time']])],
+  ['CET', new Map([['Central European Standard Time', 'Central European Time']])],
+  ['EET', new Map([['Eastern European Standard Time', 'Eastern European Time']])],
+  [
+    'MET',
+    new Map([
+      ['Central European Standard Time', 'Middle Europe Time'],
+      ['Central European Summer Time', 'Middle Europe Summer Time'],
+    ]),
+  ],
+  ['Europe/Guernsey', british],
+  ['Europe/Isle_of_Man', british],
+  ['Europe/Jersey', british],
 ]);
 
 /** Offsets from UTC (ms) by short and long name in lower case, the longest first. */

@@ -1,6 +1,6 @@
 /** Java's time zones: names as TimeZone.getTimeZone takes them; an unknown one is GMT. The rules are the runtime's own. */
 import { Lru } from '../lru.js';
-import { abbreviations, legacyIds, longNames, namedOffsets } from './zone-names.js';
+import { abbreviations, legacyIds, longNames, namedOffsets, ownNames } from './zone-names.js';
 
 /** Before 1900 Java knows no rules but the standard time of today. */
 const firstRules = Date.UTC(1900, 0, 1);
@@ -10,6 +10,7 @@ const summer = Date.UTC(2024, 6, 1);
 
 export class Zone {
   readonly id: string;
+  #naming: Intl.DateTimeFormat | undefined;
   readonly #fixedMs: number | undefined;
   readonly #offsets: Intl.DateTimeFormat | undefined;
 
@@ -68,8 +69,10 @@ export class Zone {
 
   /** Intl knows few names of the past: today's are asked for. */
   #nameAt(epochMs: number, long: boolean): string {
-    const parts = new Intl.DateTimeFormat('en-US', { timeZone: this.id, timeZoneName: 'long' }).formatToParts(epochMs);
-    const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? this.id;
+    this.#naming ??= new Intl.DateTimeFormat('en-US', { timeZone: this.id, timeZoneName: 'long' });
+    const parts = this.#naming.formatToParts(epochMs);
+    const told = parts.find(({ type }) => type === 'timeZoneName')?.value ?? this.id;
+    const name = ownNames.get(this.id)?.get(told) ?? told;
     return long ? name : (abbreviations.get(name) ?? name);
   }
 }
