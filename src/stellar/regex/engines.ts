@@ -9,8 +9,8 @@ import { StellarError } from '../errors.js';
 export interface Shape {
   /** Its characters and classes, each as often as its repetitions ask for. */
   size: number;
-  /** How many optional parts stand in a row, at most. */
-  options: number;
+  /** Optional parts in a row, at most; see options-in-row.ts. */
+  readonly options: number;
   /** Those that V8 captures. */
   groups: number;
 }

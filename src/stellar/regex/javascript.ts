@@ -6,6 +6,7 @@ import type { CharSet } from './charset.js';
 import type { Check } from './checks.js';
 import { Engines, type Shape } from './engines.js';
 import { type Anchor, lengthOf, type ParsedRegex, type Regex } from './nodes.js';
+import { optionsInRow } from './options-in-row.js';
 
 export interface JavaScriptRegex {
   readonly whole: Engines;
@@ -32,7 +33,7 @@ const mostChecks = 200;
  * @returns undefined when only our own matcher will do
  */
 export function toJavaScript({ root, groupCount }: ParsedRegex, words: Words = 'native'): JavaScriptRegex | undefined {
-  const translator = new Translator(words);
+  const translator = new Translator(words, root);
   const source = translator.source(root, 1, []);
   if (source === undefined) return undefined;
   const { ascii, oneEnd, checks, groups, shape } = translator;
@@ -48,13 +49,12 @@ class Translator {
   readonly checks: Check[] = [];
   readonly groups: number[] = [0];
   opened = 0;
-  readonly shape: Shape = { size: 0, options: 0, groups: 0 };
-  /** Optional parts in a row, up to here; and how many are around. */
-  #options = 0;
-  #optional = 0;
+  readonly shape: Shape;
 
-  constructor(words: Words) {
+  /** @param regex what is to be translated */
+  constructor(words: Words, regex: Regex) {
     this.#words = words;
+    this.shape = { size: 0, options: optionsInRow(regex), groups: 0 };
   }
 
   /**
@@ -67,7 +67,6 @@ class Translator {
         return '';
       case 'set':
         this.shape.size += times;
-        if (this.#optional === 0) this.#options = 0;
         return setSource(regex.set);
       case 'sequence':
         return regex.parts.some((part) => this.#needsCheck(part))
@@ -92,12 +91,6 @@ class Translator {
       default:
         return undefined;
     }
-  }
-
-  #countOptions(count: number): void {
-    this.#optional--;
-    this.#options += count;
-    this.shape.options = Math.max(this.shape.options, this.#options);
   }
 
   #hasRoom(): boolean {
@@ -133,11 +126,7 @@ class Translator {
     if (mode === 'possessive') return this.#atomic({ ...regex, mode: 'greedy' }, times, before);
     const copies = times * Math.max(1, Number.isFinite(max) ? max : min);
     if (copies > mostRepetitions || (max > 1 && (this.#needsCheck(body) || !keepsCaptures(body) || prefersNothing(body)))) return undefined;
-    const isOptional = min === 0 && Number.isFinite(max);
-    if (isOptional) this.#optional++;
-    const source = this.source(body, copies, before);
-    if (isOptional) this.#countOptions(copies);
-    return around('(?:', source, `)${quantifier(min, max)}${mode === 'lazy' ? '?' : ''}`);
+    return around('(?:', this.source(body, copies, before), `)${quantifier(min, max)}${mode === 'lazy' ? '?' : ''}`);
   }
 
   #atomic(body: Regex, times: number, before: readonly number[]): string | undefined {
@@ -174,7 +163,7 @@ class Translator {
   /** The body of a check, which can't hold another. */
   #alone(body: Regex): ((flags: string, within?: (source: string) => string) => Engines) | undefined {
     if (this.#needsCheck(body)) return undefined;
-    const translator = new Translator(this.#words);
+    const translator = new Translator(this.#words, body);
     const source = translator.source(body, 1, []);
     this.ascii ||= translator.ascii;
     this.oneEnd ||= translator.oneEnd;
