@@ -17,7 +17,7 @@ export interface Shape {
 
 const longestText = 16 * 1024;
 /** A compiled `a?a?…a` takes 2 ms with 20 options, a second with 50, minutes with 100. */
-const mostOptions = 16;
+export const mostOptions = 20;
 const largestExpression = 5_000;
 /** Characters times parts: about four seconds of the second engine at its worst, and a thousandth of that in general. The first one seldom gives over to it. */
 const mostWork = 200_000_000;

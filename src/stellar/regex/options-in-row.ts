@@ -65,9 +65,17 @@ function or(one: Row, other: Row): Row {
   };
 }
 
+function nested(body: Row, min: number, ways: number): Row {
+  const nullable = min === 0;
+  const inside = Math.max(body.most, body.trail + ways + body.lead);
+  return { ...body, nullable, lead: body.lead + (nullable ? ways : 0), trail: body.trail + ways, most: inside };
+}
+
 function repeated(body: Row, min: number, max: number): Row {
   if (max > mostCopies) return { ...then(body, body), nullable: min === 0 || body.nullable, lead: body.lead, trail: body.trail };
   const ways = Math.log2(1 + body.choices);
+  // Optional copies are within each other: who leaves one out leaves out all behind it.
+  if (!body.nullable && max > min) return nested(body, min, ways + Math.log2(max - min));
   const optional = { ...body, nullable: true, lead: ways + body.lead, trail: ways + body.trail };
   const copies = Array.from({ length: max }, (_, copy) => (copy < min ? body : optional));
   return copies.reduce(then, nothing);

@@ -4,6 +4,7 @@ import { bundledPatterns } from '../../../src/sensor/grok/bundled.js';
 import { commonPatterns } from '../../../src/sensor/grok/common.js';
 import { addDefinitions } from '../../../src/sensor/grok/definitions.js';
 import { expand } from '../../../src/sensor/grok/expand.js';
+import { mostOptions } from '../../../src/stellar/regex/engines.js';
 import { optionsInRow } from '../../../src/stellar/regex/options-in-row.js';
 import { parseRegex } from '../../../src/stellar/regex/parse.js';
 
@@ -17,7 +18,8 @@ describe('optional parts in a row', () => {
     ['a?xb?xc?', 1],
     ['(?:a?b?)?', 3],
     ['(?:ab?)?(?:cd?)?', 4],
-    ['a{0,3}', 3],
+    ['(?:ab?){0,3}', 3.58],
+    ['a{0,3}', 2.58],
     ['a{1,3}', 2],
     ['a{0,4}b*c?', 1],
     ['(?::a?b?c?){0,7}', 3],
@@ -26,14 +28,16 @@ describe('optional parts in a row', () => {
     ['(?:a|b?|c)', 1],
     ['(?:a|b|c)(?:a|b|c)', 0],
   ])('of %s are %d', (source, count) => {
-    expect(options(source)).toBe(count);
+    expect(options(source)).toBeCloseTo(count, 1);
   });
 
   it("are few in every pattern of ours: they are for V8's fast engine", () => {
-    const definitions = new Map<string, string>();
     const files = ['squid', 'yaf', 'websphere'].map((name) => bundledPatterns(`/patterns/${name}`) ?? '');
-    for (const file of [commonPatterns, asaPatterns, ...files]) addDefinitions(definitions, file);
-    const slow = [...definitions.keys()].filter((name) => options(expand(definitions, name).regex) > 16);
+    const slow = [asaPatterns, ...files].flatMap((file) => {
+      const definitions = new Map<string, string>();
+      for (const each of [commonPatterns, file]) addDefinitions(definitions, each);
+      return [...definitions.keys()].filter((name) => options(expand(definitions, name).regex) > mostOptions);
+    });
     expect(slow).toEqual([]);
   });
 });
