@@ -28,6 +28,14 @@ export async function isRegistered(dataNode: string): Promise<boolean> {
   );
 }
 
+/** Whether a NameNode is up, active or not. */
+export async function answers(nameNode: string): Promise<boolean> {
+  return liveDataNodes(nameNode).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function liveDataNodes(nameNode: string): Promise<number> {
   const { body } = await ask('GET', `http://${nameNode}/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState`);
   const { beans } = JSON.parse(body) as { beans: { NumLiveDataNodes?: number }[] };

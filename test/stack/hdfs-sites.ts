@@ -7,14 +7,16 @@ interface Layout {
   readonly user: string;
   readonly rpcPort: number;
   readonly webPort: number;
+  /** Of a second NameNode, where there is one. */
+  readonly standby: { readonly rpcPort: number; readonly webPort: number } | undefined;
   readonly replication: number;
   readonly properties: Site;
 }
 
 /** Hadoop's configuration of a small, quick HDFS on loopback. */
-export function hdfsSites({ root, user, rpcPort, webPort, replication, properties }: Layout) {
+export function hdfsSites({ root, user, rpcPort, webPort, standby, replication, properties }: Layout) {
   const core: Site = {
-    'fs.defaultFS': `hdfs://127.0.0.1:${rpcPort}`,
+    'fs.defaultFS': standby === undefined ? `hdfs://127.0.0.1:${rpcPort}` : `hdfs://${pairName}`,
     'hadoop.tmp.dir': path.join(root, 'tmp'),
     'io.native.lib.available': 'false',
     'hadoop.http.staticuser.user': user,
@@ -52,10 +54,17 @@ export function hdfsSites({ root, user, rpcPort, webPort, replication, propertie
     // How long a writer waits before it asks again whether a block was reported.
     'dfs.client.block.write.locateFollowingBlock.initial.delay.ms': '20',
     'dfs.client.socket-timeout': '5000',
+    ...(standby !== undefined && pair(root, [{ rpcPort, webPort }, standby])),
     ...properties,
   };
   return {
     shared: { 'core-site.xml': core, 'hdfs-site.xml': hdfs },
+    /** Of the first, or the second, of a pair. */
+    nameNode: (at: number): Record<string, string> => ({
+      ...hdfs,
+      'dfs.ha.namenode.id': `nn${at + 1}`,
+      'dfs.namenode.name.dir': `file://${root}/name-${at + 1}`,
+    }),
     dataNode: (
       at: number,
       host: string,
@@ -69,6 +78,28 @@ export function hdfsSites({ root, user, rpcPort, webPort, replication, propertie
       'dfs.datanode.ipc.address': `${host}:${ports.ipc}`,
       'dfs.datanode.handler.count': '3',
     }),
+  };
+}
+
+/** The name service of two NameNodes. */
+const pairName = 'pair';
+
+/** Two NameNodes that share their journal on this machine's disk; which is active is said by hand. */
+function pair(root: string, nameNodes: readonly { readonly rpcPort: number; readonly webPort: number }[]): Site {
+  const addresses = nameNodes.flatMap(({ rpcPort, webPort }, at) => [
+    [`dfs.namenode.rpc-address.${pairName}.nn${at + 1}`, `127.0.0.1:${rpcPort}`],
+    [`dfs.namenode.http-address.${pairName}.nn${at + 1}`, `127.0.0.1:${webPort}`],
+  ]);
+  return {
+    'dfs.nameservices': pairName,
+    [`dfs.ha.namenodes.${pairName}`]: 'nn1,nn2',
+    ...Object.fromEntries(addresses),
+    'dfs.namenode.shared.edits.dir': `file://${root}/shared-edits`,
+    [`dfs.client.failover.proxy.provider.${pairName}`]: 'org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider',
+    'dfs.client.failover.sleep.base.millis': '100',
+    'dfs.client.failover.sleep.max.millis': '1000',
+    'dfs.ha.fencing.methods': 'shell(/bin/true)',
+    'dfs.ha.tail-edits.period': '1',
   };
 }
 

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { isRegistered, isServing } from './hdfs-ready.ts';
+import { answers, isRegistered, isServing } from './hdfs-ready.ts';
 import { hdfsSites, siteXml } from './hdfs-sites.ts';
 import { JavaProcess } from './java-process.ts';
 import { type Artifact, jarsOf } from './maven.ts';
@@ -14,6 +14,8 @@ export interface HdfsStackOptions {
   readonly version?: HadoopVersion;
   /** Each has an address of its own in 127/8, so that clients and the NameNode tell them apart as they do hosts. */
   readonly dataNodes?: 1 | 2;
+  /** A second NameNode, which stands by; `failOver` makes it the active one. */
+  readonly standby?: boolean;
   /** Where to keep everything, by servers that go on when we end; a temporary directory, and servers that end with us, without. */
   readonly keepIn?: string;
   /** More properties of hdfs-site.xml. */
@@ -47,6 +49,8 @@ export interface HdfsStack extends AsyncDisposable {
   readonly dataNodes: readonly HdfsNode[];
   /** `hdfs dfsadmin …` */
   admin(...args: readonly string[]): Promise<void>;
+  /** Kills the active NameNode of a pair and makes the other the active one. */
+  failOver(): Promise<void>;
 }
 
 const hadoop = (artifact: string, version: string): Artifact => ({ group: 'org.apache.hadoop', artifact, version });
@@ -76,15 +80,16 @@ const javaOptions = [
 
 /** A real HDFS on loopback, its data in a temporary directory: a NameNode, and one or two DataNodes with WebHDFS. */
 export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsStack> {
-  const { version = '3.4.2', dataNodes: count = 1, keepIn, properties = {} } = options;
+  const { version = '3.4.2', dataNodes: count = 1, standby = false, keepIn, properties = {} } = options;
   const lib = await jars[version]();
   const root = keepIn ?? (await mkdtemp(path.join(os.tmpdir(), 'maas-hdfs-')));
-  const [rpcPort = 0, webPort = 0, ...dataPorts] = await freePorts(2 + count * 3);
+  const [rpcPort = 0, webPort = 0, otherRpcPort = 0, otherWebPort = 0, ...dataPorts] = await freePorts(4 + count * 3);
+  const other = standby ? { rpcPort: otherRpcPort, webPort: otherWebPort } : undefined;
   const user = os.userInfo().username;
   const nameNodeAddress = `127.0.0.1:${webPort}`;
 
   const confDirectory = path.join(root, 'conf');
-  const sites = hdfsSites({ root, user, rpcPort, webPort, replication: count, properties });
+  const sites = hdfsSites({ root, user, rpcPort, webPort, standby: other, replication: count, properties });
   // Hadoop's own jar comes without the directories of its web pages, and its servers want them to be there.
   for (const name of ['hdfs', 'datanode', 'static']) await mkdir(path.join(confDirectory, 'webapps', name), { recursive: true });
   for (const [file, entries] of Object.entries(sites.shared)) await writeFile(path.join(confDirectory, file), siteXml(entries));
@@ -106,7 +111,10 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
     };
   };
 
-  const nameNode = await daemon('namenode', 'org.apache.hadoop.hdfs.server.namenode.NameNode', 160, { host: '127.0.0.1', port: webPort });
+  const nameNodeDaemon = (name: string, port: number, site?: Record<string, string>) =>
+    daemon(name, 'org.apache.hadoop.hdfs.server.namenode.NameNode', 160, { host: '127.0.0.1', port }, site);
+  const nameNode = await nameNodeDaemon('namenode', webPort, standby ? sites.nameNode(0) : undefined);
+  const second = standby ? await nameNodeDaemon('namenode-2', otherWebPort, sites.nameNode(1)) : undefined;
   const dataNodes = await Promise.all(
     Array.from({ length: count }, (_, at) => {
       const host = `127.0.0.${at + 1}`;
@@ -116,11 +124,12 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
     }),
   );
 
-  const daemons = [nameNode, ...dataNodes];
+  const daemons = [nameNode, ...dataNodes, ...(second === undefined ? [] : [second])];
   const dispose = async () => {
     await Promise.all(daemons.map(({ java }) => java.kill()));
     await rm(root, { recursive: true, force: true });
   };
+  const tool = (main: string, ...args: readonly string[]) => new JavaProcess({ ...nameNode, name: 'tool', main, args }).run();
   const serving = () => isServing(nameNodeAddress, user, count);
   const node = (
     { java, at, directory, conf, site }: (typeof daemons)[number],
@@ -147,7 +156,13 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
 
   try {
     await new JavaProcess({ ...nameNode, name: 'format', args: ['-format', '-nonInteractive', '-force'] }).run();
+    // The second begins with what the first was formatted with.
+    if (standby) await cp(path.join(root, 'name-1'), path.join(root, 'name-2'), { recursive: true });
     await Promise.all(daemons.map(({ java }) => java.launch()));
+    if (standby) {
+      await nameNode.java.untilReady(() => answers(nameNodeAddress), 45_000);
+      await tool('org.apache.hadoop.hdfs.tools.DFSHAAdmin', '-transitionToActive', 'nn1');
+    }
     await untilServing(
       daemons.map(({ java }) => java),
       serving,
@@ -167,7 +182,12 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
       const registered = () => isRegistered(`${each.at.host}:${each.at.port}`);
       return node(each, async () => (await registered()) && (await serving()), registered);
     }),
-    admin: (...args) => new JavaProcess({ ...nameNode, name: 'dfsadmin', main: 'org.apache.hadoop.hdfs.tools.DFSAdmin', args }).run(),
+    admin: (...args) => tool('org.apache.hadoop.hdfs.tools.DFSAdmin', ...args),
+    failOver: async () => {
+      await nameNode.java.kill();
+      // By force, since it would ask the dead one first.
+      await tool('org.apache.hadoop.hdfs.tools.DFSHAAdmin', '-transitionToActive', '--forceactive', 'nn2');
+    },
     [Symbol.asyncDispose]: dispose,
   };
 }
