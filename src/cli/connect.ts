@@ -49,11 +49,12 @@ const longestConnectMs = 10_000;
  * @throws Failure ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
  */
 export async function openCluster({ settings, env, connectors, timeoutMs, ticket, ...ports }: ClusterOptions): Promise<ClusterSession> {
-  const { zkQuorum, zkAuth, zkRoot, controlRoot } = settings;
+  const { zkQuorum, zkAuth, zkAcl, zkRoot, controlRoot } = settings;
   const credentials = zkAuth === undefined ? [] : await readCredentials(zkAuth.value, env);
+  if (credentials.length === 0 && zkAcl.value !== 'open') throw nobodyToOwn(zkAcl.value);
   // Before the command's own time is over, or all that is told would be that it is.
   const connectTimeoutMs = Math.min(longestConnectMs, (timeoutMs ?? longestConnectMs) * 0.9);
-  const connecting = connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, connectTimeoutMs, ticket });
+  const connecting = connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, access: zkAcl.value, connectTimeoutMs, ticket });
   const zk = await connecting.catch((error: unknown) => {
     throw withoutCluster(error, zkQuorum);
   });
@@ -89,6 +90,11 @@ function withoutCluster(error: unknown, { value, origin }: Settings['zkQuorum'])
 }
 
 const nameOne = 'name a cluster with -z HOST:2181, MAAS_ZK_QUORUM or zk-quorum in config.yaml; or start one of your own: maas dev --detach';
+
+function nobodyToOwn(access: string): Failure {
+  const hint = 'zk-auth says where the credentials are that the znodes are to belong to';
+  return new Failure('BAD_SETTING', `zk-acl is ${access}, and there is no zk-auth`, { setting: 'zk-acl' }, { hint });
+}
 
 /** Not a connection: nothing is asked before it is used. */
 async function openHdfs(address: string, { clock, random, hdfs }: ClientPorts & Pick<StoreOptions, 'hdfs'>): Promise<HdfsFileSystem> {

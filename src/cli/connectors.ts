@@ -5,6 +5,7 @@ import type { Log } from '../runtime/log.js';
 import type { Random } from '../runtime/random.js';
 import type { HdfsSettings } from '../storage/hdfs/settings.js';
 import type { ModelStore } from '../storage/port.js';
+import { type Access, aclFor } from '../zookeeper/acl.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 import type { ZooKeeperCredential } from './zk-credentials.js';
 
@@ -29,6 +30,8 @@ export interface ZooKeeperOptions extends ClientPorts {
   /** For the first connection. */
   readonly connectTimeoutMs: number;
   readonly credentials: readonly ZooKeeperCredential[];
+  /** Of the znodes that are made. */
+  readonly access: Access;
   /** Of a session to be resumed. */
   readonly ticket?: SessionTicket | undefined;
 }
@@ -49,10 +52,11 @@ const sessionTimeoutMs = 30_000;
 const operationTimeoutMs = 30_000;
 
 export const realConnectors: Connectors = {
-  async zooKeeper({ quorum, credentials, connectTimeoutMs, ticket, signal, ...ports }) {
+  async zooKeeper({ quorum, credentials, access, connectTimeoutMs, ticket, signal, ...ports }) {
     const { connectZooKeeper } = await import('../zookeeper/client/connect.js');
     const auth = credentials.map(({ scheme, secret }) => ({ scheme, credentials: secret }));
-    return connectZooKeeper({ ...ports, quorum, auth, ticket, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
+    const acl = aclFor(access);
+    return connectZooKeeper({ ...ports, quorum, auth, acl, ticket, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
   },
   async store({ uri, clock, random, hdfs }) {
     const { openModelStore } = await import('../storage/open-store.js');

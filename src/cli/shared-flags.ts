@@ -20,6 +20,11 @@ export const clusterFlags = {
     helpGroup: 'CLUSTER',
     summary: 'where to find digest:user:password for ZooKeeper',
   }),
+  'zk-acl': Flags.string({
+    helpValue: '<access>',
+    helpGroup: 'CLUSTER',
+    summary: 'who has access to the znodes it makes: open, readable or private',
+  }),
   store: Flags.string({
     helpValue: '<uri>',
     helpGroup: 'CLUSTER',

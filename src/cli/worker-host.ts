@@ -8,6 +8,7 @@ const handedDown = [
   'zkQuorum',
   'zkRoot',
   'controlRoot',
+  'zkAcl',
   'store',
   'hdfs',
   'hdfsUser',

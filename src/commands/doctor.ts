@@ -7,6 +7,7 @@ import { settingTable } from '../cli/settings/table.js';
 import { Failure } from '../errors/catalogue.js';
 import { callEndpoint } from '../operations/doctor/call-endpoint.js';
 import type { Examined, Level } from '../operations/doctor/check.js';
+import { closeZnodes, openPaths } from '../operations/doctor/close-znodes.js';
 import { examine, problemsOf, type Report } from '../operations/doctor/doctor.js';
 import { goneRegistrations, prune } from '../operations/doctor/prune.js';
 
@@ -28,7 +29,10 @@ export default class Doctor extends MaasCommand<Report> {
     call: Flags.boolean({
       summary: 'call models that somebody else has registered; one that serves a single connection, such as nc, may stop at that',
     }),
-    fix: Flags.boolean({ dependsOn: ['call'], summary: 'take away registrations whose owner is gone, after asking' }),
+    fix: Flags.boolean({
+      summary:
+        'after asking, take away registrations whose owner is gone (with --call) and, unless zk-acl is open, close znodes that anyone may change',
+    }),
     yes: Flags.boolean({ char: 'y', dependsOn: ['fix'], summary: 'do not ask' }),
   };
 
@@ -38,6 +42,7 @@ export default class Doctor extends MaasCommand<Report> {
     const examined: Examined = {
       ...cluster,
       quorum: cluster.settings.zkQuorum.value,
+      access: cluster.settings.zkAcl.value,
       settings: this.#settings(),
       askServer: fourLetterWord,
       callEndpoint: flags.call ? (endpoint, signal) => callEndpoint(endpoint, cluster.clock, signal) : undefined,
@@ -48,13 +53,14 @@ export default class Doctor extends MaasCommand<Report> {
         this.log(`${marks[level]} ${name}: ${message}${hint === undefined ? '' : `\n       ${hint}`}`);
       }
     }
-    const report = flags.fix ? await this.#fix(found, examined, flags.yes) : found;
+    const report = flags.fix ? await this.#takeAway(found, examined, flags.yes) : found;
+    if (flags.fix) await this.#close(found, examined, flags.yes);
     const wrong = problemsOf(report);
     if (wrong.length > 0) throw new Failure('CHECKS_FAILED', `${count(wrong.length, 'problem')} found`, { ...report });
     return report;
   }
 
-  async #fix(found: Report, examined: Examined, yes: boolean): Promise<Report> {
+  async #takeAway(found: Report, examined: Examined, yes: boolean): Promise<Report> {
     const gone = goneRegistrations(found);
     if (gone.length === 0) return found;
     for (const { path, endpoint } of gone) this.notice(`nobody listens at ${endpoint.url}: ${path}`);
@@ -63,6 +69,16 @@ export default class Doctor extends MaasCommand<Report> {
     const left = goneRegistrations(report).length;
     this.log(`took away ${count(gone.length - left, 'registration')}${left === 0 ? '' : `; ${left} changed meanwhile, and stay`}`);
     return report;
+  }
+
+  async #close(found: Report, { zk, access, signal }: Examined, yes: boolean): Promise<void> {
+    const open = access === 'open' ? [] : openPaths(found);
+    if (open.length === 0) return;
+    this.notice(`programs without the credentials of zk-auth, such as Metron's own, can't write there any more: ${open.join(', ')}`);
+    await this.confirm(`make them, and all below them, ${access}?`, yes);
+    let closed = 0;
+    for (const path of open) closed += await closeZnodes(zk, path, access, signal);
+    this.log(`closed ${count(closed, 'znode')}`);
   }
 
   #settings(): string[] {

@@ -68,7 +68,11 @@ export const catalogue = {
   },
   STORE_FULL: { exit: 9, retryable: true, hint: 'free storage with maas model gc' },
 
-  NOT_ALLOWED: { exit: 10, retryable: false, hint: 'the message says what was refused and by whom' },
+  NOT_ALLOWED: {
+    exit: 10,
+    retryable: false,
+    hint: 'the message says what was refused; zk-auth, hdfs-user, kafka-config and search-auth say as whom maas acts',
+  },
   ROOT_REFUSED: { exit: 10, retryable: false, hint: 'start the agent with --run-as USER, or with --allow-root if you mean it' },
 
   EXISTS_WITH_OTHER_CONTENT: { exit: 11, retryable: false, hint: 'a name and version stands for one content; choose a new version' },

@@ -104,7 +104,7 @@ export type CreateMode = 'persistent' | 'ephemeral' | 'persistent sequential' | 
 export interface CreateOptions extends CallOptions {
   /** default persistent */
   readonly mode?: CreateMode | undefined;
-  /** default: anyone may do anything */
+  /** default: that of the client, which unless it was told otherwise lets anyone do anything */
   readonly acl?: readonly AclEntry[] | undefined;
 }
 

@@ -98,6 +98,14 @@ describe('a command that acts on a cluster', () => {
     expect(outside.stderr.text).not.toContain('s3cret');
   });
 
+  it('keeps znodes to itself only where it has credentials to own them by', async () => {
+    const cluster = new MemoryCluster();
+    const outside = new Outside({ env: { MAAS_ZK_ACL: 'readable' } });
+    await runCommand(commandThat(nothing), [], outside, cluster);
+    expect([outside.exitStatus, outside.stderr.text]).toEqual([4, expect.stringContaining('no zk-auth')]);
+    expect(cluster.asked).toEqual([]);
+  });
+
   it('needs to be told where models are kept only when it needs them', async () => {
     const outside = new Outside();
     await runCommand(

@@ -1,4 +1,5 @@
 import type { LogLevel } from '../../runtime/log.js';
+import type { Access } from '../../zookeeper/acl.js';
 import { parseDuration } from '../duration.js';
 
 /** What the text of a setting means, or what was expected in its place, as a phrase: `host:port,… such as node1:2181`. */
@@ -68,6 +69,10 @@ export function logLevel(text: string): Parsed<LogLevel> {
 
 export function metron(text: string): Parsed<'auto' | 'yes' | 'no'> {
   return text === 'auto' || text === 'yes' || text === 'no' ? { value: text } : { expected: 'auto, yes or no' };
+}
+
+export function access(text: string): Parsed<Access> {
+  return text === 'open' || text === 'readable' || text === 'private' ? { value: text } : { expected: 'open, readable or private' };
 }
 
 export function userName(text: string): Parsed<string> {

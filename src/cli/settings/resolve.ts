@@ -30,7 +30,7 @@ export interface Resolved<Value> {
   readonly origin: Origin;
 }
 
-type WithDefault = 'zkQuorum' | 'zkRoot' | 'controlRoot' | 'metron' | 'logLevel';
+type WithDefault = 'zkQuorum' | 'zkRoot' | 'controlRoot' | 'metron' | 'zkAcl' | 'logLevel';
 
 /** `undefined` is a setting that nobody gave and that has no default. */
 export type Settings = {

@@ -1,3 +1,4 @@
+import { topologyRoot } from '../../sensor/config/config-place.js';
 import type { AclEntry } from '../../zookeeper/port.js';
 import { readServiceConfig } from '../read-registrations.js';
 import { type Check, ok, warning } from './check.js';
@@ -5,28 +6,26 @@ import { type Check, ok, warning } from './check.js';
 /** Whoever may write there, delete or change permissions decides what runs on the nodes, and what pipelines call. */
 export const openZnodes: Check = {
   name: 'permissions',
-  async run({ zk, zkRoot, control, signal }) {
+  async run({ zk, zkRoot, control, access, signal }) {
     const { queuePath, serviceRoot } = await readServiceConfig(zk, zkRoot, signal);
     // Each by itself: a znode does not take after its parent.
     const { root, requests, deployments, assignments } = control;
-    const paths = [root, requests, deployments, assignments, queuePath, serviceRoot];
+    const paths = [root, requests, deployments, assignments, queuePath, serviceRoot, zkRoot, topologyRoot];
     const acls = await Promise.all(paths.map(async (path) => ({ path, acl: await zk.readAcl(path, { signal }) })));
     const open = acls.flatMap(({ path, acl }) => (acl?.some(letsAnyoneChange) === true ? [path] : []));
     const closed = acls.flatMap(({ path, acl }) => (acl === undefined || open.includes(path) ? [] : [path]));
+    const message = `anyone may write in ${open.join(', ')}, and so have programs of theirs run or called`;
+    const hint =
+      access === 'open'
+        ? 'with zk-auth and zk-acl set to readable, what maas makes is its own, and maas doctor --fix closes what is there'
+        : 'maas doctor --fix closes them and what is below them';
     return [
-      ...(open.length === 0
-        ? []
-        : [
-            warning(
-              `anyone may write in ${open.join(', ')}, and so have programs of theirs run or called`,
-              'use --zk-auth with a digest, and set the ACL of each of those znodes',
-            ),
-          ]),
+      ...(open.length === 0 ? [] : [{ ...warning(message, hint), open }]),
       ...closed.map((path) => ok(`${path} is not open to everyone`)),
     ];
   },
 };
 
-function letsAnyoneChange({ scheme, permissions }: AclEntry): boolean {
+export function letsAnyoneChange({ scheme, permissions }: AclEntry): boolean {
   return scheme === 'world' && permissions.some((each) => each !== 'read');
 }

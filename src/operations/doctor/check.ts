@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.js';
 import type { Random } from '../../runtime/random.js';
 import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
 import type { ModelStore } from '../../storage/port.js';
+import type { Access } from '../../zookeeper/acl.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 
 /** `problem`: something is wrong and needs somebody. `warning`: it works, and may surprise. */
@@ -16,6 +17,8 @@ export interface Finding {
   readonly hint?: string;
   /** A registration whose owner is gone: `prune` may take it away. */
   readonly gone?: GoneRegistration;
+  /** Znodes that anyone may change: `closeZnodes` may close them. */
+  readonly open?: readonly string[];
 }
 
 /** As it was found; one that was changed since is another. */
@@ -38,6 +41,8 @@ export interface Examined {
   /** The znode of Metron's service configuration. */
   readonly zkRoot: string;
   readonly quorum: string;
+  /** What the znodes that maas makes should be. */
+  readonly access: Access;
   /** One sentence a setting: its value and where that came from. */
   readonly settings: readonly string[];
   readonly store: () => Promise<ModelStore>;

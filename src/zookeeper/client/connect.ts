@@ -4,7 +4,8 @@ import { within } from '../../runtime/deadline.js';
 import type { Log } from '../../runtime/log.js';
 import { onAbort } from '../../runtime/on-abort.js';
 import type { Random } from '../../runtime/random.js';
-import type { SessionTicket, ZooKeeper } from '../port.js';
+import { aclFor } from '../acl.js';
+import type { AclEntry, SessionTicket, ZooKeeper } from '../port.js';
 import { Chroot } from './chroot.js';
 import { type Credentials, CredentialsRefused } from './handshake.js';
 import { loadJute } from './jute.js';
@@ -26,6 +27,8 @@ export interface ConnectOptions {
   /** Resumes this session. Where it has expired a new one is made: compare `session.id`. */
   readonly ticket?: SessionTicket | undefined;
   readonly auth?: readonly Credentials[] | undefined;
+  /** Of znodes that are made without an ACL of their own; default: anyone may do anything. */
+  readonly acl?: readonly AclEntry[] | undefined;
   readonly tls?: TlsOptions | undefined;
   readonly log: Log;
   readonly random: Random;
@@ -39,12 +42,21 @@ export interface ConnectOptions {
  *   credentials that are refused; or the reason of `signal`
  */
 export async function connectZooKeeper(options: ConnectOptions, signal: AbortSignal): Promise<ZooKeeper> {
-  const { auth = [], tls, operationTimeoutMs, connectTimeoutMs: limitMs = operationTimeoutMs, clock, ticket, log } = options;
+  const {
+    auth = [],
+    acl = aclFor('open'),
+    tls,
+    operationTimeoutMs,
+    connectTimeoutMs: limitMs = operationTimeoutMs,
+    clock,
+    ticket,
+    log,
+  } = options;
   const { servers, chroot } = parseQuorum(options.quorum);
   signal.throwIfAborted();
   const jute = await loadJute();
   const link = new Link(jute, { ...options, servers, auth, tls });
-  const client = new ZooKeeperClient(jute, link, { chroot: new Chroot(chroot), ticket, operationTimeoutMs, log, clock });
+  const client = new ZooKeeperClient(jute, link, { chroot: new Chroot(chroot), ticket, operationTimeoutMs, acl, log, clock });
 
   const late = () => unreachable(options.quorum, servers, link.refusals);
   await within({ clock, limitMs, signal, late }, async (limited) => {

@@ -9,8 +9,6 @@ const permissionBits: readonly (readonly [Permission, number])[] = [
   ['admin', 16],
 ];
 
-const anyone: readonly AclEntry[] = [{ scheme: 'world', id: 'anyone', permissions: permissionBits.map(([name]) => name) }];
-
 /** The flags of a create request. The server makes something else, in silence, of numbers above these. */
 export const createFlags: Readonly<Record<CreateMode, number>> = {
   persistent: 0,
@@ -40,7 +38,7 @@ export function versionOf(expected: Version | 'any'): number {
   return expected === 'any' ? -1 : expected;
 }
 
-export function aclRecords(jute: Jute, acl: readonly AclEntry[] = anyone): AclRecord[] {
+export function aclRecords(jute: Jute, acl: readonly AclEntry[]): AclRecord[] {
   return acl.map(({ scheme, id, permissions }) => {
     const bits = permissionBits.reduce((sum, [name, bit]) => (permissions.includes(name) ? sum | bit : sum), 0);
     return new jute.data.ACL(bits, new jute.data.Id(scheme, id));

@@ -51,7 +51,7 @@ export class Requests {
     });
   }
 
-  create(path: string, data: Uint8Array, mode: CreateMode, acl: readonly AclEntry[] | undefined): Request<string> {
+  create(path: string, data: Uint8Array, mode: CreateMode, acl: readonly AclEntry[]): Request<string> {
     const { protocol, OP_CODES } = this.#jute;
     const at = this.#at(path, mode.endsWith('sequential'));
     const record = new protocol.CreateRequest(at, bufferOf(data), aclRecords(this.#jute, acl), createFlags[mode]);
@@ -61,9 +61,9 @@ export class Requests {
   }
 
   /** A persistent, empty znode at a path of the server's, outside of the chroot. */
-  createAbove(serverPath: string): Request<string> {
+  createAbove(serverPath: string, acl: readonly AclEntry[]): Request<string> {
     const { protocol, OP_CODES } = this.#jute;
-    const record = new protocol.CreateRequest(serverPath, Buffer.alloc(0), aclRecords(this.#jute), createFlags.persistent);
+    const record = new protocol.CreateRequest(serverPath, Buffer.alloc(0), aclRecords(this.#jute, acl), createFlags.persistent);
     return this.#writing({ kind: 'create', path: '/' }, OP_CODES.CREATE, record, () => serverPath);
   }
 
@@ -81,9 +81,9 @@ export class Requests {
     return this.#writing({ kind: 'delete', path }, OP_CODES.DELETE, record, () => {});
   }
 
-  commit(steps: readonly Step[]) {
+  commit(steps: readonly Step[], acl: readonly AclEntry[]) {
     for (const step of steps) this.#at(step.path, step.kind === 'create' && step.mode?.endsWith('sequential'));
-    return commitRequest(this.#jute, this.#chroot, steps);
+    return commitRequest(this.#jute, this.#chroot, steps, acl);
   }
 
   sync(path: string): Request<void> {

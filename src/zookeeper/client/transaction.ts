@@ -1,14 +1,23 @@
-import { type Step, type StepResult, ZooKeeperError } from '../port.js';
+import { type AclEntry, type Step, type StepResult, ZooKeeperError } from '../port.js';
 import type { Chroot } from './chroot.js';
 import { codes, faultOf } from './faults.js';
 import { bufferOf, type Jute, type TransactionStep } from './jute.js';
 import { aclRecords, createFlags, statFrom, versionOf } from './records.js';
 import { frameOf, type Request } from './request.js';
 
-/** Several steps in one packet, all or none. The library's own Transaction takes version 0 for "any", so the packet is made here. */
-export function commitRequest(jute: Jute, chroot: Chroot, steps: readonly Step[]): Request<readonly StepResult[]> {
+/**
+ * Several steps in one packet, all or none. The library's own Transaction takes version 0 for "any", so the packet is made here.
+ *
+ * @param acl of what is made without an ACL of its own
+ */
+export function commitRequest(
+  jute: Jute,
+  chroot: Chroot,
+  steps: readonly Step[],
+  acl: readonly AclEntry[],
+): Request<readonly StepResult[]> {
   const path = steps[0]?.path ?? '/';
-  const record = new jute.TransactionRequest(steps.map((step) => transactionStep(jute, chroot, step)));
+  const record = new jute.TransactionRequest(steps.map((step) => transactionStep(jute, chroot, step, acl)));
   return {
     path,
     kind: 'write',
@@ -40,7 +49,7 @@ function throwFirstFailure(results: readonly { readonly err?: number }[], steps:
   if (step !== undefined) throw stepError(results[place]?.err ?? codes.ok, step, place);
 }
 
-function transactionStep(jute: Jute, chroot: Chroot, step: Step): TransactionStep {
+function transactionStep(jute: Jute, chroot: Chroot, step: Step, acl: readonly AclEntry[]): TransactionStep {
   const path = chroot.toServer(step.path);
   switch (step.kind) {
     case 'check':
@@ -50,7 +59,7 @@ function transactionStep(jute: Jute, chroot: Chroot, step: Step): TransactionSte
     case 'delete':
       return { type: jute.OP_CODES.DELETE, path, version: versionOf(step.expected) };
     case 'create': {
-      const acls = aclRecords(jute, step.acl).map((record) => ({ toRecord: () => record }));
+      const acls = aclRecords(jute, step.acl ?? acl).map((record) => ({ toRecord: () => record }));
       return { type: jute.OP_CODES.CREATE, path, data: bufferOf(step.data), acls, mode: createFlags[step.mode ?? 'persistent'] };
     }
   }

@@ -33,6 +33,8 @@ export interface ClientOptions {
   readonly chroot: Chroot;
   readonly ticket: SessionTicket | undefined;
   readonly operationTimeoutMs: number;
+  /** Of znodes that are made without an ACL of their own. */
+  readonly acl: readonly AclEntry[];
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -82,7 +84,7 @@ export class ZooKeeperClient implements ZooKeeper {
     return this.#call(() => this.#requests.children(path, watch), path, signal);
   }
 
-  create(path: string, data: Uint8Array, { mode = 'persistent', acl, signal }: CreateOptions = {}): Promise<string> {
+  create(path: string, data: Uint8Array, { mode = 'persistent', acl = this.#options.acl, signal }: CreateOptions = {}): Promise<string> {
     if (path === '/' && this.#options.chroot.levels.length > 0) return this.#createChroot(data, acl, signal);
     return this.#call(() => this.#requests.create(path, data, mode, acl), path, signal);
   }
@@ -96,7 +98,7 @@ export class ZooKeeperClient implements ZooKeeper {
   }
 
   commit(steps: readonly Step[], { signal }: CallOptions = {}): Promise<readonly StepResult[]> {
-    return this.#call(() => this.#requests.commit(steps), steps[0]?.path ?? '/', signal);
+    return this.#call(() => this.#requests.commit(steps, this.#options.acl), steps[0]?.path ?? '/', signal);
   }
 
   sync(path: string, { signal }: CallOptions = {}): Promise<void> {
@@ -138,9 +140,9 @@ export class ZooKeeperClient implements ZooKeeper {
   }
 
   /** In a chroot `/` may be missing, and what is above it, which no caller can name. */
-  async #createChroot(data: Uint8Array, acl: readonly AclEntry[] | undefined, signal: AbortSignal | undefined): Promise<string> {
+  async #createChroot(data: Uint8Array, acl: readonly AclEntry[], signal: AbortSignal | undefined): Promise<string> {
     for (const level of this.#options.chroot.levels.slice(0, -1)) {
-      const making = this.#call(() => this.#requests.createAbove(level), '/', signal);
+      const making = this.#call(() => this.#requests.createAbove(level, acl), '/', signal);
       await making.catch((error) => {
         if (!(error instanceof ZooKeeperError && error.fault === 'exists')) throw error;
       });

@@ -16,6 +16,7 @@ export async function examined(parts: Partial<Examined> = {}): Promise<Examined>
     control: controlPaths(),
     zkRoot: '/metron/maas/config',
     quorum: 'node1:2181',
+    access: 'open',
     settings: [],
     store: async () => new MemoryStore(clock),
     hdfs: async () => undefined,

@@ -1,0 +1,29 @@
+import { type Access, aclFor } from '../../zookeeper/acl.js';
+import type { ZooKeeper } from '../../zookeeper/port.js';
+import { isFault } from '../../zookeeper/recipes/retry.js';
+import { letsAnyoneChange } from './acls.js';
+import type { Report } from './doctor.js';
+
+/** The znodes in a report that `closeZnodes` would close, each with what is below it. */
+export function openPaths({ checks }: Report): readonly string[] {
+  return checks.flatMap(({ findings }) => findings.flatMap(({ open = [] }) => open));
+}
+
+/**
+ * Gives a znode and all below it the access that is wanted; one that is not open to everyone stays as it is.
+ *
+ * @returns how many were closed
+ * @throws ZooKeeperError not allowed, unavailable
+ */
+export async function closeZnodes(zk: ZooKeeper, path: string, access: Access, signal: AbortSignal): Promise<number> {
+  const acl = await zk.readAcl(path, { signal });
+  const isOpen = acl?.some(letsAnyoneChange) === true;
+  try {
+    if (isOpen) await zk.writeAcl(path, aclFor(access), { signal });
+  } catch (error) {
+    if (!isFault(error, 'no znode')) throw error;
+  }
+  const names = (await zk.children(path, { signal })) ?? [];
+  const below = await Promise.all(names.map((name) => closeZnodes(zk, `${path}/${name}`, access, signal)));
+  return below.reduce((sum, each) => sum + each, isOpen ? 1 : 0);
+}
