@@ -19,9 +19,8 @@ const longestText = 16 * 1024;
 /** A compiled `a?a?…a` takes 2 ms with 20 options, a second with 50, minutes with 100. */
 export const mostOptions = 20;
 const largestExpression = 5_000;
-/** Characters times parts: about four seconds of the second engine at its worst, and a thousandth of that in general. The first one seldom gives over to it. */
-const mostWork = 200_000_000;
-const mostSteppingWork = 400_000_000;
+/** Characters times parts: about eight seconds of the second engine at its worst, and a thousandth of that in general. The first one seldom gives over to it. */
+const mostWork = 400_000_000;
 /** So many groups take as long as the parts. */
 const groupsAsParts = 16;
 
@@ -48,7 +47,7 @@ export class Engines {
   for(text: string): RegExp {
     const { size, groups } = this.#shape;
     const stepping = text.length <= longestText ? this.#stepping : undefined;
-    if (text.length * size * (1 + groups / groupsAsParts) > (stepping === undefined ? mostWork : mostSteppingWork))
+    if (text.length * size * (1 + groups / groupsAsParts) > mostWork)
       throw new StellarError('limit', `the regular expression has ${size} parts, too many for a text of ${text.length} characters`);
     if (stepping !== undefined) return stepping;
     this.#linear ??= new RegExp(this.#source, `${this.#flags}l`);

@@ -46,6 +46,8 @@ const transientExceptions = new Set([
   'StandbyException',
   'ReplicaNotFoundException',
   'LeaseExpiredException',
+  // Of a NameNode that has just started; `maas doctor` tells of one that stays so.
+  'SafeModeException',
   noDataNode,
   noRoom,
 ]);
