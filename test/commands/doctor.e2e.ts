@@ -91,7 +91,9 @@ describe('maas doctor on a cluster where much is wrong', () => {
       expect.stringMatching(/^2 in \/maas\/queue, the oldest for 36\d\d s$/),
       expect.stringMatching(/^\/maas\/queue\/qn-0000000001 is poison, at which Metron's service ends: /),
     ]);
-    expect(of('permissions', 'warning')).toEqual([expect.stringContaining('anyone may write in /maas/queue, /maas/service, and')]);
+    expect(of('permissions', 'warning')).toEqual([
+      expect.stringContaining('anyone may write in /maas/queue, /maas/service, /metron/maas/config, and'),
+    ]);
     expect(of('registrations', 'warning')).toHaveLength(2);
     expect(connections).toBe(0);
   });
@@ -105,7 +107,8 @@ describe('maas doctor on a cluster where much is wrong', () => {
   });
 
   it('takes away with --fix what is gone, never unasked, and nothing else', async () => {
-    expect(await doctor('--fix')).toMatchObject({ status: 2 });
+    expect(await doctor('--fix')).toMatchObject({ status: 13 });
+    expect(await zk.stat(deadPath)).toBeDefined();
     expect(await doctor('--call', '--fix')).toMatchObject({ status: 2, stderr: expect.stringContaining('nobody is there to ask') });
     expect(await zk.stat(deadPath)).toBeDefined();
 
