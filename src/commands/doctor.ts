@@ -2,8 +2,7 @@ import { Flags } from '@oclif/core';
 import { fourLetterWord } from '../cli/four-letter-word.js';
 import { MaasCommand } from '../cli/maas-command.js';
 import { count } from '../cli/render/text.js';
-import { describeOrigin, type Origin } from '../cli/settings/origin.js';
-import { settingTable } from '../cli/settings/table.js';
+import { describeSettings } from '../cli/settings/describe.js';
 import { Failure } from '../errors/catalogue.js';
 import { callEndpoint } from '../operations/doctor/call-endpoint.js';
 import type { Examined, Level } from '../operations/doctor/check.js';
@@ -43,7 +42,7 @@ export default class Doctor extends MaasCommand<Report> {
       ...cluster,
       quorum: cluster.settings.zkQuorum.value,
       access: cluster.settings.zkAcl.value,
-      settings: this.#settings(),
+      settings: describeSettings(this.settings),
       askServer: fourLetterWord,
       callEndpoint: flags.call ? (endpoint, signal) => callEndpoint(endpoint, cluster.clock, signal) : undefined,
     };
@@ -76,17 +75,6 @@ export default class Doctor extends MaasCommand<Report> {
     if (open.length === 0) return;
     this.notice(`programs without the credentials of zk-auth, such as Metron's own, can't write there any more: ${open.join(', ')}`);
     await this.confirm(`make them, and all below them, ${access}?`, yes);
-    let closed = 0;
-    for (const path of open) closed += await closeZnodes(zk, path, access, signal);
-    this.log(`closed ${count(closed, 'znode')}`);
-  }
-
-  #settings(): string[] {
-    return Object.entries(settingTable).flatMap(([key, { name, secret }]) => {
-      const setting: { readonly value: unknown; readonly origin: Origin } | undefined = this.settings[key as keyof typeof settingTable];
-      return setting === undefined
-        ? []
-        : [`${name} ${secret ? '(a secret)' : String(setting.value)}, from ${describeOrigin(setting.origin)}`];
-    });
+    this.log(`closed ${count(await closeZnodes(zk, open, access, signal), 'znode')}`);
   }
 }

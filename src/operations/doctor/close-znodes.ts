@@ -10,12 +10,20 @@ export function openPaths({ checks }: Report): readonly string[] {
 }
 
 /**
- * Gives a znode and all below it the access that is wanted; one that is not open to everyone stays as it is.
+ * Gives znodes and all below them the access that is wanted; one that is not open to everyone stays as it is.
  *
  * @returns how many were closed
  * @throws ZooKeeperError not allowed, unavailable
  */
-export async function closeZnodes(zk: ZooKeeper, path: string, access: Access, signal: AbortSignal): Promise<number> {
+export async function closeZnodes(zk: ZooKeeper, paths: readonly string[], access: Access, signal: AbortSignal): Promise<number> {
+  let closed = 0;
+  for (const path of paths.filter((each) => !paths.some((above) => each.startsWith(`${above}/`)))) {
+    closed += await closeTree(zk, path, access, signal);
+  }
+  return closed;
+}
+
+async function closeTree(zk: ZooKeeper, path: string, access: Access, signal: AbortSignal): Promise<number> {
   const acl = await zk.readAcl(path, { signal });
   const isOpen = acl?.some(letsAnyoneChange) === true;
   try {
@@ -24,6 +32,6 @@ export async function closeZnodes(zk: ZooKeeper, path: string, access: Access, s
     if (!isFault(error, 'no znode')) throw error;
   }
   const names = (await zk.children(path, { signal })) ?? [];
-  const below = await Promise.all(names.map((name) => closeZnodes(zk, `${path}/${name}`, access, signal)));
+  const below = await Promise.all(names.map((name) => closeTree(zk, `${path}/${name}`, access, signal)));
   return below.reduce((sum, each) => sum + each, isOpen ? 1 : 0);
 }

@@ -26,20 +26,20 @@ describe('znodes that anyone may change', () => {
   });
 
   it('are closed with all below them', async () => {
-    expect(await closeZnodes(zk, '/maas/control', 'readable', signal)).toBe(3);
+    expect(await closeZnodes(zk, ['/maas/control', '/maas/control/requests'], 'readable', signal)).toBe(3);
     expect(openPaths(await examine(await examined({ zk }), [openZnodes]))).toEqual([]);
     await expect(stranger.write('/maas/control/requests/1', new Uint8Array(), 'any')).rejects.toMatchObject({ fault: 'not allowed' });
     expect(await stranger.children('/maas/control')).toEqual(['requests']);
   });
 
   it('are closed to readers too where that is wanted', async () => {
-    await closeZnodes(zk, '/maas/control', 'private', signal);
+    await closeZnodes(zk, ['/maas/control'], 'private', signal);
     await expect(stranger.read('/maas/control/requests/1')).rejects.toMatchObject({ fault: 'not allowed' });
   });
 
   it('stay as they are where somebody else owns them', async () => {
     await zk.create('/maas/control/own', new Uint8Array(), { acl: aclFor('private') });
-    expect(await closeZnodes(zk, '/maas/control', 'readable', signal)).toBe(3);
+    expect(await closeZnodes(zk, ['/maas/control', '/maas/control/requests'], 'readable', signal)).toBe(3);
     await expect(stranger.read('/maas/control/own')).rejects.toMatchObject({ fault: 'not allowed' });
   });
 });
