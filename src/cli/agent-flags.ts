@@ -16,7 +16,11 @@ export const agentFlags = {
     summary: 'memory for models in all (default: four fifths of the machine)',
     min: 1,
   }),
-  label: Flags.string({ helpValue: '<key=value>', multiple: true, summary: 'a label of the node; may be given several times' }),
+  label: Flags.string({
+    helpValue: '<key=value>',
+    multiple: true,
+    summary: 'a note on the node, which maas node list shows; nothing is placed by it',
+  }),
   'state-dir': Flags.string({ helpValue: '<directory>', summary: 'where instances and their logs are kept' }),
   'run-as': Flags.string({ helpValue: '<user>', summary: 'run models as this user' }),
   'allow-root': Flags.boolean({ summary: 'let models run as root' }),

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Failure } from '../errors/catalogue.js';
 import { isDefunct, parseStat } from '../runtime/proc/stat.js';
 import { stateHome } from '../runtime/state-home.js';
 
@@ -12,10 +13,17 @@ export interface DevRecord {
   readonly store: string;
 }
 
-/** `$MAAS_DEV_DIR`, else `maas/dev` where the user's state belongs. */
+/**
+ * `$MAAS_DEV_DIR`, else `maas/dev` where the user's state belongs.
+ *
+ * @throws Failure BAD_SETTING for a relative one: from another directory it would name another cluster
+ */
 export function devDirectory(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  const declared = env['MAAS_DEV_DIR'];
-  return declared !== undefined && path.isAbsolute(declared) ? declared : path.join(stateHome(env, home), 'maas/dev');
+  const declared = env['MAAS_DEV_DIR'] ?? '';
+  if (declared === '') return path.join(stateHome(env, home), 'maas/dev');
+  if (path.isAbsolute(declared)) return declared;
+  const message = `environment variable MAAS_DEV_DIR is ${JSON.stringify(declared)}, which is no absolute path`;
+  throw new Failure('BAD_SETTING', message, { variable: 'MAAS_DEV_DIR' }, { hint: 'give the whole path of the directory' });
 }
 
 export function devRecordFile(directory: string): string {

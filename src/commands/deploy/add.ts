@@ -45,7 +45,6 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
       summary: `memory of each instance (default: maas.yaml, else ${defaultMemoryMb})`,
     }),
     replace: Flags.boolean({ default: false, summary: 'give a version other content, and replace what runs of it' }),
-    engine: Flags.option({ options: ['agents', 'yarn'] as const, default: 'agents', summary: 'what places and runs the instances' })(),
     path: Flags.string({
       helpValue: '<path>',
       helpGroup: 'CLUSTER',
@@ -60,7 +59,7 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
   override async run(): Promise<AddedModel | MetronChange> {
     const { args, flags } = await this.parse(DeployAdd);
     const { directory } = args;
-    const { instances, ensure, replace, engine, wait } = flags;
+    const { instances, ensure, replace, wait } = flags;
     const id = { name: modelName(flags.name), version: modelVersion(flags.version) };
     await using cluster = await this.openCluster({ changes: true });
     await using steps = await openSteps(this.ports.io, this.talks);
@@ -68,7 +67,7 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
       return this.showMetron(await addByMetron(cluster, id, { ...flags, directory }, { ...this.asking, wait }, steps));
     }
     if (directory !== undefined && flags.path !== undefined) this.notice(pathIgnored);
-    const model = { ...id, instances, ensure, memoryMb: flags.memory, replace, engine };
+    const model = { ...id, instances, ensure, memoryMb: flags.memory, replace, engine: 'agents' } as const;
     const options = { ...this.asking, scratchDirectory: tmpdir(), wait, onProgress: showAdding(steps, directory) };
     const added = await (directory === undefined
       ? addStoredModel(cluster, { ...model, path: flags.path }, options)

@@ -16,7 +16,13 @@ describe('the directory of maas dev', () => {
     [{}, '/home/u/.local/state/maas/dev'],
     [{ XDG_STATE_HOME: '/state' }, '/state/maas/dev'],
     [{ MAAS_DEV_DIR: '/tmp/dev', XDG_STATE_HOME: '/state' }, '/tmp/dev'],
+    [{ MAAS_DEV_DIR: '' }, '/home/u/.local/state/maas/dev'],
   ])('with %o', (env, directory) => expect(devDirectory(env, '/home/u')).toBe(directory));
+
+  it('is refused where it is relative: commands in another directory would look for another cluster', () => {
+    const refused = { code: 'BAD_SETTING', message: 'environment variable MAAS_DEV_DIR is "./dev", which is no absolute path' };
+    expect(() => devDirectory({ MAAS_DEV_DIR: './dev' }, '/home/u')).toThrow(expect.objectContaining(refused));
+  });
 });
 
 describe('the record of a maas dev', () => {
