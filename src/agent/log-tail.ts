@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Clock } from '../runtime/clock.js';
+import { undefinedWhenMissing } from '../runtime/errno.js';
 
 const chunkBytes = 65_536;
 /** A longer line is handed out in several. */
@@ -133,5 +134,5 @@ class LineSplitter {
 }
 
 async function opened(file: string): Promise<FileHandle | undefined> {
-  return open(file).catch(() => undefined);
+  return open(file).catch(undefinedWhenMissing);
 }

@@ -11,6 +11,7 @@ import { defaultConfigPath } from '../metron/paths.js';
 import { defaultServiceConfig } from '../metron/service-config.js';
 import { detectContainment } from '../runtime/cgroup/detect.js';
 import type { Clock } from '../runtime/clock.js';
+import { undefinedWhenMissing } from '../runtime/errno.js';
 import type { Files } from '../runtime/files.js';
 import type { Log } from '../runtime/log.js';
 import type { Processes } from '../runtime/processes.js';
@@ -146,8 +147,8 @@ async function startServer(options: DevOptions, signal: AbortSignal) {
 }
 
 async function lastPort(files: Files, directory: string): Promise<number | undefined> {
-  const text = String(await files.read(path.join(directory, 'port')).catch(() => ''));
-  return /^\d+$/.test(text) ? Number(text) : undefined;
+  const text = await files.read(path.join(directory, 'port')).catch(undefinedWhenMissing);
+  return text !== undefined && /^\d+$/.test(String(text)) ? Number(text) : undefined;
 }
 
 async function recordOf(processes: Processes, quorum: string, store: string): Promise<DevRecord> {

@@ -12,6 +12,6 @@ export function diskFailure(error: unknown): Failure | undefined {
   const isUnmakeable = hasErrno(error, 'ENOENT') && 'syscall' in error && error.syscall === 'mkdir';
   if (isUnmakeable || hasErrno(error, 'EACCES', 'EPERM', 'EROFS'))
     return failure('NOT_ALLOWED', 'give another directory, or access to this one');
-  if (hasErrno(error, 'EIO', 'ENOTDIR')) return failure('STORE_UNREACHABLE', `look at what is there: ls -ld ${path}`);
+  if (hasErrno(error, 'EIO', 'ENOTDIR', 'EISDIR', 'ELOOP')) return failure('STORE_UNREACHABLE', `look at what is there: ls -ld ${path}`);
   return undefined;
 }

@@ -28,6 +28,11 @@ export function hasErrno(error: unknown, ...codes: readonly string[]): boolean {
   return code !== undefined && codes.includes(code);
 }
 
+/** For `catch`: what is not there is undefined. Whatever else went wrong is thrown: nobody knows then what is there. */
+export function undefinedWhenMissing(error: unknown): undefined {
+  if (!hasErrno(error, 'ENOENT', 'ENOTDIR')) throw error;
+}
+
 export function errnoText(error: unknown): string {
   const code = errnoOf(error);
   if (code === undefined) return messageOf(error);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type Assignment, assignmentCodec } from '../../control/records.js';
 import { lastLines } from '../../domain/last-lines.js';
-import { hasErrno } from '../../runtime/errno.js';
+import { undefinedWhenMissing } from '../../runtime/errno.js';
 import type { Files } from '../../runtime/files.js';
 import { type ReplaceOptions, replaceFile } from '../../runtime/replace-file.js';
 
@@ -168,10 +168,6 @@ export class InstanceDirectory {
   #replace(name: string, value: StartedProcess | History, { durable }: Pick<ReplaceOptions, 'durable'>): Promise<void> {
     return replaceFile(this.files, path.join(this.path, name), Buffer.from(JSON.stringify(value)), { mode: 0o600, durable });
   }
-}
-
-function undefinedWhenMissing(error: unknown): undefined {
-  if (!hasErrno(error, 'ENOENT', 'ENOTDIR')) throw error;
 }
 
 /** Ids of the instances that an agent before us has left. */

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
 import { makeDirectory } from '../../runtime/durable.js';
+import { undefinedWhenMissing } from '../../runtime/errno.js';
 import { type ConfigSelection, formerRoot, placeOf } from '../../sensor/config/config-place.js';
 import { readStoredConfigs } from '../../sensor/config/stored-configs.js';
 import type { CallOptions, ZooKeeper } from '../../zookeeper/port.js';
@@ -29,7 +30,7 @@ export async function pullConfigs(
   const files = await Promise.all(
     stored.map(async (config) => {
       const file = path.join(directory, `${placeOf(config)}.json`);
-      return { config, file, present: await readFile(file, 'utf8').catch(() => undefined) };
+      return { config, file, present: await readFile(file, 'utf8').catch(undefinedWhenMissing) };
     }),
   );
   const others = files.filter(({ config, present }) => present !== undefined && present !== config.text).map(({ file }) => file);

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
+import { undefinedWhenMissing } from '../../runtime/errno.js';
 import {
   byPlace,
   type ConfigSelection,
@@ -15,14 +16,12 @@ import {
 /**
  * The configurations in a directory in the layout of zk_load_configs.
  *
- * @throws Failure BAD_INPUT for what is no directory, holds two files of one configuration, or lacks the one that was asked for
+ * @throws Failure BAD_INPUT for what is no directory, holds two files of one configuration, or lacks the one that was asked for; an error of the
+ *   file system for what can't be read: it must not pass for not there
  */
 export async function readConfigDirectory(directory: string, selection: ConfigSelection = {}): Promise<readonly ConfigText[]> {
-  const isDirectory = await stat(directory).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isDirectory)
+  const found = await stat(directory).catch(undefinedWhenMissing);
+  if (found?.isDirectory() !== true)
     throw new Failure(
       'BAD_INPUT',
       `${directory} is not a directory`,
@@ -54,8 +53,8 @@ export async function readConfigDirectory(directory: string, selection: ConfigSe
 async function filesOf(directory: string): Promise<string[]> {
   const folders = ['', ...configTypes.map(folderOf).filter((folder) => folder !== undefined)];
   const lists = folders.map(async (folder) => {
-    const entries = await readdir(path.join(directory, folder), { withFileTypes: true }).catch(() => []);
-    return entries.filter((entry) => !entry.isDirectory()).map((entry) => path.posix.join(folder, entry.name));
+    const entries = await readdir(path.join(directory, folder), { withFileTypes: true }).catch(undefinedWhenMissing);
+    return (entries ?? []).filter((entry) => !entry.isDirectory()).map((entry) => path.posix.join(folder, entry.name));
   });
   return (await Promise.all(lists)).flat();
 }

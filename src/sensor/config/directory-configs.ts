@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
@@ -24,14 +25,22 @@ export async function openDirectoryConfigs(directory: string): Promise<ConfigSou
 }
 
 async function textsOf(directory: string): Promise<ReadonlyMap<string, ConfigText>> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'));
+  const files = (await entriesOf(directory)).filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'));
   const texts = new Map<string, ConfigText>();
   for (const { name } of files) {
     const text = await textOf(path.join(directory, name));
     if (text !== undefined) texts.set(path.parse(name).name, text);
   }
   return texts;
+}
+
+async function entriesOf(directory: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(directory, { withFileTypes: true });
+  } catch (cause) {
+    if (hasErrno(cause, 'ENOENT')) return [];
+    throw new Failure('BAD_SENSOR_CONFIG', `cannot read ${directory}`, { directory }, { cause });
+  }
 }
 
 async function textOf(file: string): Promise<ConfigText | undefined> {
