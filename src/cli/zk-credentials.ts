@@ -53,8 +53,3 @@ export async function readPrivate(file: string, namedBy: string): Promise<string
 function bad(message: string): Failure {
   return new Failure('BAD_SETTING', message, {}, { hint: 'write a line such as digest:user:password there' });
 }
-
-/** As `--zk-auth` takes it. */
-export function referenceText(reference: SecretReference): string {
-  return reference.kind === 'file' ? `file:${reference.path}` : `env:${reference.variable}`;
-}

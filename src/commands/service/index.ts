@@ -2,10 +2,10 @@ import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { Flags } from '@oclif/core';
 import { definedOf } from '../../cli/environment.js';
+import { handedDown } from '../../cli/handed-down.js';
 import { MaasCommand } from '../../cli/maas-command.js';
 import { selfCommand } from '../../cli/self.js';
 import { version } from '../../cli/version.js';
-import { referenceText } from '../../cli/zk-credentials.js';
 import { detachedMark, type StartedService, startService } from '../../operations/start-service.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
 import { keepHeapSmall } from '../../runtime/small-heap.js';
@@ -45,15 +45,11 @@ export default class ServiceCommand extends MaasCommand<StartedService | undefin
 
   async #detach(cluster: Awaited<ReturnType<ServiceCommand['openCluster']>>): Promise<StartedService> {
     const { env } = this.ports.io;
-    const { zkQuorum, zkRoot, controlRoot, zkAuth } = this.settings;
-    const where = ['-z', zkQuorum.value, '-r', zkRoot.value, '--control-root', controlRoot.value];
-    const auth = zkAuth === undefined ? [] : ['--zk-auth', referenceText(zkAuth.value)];
-    const environment = definedOf(env);
     const started = await startService(
       { ...cluster, processes: new LinuxProcesses(cluster.clock) },
       {
-        ...selfCommand(['service', ...where, ...auth, '--log-level', 'info']),
-        environment: { ...environment, [detachedMark]: cluster.random.uuid() },
+        ...selfCommand(['service', '--log-level', 'info']),
+        environment: { ...definedOf(env), ...handedDown(this.settings, env), [detachedMark]: cluster.random.uuid() },
         stateDirectory: path.join(stateHome(env, homedir()), 'maas'),
       },
     );
