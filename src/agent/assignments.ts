@@ -5,6 +5,7 @@ import type { Log } from '../runtime/log.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { Bell } from '../zookeeper/recipes/bell.js';
 import { type RecipePorts, untilDone } from '../zookeeper/recipes/retry.js';
+import { listAndWatch } from '../zookeeper/recipes/wait-for.js';
 
 export interface AssignmentsOptions extends RecipePorts {
   readonly zk: ZooKeeper;
@@ -30,7 +31,7 @@ export async function followAssignments(
   const bell = new Bell();
   const known = new Map<string, Assignment>();
   for (;;) {
-    const names = await untilDone(() => namesBelow(options, bell, signal), options, signal);
+    const names = (await untilDone(() => listAndWatch(options.zk, options.path, bell.ring, signal), options, signal)) ?? [];
     for (const gone of [...known.keys()].filter((name) => !names.includes(name))) known.delete(gone);
     for (const name of names) {
       if (known.has(name)) continue;
@@ -39,15 +40,6 @@ export async function followAssignments(
     }
     onChange(new Map(known));
     await bell.next(signal);
-  }
-}
-
-/** Watches the parent also while it is not there. */
-async function namesBelow({ zk, path }: AssignmentsOptions, bell: Bell, signal: AbortSignal): Promise<readonly string[]> {
-  for (;;) {
-    const names = await zk.children(path, { watch: bell.ring, signal });
-    if (names !== undefined) return names;
-    if ((await zk.stat(path, { watch: bell.ring, signal })) === undefined) return [];
   }
 }
 

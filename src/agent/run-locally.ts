@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Assignment, InstanceRecord } from '../control/records.js';
 import { type InstanceId, type ModelId, newInstanceId } from '../domain/identity.js';
@@ -25,6 +24,8 @@ export interface LocalRunOptions {
   readonly directory: string;
   readonly model: ModelId;
   readonly memoryMb: number;
+  /** Where the copy is made, and removed at the end. */
+  readonly scratchDirectory: string;
   readonly node: NodeSettings;
   readonly files: Files;
   readonly processes: Processes;
@@ -50,7 +51,7 @@ export async function runModelLocally(options: LocalRunOptions, signal: AbortSig
   const { random, directory: source } = options;
   signal.throwIfAborted();
   await using resources = new AsyncDisposableStack();
-  const scratch = await mkdtemp(path.join(tmpdir(), 'maas-run-'));
+  const scratch = await mkdtemp(path.join(options.scratchDirectory, 'maas-run-'));
   resources.defer(() => rm(scratch, { recursive: true, force: true }));
   // The user that the model runs as may pass through.
   await chmod(scratch, 0o711);

@@ -1,5 +1,6 @@
 import { runProgram } from '../runtime/run-program.js';
 import type { HdfsSettings } from '../storage/hdfs/settings.js';
+import { definedOf } from './environment.js';
 import { currentRequester } from './requester.js';
 import type { SecretReference } from './settings/parse.js';
 import { readHadoop } from './settings/read-inputs.js';
@@ -27,6 +28,6 @@ async function tokenIn(reference: SecretReference, env: Environment): Promise<st
 
 function kerberosEnvironment(env: Environment): Record<string, string> {
   const names = ['PATH', 'HOME', 'KRB5CCNAME', 'KRB5_CONFIG', 'KRB5_CLIENT_KTNAME'];
-  const entries = names.map((name) => [name, env[name]] as const).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(entries), LC_ALL: 'C' };
+  const named = Object.fromEntries(names.map((name) => [name, env[name]]));
+  return { ...definedOf(named), LC_ALL: 'C' };
 }

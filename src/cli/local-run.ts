@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LocalRunOptions } from '../agent/run-locally.js';
 import { type ModelId, modelName, modelVersion } from '../domain/identity.js';
@@ -19,6 +19,7 @@ export async function localRun(
   const processes = new LinuxProcesses(clock);
   return {
     directory,
+    scratchDirectory: tmpdir(),
     model: idOf(directory),
     node: { node: 'local', address: '127.0.0.1', hostname: hostname(), path: io.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin' },
     containment: await detectContainment({ processes, clock }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Processes } from '../runtime/processes.js';
 import type { Editor } from '../stellar/functions/capabilities.js';
+import { definedOf } from './environment.js';
 import type { Io } from './io.js';
 
 /** The editor of whoever types: EDITOR, VISUAL or vi, on a file that only they can read. */
@@ -20,7 +21,7 @@ export function ownEditor(env: Io['env'], processes: Pick<Processes, 'attend'>):
           file: '/bin/sh',
           arguments: ['-c', `${editor} "$1"`, 'sh', file],
           directory: process.cwd(),
-          environment: Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+          environment: definedOf(env),
           signal,
         });
         return status === 0 ? await readFile(file, 'utf8') : undefined;

@@ -3,6 +3,8 @@ import { hostname } from 'node:os';
 import { Failure } from '../errors/catalogue.js';
 import type { Kafka } from '../kafka/port.js';
 import type { SensorRun } from '../operations/run-sensor.js';
+import type { Clock } from '../runtime/clock.js';
+import { hasErrno } from '../runtime/errno.js';
 import type { Log } from '../runtime/log.js';
 import type { ConfigSource, ConfigText, ConfigTexts } from '../sensor/config/config-source.js';
 import { decodeParserConfig } from '../sensor/config/parser-config.js';
@@ -106,7 +108,7 @@ export class SensorWorld implements AsyncDisposable {
       models: this.#parts.models,
       clock,
       log,
-      beat: heartbeat(io.env['MAAS_HEARTBEAT']),
+      beat: heartbeat(io.env['MAAS_HEARTBEAT'], clock),
     };
   }
 
@@ -172,10 +174,13 @@ async function openConfigs(
 }
 
 /** What the agent looks at, when it runs us as a worker. */
-function heartbeat(file: string | undefined): () => Promise<void> {
+function heartbeat(file: string | undefined, clock: Clock): () => Promise<void> {
   return async () => {
     if (file === undefined) return;
-    const now = new Date();
-    await utimes(file, now, now).catch(() => writeFile(file, ''));
+    const now = new Date(clock.now());
+    await utimes(file, now, now).catch((error: unknown) => {
+      if (!hasErrno(error, 'ENOENT')) throw error;
+      return writeFile(file, '');
+    });
   };
 }

@@ -6,6 +6,7 @@ import { noRegistry } from '../agent/registry.js';
 import { Failure } from '../errors/catalogue.js';
 import { detectContainment } from '../runtime/cgroup/detect.js';
 import type { Clock } from '../runtime/clock.js';
+import { endProcess } from '../runtime/end-process.js';
 import type { Files } from '../runtime/files.js';
 import type { Log } from '../runtime/log.js';
 import type { Processes } from '../runtime/processes.js';
@@ -34,20 +35,7 @@ const graceMs = 70_000;
 export async function stopDev(directory: string, stopping: StoppingDev): Promise<StoppedDev> {
   const { processes, clock, signal } = stopping;
   const running = await runningDev(directory, processes);
-  if (running !== undefined) {
-    await processes.signal(running, 'SIGTERM', 'process');
-    const ended = new AbortController();
-    const killing = clock.sleep(graceMs, AbortSignal.any([signal, ended.signal])).then(
-      () => processes.signal(running, 'SIGKILL', 'process'),
-      () => {},
-    );
-    try {
-      await processes.whenEnded(running, signal);
-    } finally {
-      ended.abort(new Error('it has ended'));
-      await killing;
-    }
-  }
+  if (running !== undefined) await endProcess(running, { processes, clock, graceMs }, signal);
   await endLeftInstances(directory, stopping);
   return { directory, pid: running?.pid ?? null };
 }

@@ -35,15 +35,11 @@ export interface ChangedInstances {
 }
 
 /**
- * Takes instances of a model away, or makes them as many as asked.
+ * Has the leader change how many instances there are, of a model or of a worker, and waits until so many run.
  *
- * @throws Failure NO_SUCH_MODEL, NO_LEADER, BAD_REQUEST, NO_NODE_FITS, MODEL_FAILED, TIMED_OUT
+ * @throws Failure NO_SUCH_MODEL, NO_LEADER, BAD_REQUEST, NO_NODE_FITS, MODEL_FAILED, TIMED_OUT; of an `add` EXISTS_WITH_OTHER_CONTENT
  */
-export async function changeInstances(
-  ports: ChangePorts,
-  change: Extract<RequestArguments, { verb: 'remove' | 'scale' }>,
-  options: ChangeOptions,
-): Promise<ChangedInstances> {
+export async function changeInstances(ports: ChangePorts, change: RequestArguments, options: ChangeOptions): Promise<ChangedInstances> {
   const { name, version } = change;
   const decision = await askService(ports, change, options);
   options.onDecided?.(decision);

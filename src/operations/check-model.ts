@@ -35,7 +35,6 @@ export interface CheckedExample {
 export interface ModelCheck {
   /** How it is run; its memory is that of its maas.yaml. */
   readonly local: Omit<LocalRunOptions, 'onEnd' | 'onRecord' | 'memoryMb'>;
-  readonly scratchDirectory: string;
   /** Whether to start it and make its example calls. */
   readonly run: boolean;
   readonly onStep: (what: string) => void;
@@ -46,8 +45,8 @@ export interface ModelCheck {
  *
  * @throws Failure BAD_MODEL, MODEL_TOO_LARGE, MODEL_FAILED with its last words, TIMED_OUT with what it waits for
  */
-export async function checkModel({ local, scratchDirectory, run, onStep }: ModelCheck, signal: AbortSignal): Promise<CheckedModel> {
-  const { directory } = local;
+export async function checkModel({ local, run, onStep }: ModelCheck, signal: AbortSignal): Promise<CheckedModel> {
+  const { directory, scratchDirectory } = local;
   const { start, manifest, warnings } = inspectModel(await readModelListing(directory));
   onStep('packing it');
   await using packed = await packModel(directory, { scratchDirectory, signal });

@@ -4,8 +4,6 @@ import { type ModelId, type ModelVersion, modelName } from '../domain/identity.j
 import { type WorkerSpec, workerManifest } from '../domain/worker.js';
 import { Failure } from '../errors/catalogue.js';
 import { znodeOf } from '../sensor/config/config-place.js';
-import { askService } from './ask-service.js';
-import { awaitRollout } from './await-rollout.js';
 import { type ChangedInstances, type ChangeOptions, type ChangePorts, changeInstances } from './change-instances.js';
 import { type DeploymentSummary, type Looking, listDeployments } from './list-deployments.js';
 
@@ -41,17 +39,10 @@ export async function startSensor(ports: ChangePorts, start: SensorStart, option
   const spec = { sensor, arguments: start.arguments };
   const artifact = { form: 'archive', uri: `maas:sensor/${sensor}`, sha256: digestOf(spec) } as const;
   const wanted = { engine: 'agents', kind: 'worker', instances, ensure: true, memoryMb, replace } as const;
-  const decision = await askService(ports, { verb: 'add', ...id, ...wanted, artifact, manifest: workerManifest(spec) }, options).catch(
-    (error: unknown) => {
-      throw otherArguments(error, sensor);
-    },
-  );
-  options.onDecided?.(decision);
-  const { reason } = decision;
-  const started = { ...id, request: decision.id, instances: decision.wanted, ...(reason !== undefined && { reason }) };
-  if (!options.wait) return started;
-  const rollout = await awaitRollout({ ...ports, ...options }, id, { removed: decision.wanted.after === 0 });
-  return { ...started, running: rollout.instances };
+  const change = { verb: 'add', ...id, ...wanted, artifact, manifest: workerManifest(spec) } as const;
+  return changeInstances(ports, change, options).catch((error: unknown) => {
+    throw otherArguments(error, sensor);
+  });
 }
 
 /** @throws Failure NO_SUCH_SENSOR when none runs, and what `changeInstances` throws */

@@ -1,7 +1,8 @@
 import type { ControlPaths } from '../control/layout.js';
 import { Failure } from '../errors/catalogue.js';
 import type { Clock } from '../runtime/clock.js';
-import type { Processes, ProcessIdentity } from '../runtime/processes.js';
+import { endProcess } from '../runtime/end-process.js';
+import type { Processes } from '../runtime/processes.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { serviceStatus } from './service-status.js';
 import { detachedMark } from './start-service.js';
@@ -18,6 +19,7 @@ export interface StoppedServices {
   readonly stopped: readonly { readonly pid: number; readonly role: 'leads' | 'stands by' }[];
 }
 
+/** A service may be killed at any moment and loses nothing; asked first, it lets the next one lead at once. */
 const graceMs = 10_000;
 
 /**
@@ -27,7 +29,7 @@ const graceMs = 10_000;
  * @throws Failure NO_LEADER when there is none, or only such as somebody else looks after; the reason of the signal
  */
 export async function stopServices(stopping: StoppingServices, host: string): Promise<StoppedServices> {
-  const { processes } = stopping;
+  const { processes, clock, signal } = stopping;
   const here = (await serviceStatus(stopping)).services.filter((service) => service.host === host);
   const detached = new Map([...(await processes.byEnvironment(detachedMark)).values()].flat().map((process) => [process.pid, process]));
 
@@ -36,25 +38,8 @@ export async function stopServices(stopping: StoppingServices, host: string): Pr
     return process === undefined ? [] : [{ process, pid, role }];
   });
   if (ours.length === 0) throw noneToStop(here, host);
-  await Promise.all(ours.map(({ process }) => end(process, stopping)));
+  await Promise.all(ours.map(({ process }) => endProcess(process, { processes, clock, graceMs }, signal)));
   return { stopped: ours.map(({ pid, role }) => ({ pid, role })) };
-}
-
-/** A service may be killed at any moment and loses nothing; asked first, it lets the next one lead at once. */
-async function end(process: ProcessIdentity, { processes, clock, signal }: StoppingServices): Promise<void> {
-  const ended = new AbortController();
-  const waiting = AbortSignal.any([signal, ended.signal]);
-  await processes.signal(process, 'SIGTERM', 'process');
-  const killing = clock.sleep(graceMs, waiting).then(
-    () => processes.signal(process, 'SIGKILL', 'process'),
-    () => {},
-  );
-  try {
-    await processes.whenEnded(process, signal);
-  } finally {
-    ended.abort(new Error('it has ended'));
-    await killing;
-  }
 }
 
 function noneToStop(here: readonly { readonly pid: number }[], host: string): Failure {

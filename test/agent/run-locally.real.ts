@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { type LocalRunOptions, runModelLocally } from '../../src/agent/run-locally.js';
 import { modelName, modelVersion } from '../../src/domain/identity.js';
@@ -16,6 +17,7 @@ const optionsFor = (directory: string, more: Partial<LocalRunOptions> = {}): Loc
   directory,
   model: { name: modelName('local'), version: modelVersion('1.0') },
   memoryMb: 256,
+  scratchDirectory: tmpdir(),
   node: { node: 'here', address: '127.0.0.1', hostname: 'here', path: process.env['PATH'] ?? '/usr/bin:/bin' },
   containment: procContainment({ processes, clock }, 'in a test'),
   log: memoryLog(),

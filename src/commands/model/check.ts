@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import { Args, Flags } from '@oclif/core';
 import { LocalCommand } from '../../cli/local-command.js';
 import { localRun } from '../../cli/local-run.js';
@@ -43,7 +42,7 @@ export default class ModelCheck extends LocalCommand<CheckedModel> {
     await using steps = await openSteps(this.ports.io, this.talks);
     const local = await localRun(directory, this.ports, { log: this.logger, level: this.settings.logLevel.value });
     const onStep = (what: string) => steps.begin(what);
-    const checked = await checkModel({ local, scratchDirectory: tmpdir(), run, onStep }, this.signal);
+    const checked = await checkModel({ local, run, onStep }, this.signal);
     steps.finish();
     return checked;
   }

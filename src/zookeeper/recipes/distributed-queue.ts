@@ -1,4 +1,4 @@
-import type { CallOptions, ReadOptions, Step, Version, Znode, ZooKeeper } from '../port.js';
+import type { CallOptions, ReadOptions, Step, Version, ZooKeeper } from '../port.js';
 import { childOf } from '../znode-path.js';
 import { createWithParents } from './ensure-path.js';
 
@@ -27,11 +27,6 @@ export function offer(zk: ZooKeeper, queue: string, data: Uint8Array, { signal }
 export async function waitingItems(zk: ZooKeeper, queue: string, options: ReadOptions = {}): Promise<readonly QueueItem[]> {
   const names = (await zk.children(queue, options)) ?? [];
   return queueOrder(names).map(({ name, number }) => ({ name, number, path: childOf(queue, name) }));
-}
-
-/** @returns undefined when somebody took it meanwhile */
-export function readItem(zk: ZooKeeper, { path }: QueueItem, options: CallOptions = {}): Promise<Znode | undefined> {
-  return zk.read(path, options);
 }
 
 /** Takes the item, as one step of a commit that also writes what comes of it: so it is taken once, and never lost. */

@@ -2,7 +2,7 @@ import { memoryLog } from '../../../src/runtime/memory-log.js';
 import { systemClock as clock } from '../../../src/runtime/system-clock.js';
 import { systemRandom as random } from '../../../src/runtime/system-random.js';
 import { type ZooKeeper, ZooKeeperError } from '../../../src/zookeeper/port.js';
-import { offer, readItem, takeStep, waitingItems } from '../../../src/zookeeper/recipes/distributed-queue.js';
+import { offer, takeStep, waitingItems } from '../../../src/zookeeper/recipes/distributed-queue.js';
 import { awaitLeadership } from '../../../src/zookeeper/recipes/leader-election.js';
 import type { Leadership } from '../../../src/zookeeper/recipes/leadership.js';
 import { Registration } from '../../../src/zookeeper/recipes/registration.js';
@@ -91,7 +91,7 @@ export class Contender {
   async #takeOne(leadership: Leadership, signal: AbortSignal): Promise<boolean> {
     try {
       const [item] = await waitingItems(this.zk, this.#paths.queue, { signal });
-      const znode = item && (await readItem(this.zk, item, { signal }));
+      const znode = item && (await this.zk.read(item.path, { signal }));
       if (item === undefined || znode === undefined) return true;
       const data = bytes(`${leadership.epochVersion} ${new TextDecoder().decode(znode.data)}`);
       const path = `${this.#paths.taken}/t-`;

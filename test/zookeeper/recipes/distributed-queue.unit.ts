@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
-import { offer, queueOrder, readItem, takeStep, waitingItems } from '../../../src/zookeeper/recipes/distributed-queue.js';
+import { offer, queueOrder, takeStep, waitingItems } from '../../../src/zookeeper/recipes/distributed-queue.js';
 import { bytes, text } from './scene.js';
 
 describe('a queue as Curator writes it', () => {
@@ -32,6 +32,6 @@ describe('a queue as Curator writes it', () => {
     const outcomes = await Promise.allSettled([take('a'), take('b')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(await zk.children('/taken')).toEqual(['a']);
-    expect(await readItem(zk, item)).toBeUndefined();
+    expect(await zk.read(item.path)).toBeUndefined();
   });
 });
