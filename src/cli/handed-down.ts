@@ -15,6 +15,7 @@ const texts = [
   'hdfsUser',
   'hdfsDoAs',
   'kafka',
+  'kafkaProtocol',
   'search',
 ] as const satisfies readonly SettingKey[];
 const files = ['kafkaConfig'] as const satisfies readonly SettingKey[];

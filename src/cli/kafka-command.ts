@@ -16,6 +16,11 @@ export const kafkaFlags = {
     helpGroup: 'CLUSTER',
     summary: 'client properties: TLS and passwords',
   }),
+  'kafka-protocol': Flags.string({
+    helpValue: '<protocol>',
+    helpGroup: 'CLUSTER',
+    summary: 'security.protocol, in place of what the properties say',
+  }),
 };
 
 const zooKeeperFlags = {
@@ -41,9 +46,9 @@ export abstract class KafkaCommand<Result extends object | undefined> extends Ma
    * @throws Failure KAFKA_UNREACHABLE, ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
    */
   protected async openKafka(options: { readonly changes?: boolean; readonly brokers?: string | undefined } = {}): Promise<Kafka> {
-    const { kafka, zkQuorum, kafkaConfig } = this.settings;
+    const { kafka, zkQuorum, kafkaConfig, kafkaProtocol } = this.settings;
     const { connectors, clock, random } = this.ports;
-    const security = kafkaConfig === undefined ? {} : await readKafkaConfig(kafkaConfig.value);
+    const security = await readKafkaConfig(kafkaConfig?.value, kafkaProtocol?.value);
     const connect = (brokers: string) => connectors.kafka({ brokers, security, clock, random, log: this.logger });
     if (options.brokers !== undefined) return connect(options.brokers);
     // Who types --zookeeper means the cluster that is registered there, whatever other settings say.

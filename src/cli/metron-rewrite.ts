@@ -13,7 +13,7 @@ export interface Rewritten {
  * All is Metron's after a shim's selector, and after a topic that is followed by flags with a mode (`maas deploy -mo ADD …`).
  * Elsewhere below a topic (`maas deploy add -zq node1:2181 …`) only spellings are that can't be ours.
  *
- * @throws Failure WRONG_USAGE for a mode that is missing or unknown, and for a flag of Metron's without its value
+ * @throws Failure WRONG_USAGE for a mode that is missing or unknown, and for a flag of Metron's without its value or that is refused
  */
 export function rewriteMetronArgv(argv: readonly string[]): Rewritten {
   const unchanged = { argv, notices: [] };
@@ -130,6 +130,8 @@ function assemble(program: MetronProgram, command: readonly string[], mode: stri
     if (target === undefined || target === 'mode' || target === 'help') continue;
     if (target === 'argument') positional.push(value.startsWith('-') ? `./${value}` : value);
     else if ('flag' in target) argv.push(flag.takesValue ? `--${target.flag}=${value}` : `--${target.flag}`);
+    else if ('refused' in target)
+      throw new Failure('WRONG_USAGE', `${program.script}'s ${typed} is not possible here`, { flag: typed }, { hint: target.refused });
     else notices.set(flag.long, `${program.script}'s ${typed} has no effect: ${target.ignored}`);
   }
   const end = argv.indexOf('--');

@@ -14,7 +14,9 @@ export type Target =
   | 'mode'
   | 'help'
   /** accepted, without effect here; the user is told why */
-  | { readonly ignored: string };
+  | { readonly ignored: string }
+  /** what it asks for would be missed if it were passed over; the user is told what to do instead */
+  | { readonly refused: string };
 
 export interface MetronFlag {
   readonly short?: string;
@@ -136,19 +138,9 @@ const startTopology: MetronProgram = {
     { short: 'z', long: 'zk', ...value, becomes: { flag: 'zk-quorum' }, ours: ['-z'] },
     { short: 's', long: 'sensor', ...value, becomes: 'argument' },
     { short: 'k', long: 'kafka', ...value, becomes: { flag: 'kafka' }, ours: ['-k', '--kafka'] },
-    { short: 'ot', long: 'output_topic', ...value, becomes: { ignored: "set outputTopic in the sensor's parser configuration" } },
-    {
-      short: 'ksp',
-      long: 'kafka_security_protocol',
-      ...value,
-      becomes: { ignored: 'set security.protocol in the file of Kafka client properties of each node' },
-    },
-    {
-      short: 'esc',
-      long: 'extra_kafka_spout_config',
-      ...value,
-      becomes: { ignored: 'put them in the file of Kafka client properties of each node' },
-    },
+    { short: 'ot', long: 'output_topic', ...value, becomes: { flag: 'output-topic' } },
+    { short: 'ksp', long: 'kafka_security_protocol', ...value, becomes: { flag: 'kafka-protocol' } },
+    { short: 'esc', long: 'extra_kafka_spout_config', ...value, becomes: { flag: 'spout-config' } },
     { short: 'nw', long: 'num_workers', ...value, becomes: { flag: 'instances' } },
     { short: 'sp', long: 'spout_p', ...value, becomes: onlyStorm },
     { short: 'snt', long: 'spout_num_tasks', ...value, becomes: onlyStorm },
@@ -162,7 +154,12 @@ const startTopology: MetronProgram = {
     { short: 'mtp', long: 'max_task_parallelism', ...value, becomes: onlyStorm },
     { short: 'mt', long: 'message_timeout', ...value, becomes: onlyStorm },
     { short: 'e', long: 'extra_topology_options', ...value, becomes: onlyStorm },
-    { short: 't', long: 'test', ...value, becomes: { ignored: 'try a sensor without a cluster with maas sensor run --from' } },
+    {
+      short: 't',
+      long: 'test',
+      ...value,
+      becomes: { refused: 'maas sensor run NAME --from FILE --to - tries a sensor here, without a cluster' },
+    },
     help,
   ],
 };

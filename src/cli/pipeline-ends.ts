@@ -12,7 +12,7 @@ import { batchingOf } from '../sensor/pipeline/compile-chain.js';
 import type { Sink } from '../sensor/pipeline/sink.js';
 import type { Source } from '../sensor/pipeline/source.js';
 import type { Stage } from '../sensor/pipeline/stages.js';
-import { topicsOf } from '../sensor/pipeline/topics.js';
+import { type SaidTopics, topicsOf } from '../sensor/pipeline/topics.js';
 import { LinesSink } from '../sensor/sinks/lines-sink.js';
 import type { Io } from './io.js';
 import { standardOutput } from './standard-output.js';
@@ -33,8 +33,8 @@ export interface EndsOptions {
   readonly to: string;
   /** As `to`; undefined: with the messages, where that is a topic or an index, else stderr. */
   readonly errors: string | undefined;
-  /** Of consumers; undefined: the stages' own. */
-  readonly group: string | undefined;
+  /** Topics, group and beginning that were said; what is not is the stages' own. */
+  readonly said: SaidTopics;
   readonly openKafka: () => Promise<Kafka>;
   readonly openSearch: () => Promise<SearchIndex>;
   readonly io: Io;
@@ -50,12 +50,12 @@ export interface EndsOptions {
  * @throws Failure WRONG_USAGE, BAD_INPUT, SEARCH_UNREACHABLE, KAFKA_UNREACHABLE, NO_SUCH_TOPIC, NOT_ALLOWED
  */
 export async function openEnds(options: EndsOptions): Promise<PipelineEnds> {
-  const { to, stages } = options;
+  const { to, stages, said } = options;
   if (to === 'search' && !stages.includes('index')) throw new Failure('WRONG_USAGE', '--to search needs the stage index');
   const opened = new AsyncDisposableStack();
   try {
     const sinks = new Map<string, Sink>();
-    const topics = topicsOf(options.sensor, stages, options.texts);
+    const topics = topicsOf(options.sensor, stages, options.texts, said);
     const open = async (name: string, topic: string, topicField?: string) => {
       const key = name === 'kafka' ? `kafka ${topic} ${topicField ?? ''}` : name;
       const sink = sinks.get(key) ?? opened.use(await openSink(name, topicOf(topic, topicField), options));
@@ -83,7 +83,7 @@ async function openSource(options: EndsOptions, topics: ReturnType<typeof topics
     const { KafkaSource } = await import('../sensor/sources/kafka-source.js');
     const kafka = await options.openKafka();
     const names = topics.from instanceof RegExp ? await topicsLike(topics.from, kafka, signal) : [topics.from];
-    return KafkaSource.join({ kafka, groupId: options.group ?? topics.group, topics: names, clock, log }, signal);
+    return KafkaSource.join({ kafka, groupId: topics.group, topics: names, begin: topics.begin, clock, log }, signal);
   }
   if (await isDirectory(from)) {
     const { DirectorySource } = await import('../sensor/sources/directory-source.js');

@@ -39,7 +39,7 @@ export interface SensorWorldOptions extends CommandPorts {
   readonly openKafka: () => Promise<Kafka>;
 }
 
-type Ends = Pick<EndsOptions, 'sensor' | 'stages' | 'from' | 'to' | 'errors' | 'group'>;
+type Ends = Pick<EndsOptions, 'sensor' | 'stages' | 'from' | 'to' | 'errors' | 'said'>;
 
 interface Parts {
   readonly opened: AsyncDisposableStack;

@@ -17,9 +17,9 @@ export interface TlsMaterial {
 }
 
 export type SaslMechanism = 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
-export type SecurityProtocol = 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL';
+export const securityProtocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const;
+export type SecurityProtocol = (typeof securityProtocols)[number];
 
-const protocols: readonly string[] = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
 const mechanisms: readonly string[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'];
 
 /** What holds a secret when it has a value. */
@@ -47,7 +47,8 @@ export async function securityOf(
   readFile: (path: string) => Promise<string>,
 ): Promise<KafkaSecurity> {
   const protocol = (properties.get('security.protocol') ?? 'PLAINTEXT').trim().toUpperCase();
-  if (!protocols.includes(protocol)) throw bad(where, 'security.protocol', `one of ${protocols.join(', ')}`);
+  if (!(securityProtocols as readonly string[]).includes(protocol))
+    throw bad(where, 'security.protocol', `one of ${securityProtocols.join(', ')}`);
   return {
     ...(protocol.endsWith('SSL') && { tls: await tlsOf(properties, where, readFile) }),
     ...(protocol.startsWith('SASL') && { sasl: saslOf(properties, where) }),

@@ -47,13 +47,16 @@ describe("Metron's spellings after maas", () => {
     ['config --mode DUMP -z node1 -c PARSER -n squid', 'config dump --zk-quorum=node1 --type=PARSER --name=squid'],
     ['config push -i DIR -z node1', 'config push -z node1 DIR'],
     ['sensor start -s squid --zk node1', 'sensor start --zk-quorum=node1 squid'],
+    ['sensor start -s squid,bro -ot parsed -nw 2', 'sensor start --output-topic=parsed --instances=2 squid,bro'],
+    ['sensor start -s squid -ksp SSL -esc /tmp/spout.json', 'sensor start --kafka-protocol=SSL --spout-config=/tmp/spout.json squid'],
     ['sensor run squid -s x', 'sensor run squid -s x'],
   ])('%s', (typed, ours) => expect(rewritten(typed)).toBe(ours));
 });
 
 describe('every flag of every script', () => {
   const cases = metronPrograms.flatMap((program) => program.flags.map((flag) => ({ program, flag })));
-  const takesEffect = ({ becomes }: MetronFlag) => becomes !== 'mode' && becomes !== 'help';
+  const takesEffect = ({ becomes }: MetronFlag) =>
+    becomes !== 'mode' && becomes !== 'help' && !(typeof becomes === 'object' && 'refused' in becomes);
 
   it.each(cases.filter(({ flag }) => takesEffect(flag)))('$program.script -$flag.short, --$flag.long', ({ program, flag }) => {
     const modeFlag = program.flags.find(({ becomes }) => becomes === 'mode');
@@ -90,6 +93,11 @@ describe('every flag of every script', () => {
       'zk_load_configs.sh': words(
         'z/zk_quorum m/mode c/config_type n/config_name i/input_dir o/output_dir f/force h/help pf/patch_file pm/patch_mode pk/patch_key pv/patch_value',
       ).sort(),
+      'start_parser_topology.sh': words(
+        'z/zk s/sensor k/kafka ot/output_topic ksp/kafka_security_protocol sp/spout_p snt/spout_num_tasks pp/parser_p pnt/parser_num_tasks ' +
+          'ewp/error_writer_p ewnt/error_writer_num_tasks iwp/invalid_writer_p iwnt/invalid_writer_num_tasks nw/num_workers na/num_ackers ' +
+          'mtp/max_task_parallelism mt/message_timeout e/extra_topology_options esc/extra_kafka_spout_config t/test h/help',
+      ).sort(),
     });
   });
 });
@@ -114,6 +122,11 @@ describe('what a script refuses', () => {
     ['deploy add -mo', '-mo needs a value', undefined],
     ['deploy add -mo REMOVE -n dga', 'maas deploy add was given mode "REMOVE"', 'that is maas deploy remove'],
     ['deploy scale -mo ADD -n dga', 'maas deploy scale was given mode "ADD"', 'that is maas deploy add'],
+    [
+      'metron-sensor -s squid -t x',
+      "start_parser_topology.sh's -t is not possible here",
+      'maas sensor run NAME --from FILE --to - tries a sensor here, without a cluster',
+    ],
     ['deploy add -mo o', 'maas deploy add was given mode "o"', 'maas deploy add --help shows the flags'],
   ])('%s', (typed, message, hint) => {
     const failure = hint === undefined ? { code: 'WRONG_USAGE', message } : { code: 'WRONG_USAGE', message, hint };

@@ -2,16 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { deploymentCodec } from '../../src/control/records.js';
 import { modelName } from '../../src/domain/identity.js';
 import { workerManifest } from '../../src/domain/worker.js';
-import {
-  findSensor,
-  listSensors,
-  parserConfigPath,
-  type SensorStart,
-  scaleSensor,
-  startSensor,
-  stopSensor,
-  workerVersion,
-} from '../../src/operations/sensors.js';
+import { findSensor, listSensors, scaleSensor, stopSensor, workerVersion } from '../../src/operations/sensors.js';
+import { parserConfigPath, type SensorStart, startSensor, startSensors } from '../../src/operations/start-sensors.js';
 import type { Random } from '../../src/runtime/random.js';
 import { seededRandom } from '../../src/runtime/seeded-random.js';
 import type { MemoryZooKeeper } from '../../src/zookeeper/memory-client.js';
@@ -69,7 +61,7 @@ describe('the pipeline of a sensor on the nodes', () => {
   it('runs with other arguments only when it is told to replace those', async () => {
     await start();
     const arguments_ = ['--from', '/var/log/squid.log'];
-    await expect(start({ arguments: arguments_ })).rejects.toMatchObject({
+    await expect(startSensor(ports(), { ...squid, arguments: arguments_ }, options())).rejects.toMatchObject({
       code: 'EXISTS_WITH_OTHER_CONTENT',
       message: 'sensor squid runs with other arguments',
     });
@@ -79,6 +71,54 @@ describe('the pipeline of a sensor on the nodes', () => {
   it('is not started without a configuration', async () => {
     const starting = startSensor(ports(), { ...squid, sensor: 'bro' }, options());
     await expect(starting).rejects.toMatchObject({ code: 'NO_SUCH_SENSOR', exit: 3, hint: expect.stringContaining('maas config push') });
+  });
+
+  describe('with those of others', () => {
+    const startBoth = (changes: Partial<SensorStart> = {}) =>
+      startSensors(ports(), [squid, { ...squid, sensor: 'bro', ...changes }], options());
+    const running = async () => (await listSensors(ports())).sensors.map(({ name }) => name);
+
+    it('is one of several, each with workers of its own, in the order that was asked', async () => {
+      await createWithParents(zk, parserConfigPath('bro'), new Uint8Array());
+      const starting = startBoth({ instances: 1 });
+      await cluster.decide();
+      await cluster.decide();
+      expect(await starting).toMatchObject([
+        { name: 'squid', instances: { before: 0, after: 2 } },
+        { name: 'bro', instances: { before: 0, after: 1 } },
+      ]);
+      expect(await running()).toEqual(['bro', 'squid']);
+    });
+
+    it.each([
+      ['is not configured', 'bro', 'NO_SUCH_SENSOR'],
+      ['can be no name', 'a/b', 'BAD_NAME'],
+    ])('is not started when another %s', async (_, sensor, code) => {
+      await expect(startBoth({ sensor })).rejects.toMatchObject({ code });
+      expect(await running()).toEqual([]);
+      expect(await zk.children(cluster.control.requests)).toEqual([]);
+    });
+
+    it('is not started when another runs with other arguments', async () => {
+      await createWithParents(zk, parserConfigPath('bro'), new Uint8Array());
+      await start({ sensor: 'bro' });
+      await expect(startBoth({ arguments: ['--from', 'x'] })).rejects.toMatchObject({ code: 'EXISTS_WITH_OTHER_CONTENT' });
+      expect(await running()).toEqual(['bro']);
+    });
+
+    it('is told of when the service refuses a later one', async () => {
+      await createWithParents(zk, parserConfigPath('bro'), new Uint8Array());
+      const starting = startBoth({ memoryMb: -1 });
+      await Promise.all([
+        expect(starting).rejects.toMatchObject({
+          code: 'MEMORY_OUT_OF_RANGE',
+          message: expect.stringMatching(/^bro: .*; started before it: squid$/),
+          details: { started: ['squid'] },
+        }),
+        cluster.decide().then(() => cluster.decide()),
+      ]);
+      expect(await running()).toEqual(['squid']);
+    });
   });
 
   it('is scaled and stopped', async () => {

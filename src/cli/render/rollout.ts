@@ -18,19 +18,20 @@ export function showChange(steps: Steps, thing: 'instance' | 'worker'): Required
   };
 }
 
-/** Shows a rollout as a step: each instance's way to ready, live on a terminal, as it happens in a pipe. */
+/** Shows each model's rollout as a step: each instance's way to ready, live on a terminal, as it happens in a pipe. */
 export class RolloutView {
   readonly #steps: Steps;
   readonly #told = new Map<string, string>();
-  #begun = false;
+  #begun: string | undefined;
 
   constructor(steps: Steps) {
     this.#steps = steps;
   }
 
   show(rollout: Rollout): void {
-    if (!this.#begun) this.#steps.begin(rolloutTitle(rollout));
-    this.#begun = true;
+    const of = describeModel(rollout.model);
+    if (this.#begun !== of) this.#steps.begin(rolloutTitle(rollout));
+    this.#begun = of;
     this.#steps.retitle(rolloutTitle(rollout));
     this.#steps.live(rollout.instances.map(instanceLine).join('\n'));
     for (const instance of rollout.instances) this.#tell(instance);

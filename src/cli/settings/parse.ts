@@ -1,3 +1,4 @@
+import { type SecurityProtocol, securityProtocols } from '../../kafka/security.js';
 import type { LogLevel } from '../../runtime/log.js';
 import type { Access } from '../../zookeeper/acl.js';
 import { parseDuration } from '../duration.js';
@@ -26,6 +27,12 @@ export function quorum(text: string): Parsed<string> {
 export function brokers(text: string): Parsed<string> {
   const servers = text.split(',').map((server) => address(server.trim(), 9092));
   return servers.includes(undefined) ? { expected: 'host:port,… such as node1:6667,node2:6667' } : { value: servers.join(',') };
+}
+
+/** How Kafka is spoken to; in any case, as Metron's script takes it. */
+export function securityProtocol(text: string): Parsed<SecurityProtocol> {
+  const value = securityProtocols.find((each) => each === text.toUpperCase());
+  return value === undefined ? { expected: securityProtocols.join(', ') } : { value };
 }
 
 /** A znode's absolute path. */

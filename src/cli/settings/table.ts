@@ -48,6 +48,7 @@ export const settingTable = {
   hdfsToken: setting('hdfs-token', 'where a delegation token for HDFS is', parse.secretReference, { secret: true }),
   kafka: setting('kafka', 'Kafka brokers', parse.brokers, { dev: 'kafka' }),
   kafkaConfig: setting('kafka-config', 'file of Kafka client properties', parse.filePath),
+  kafkaProtocol: setting('kafka-protocol', 'security protocol of Kafka, in place of what that file says', parse.securityProtocol),
   search: setting('search', 'Elasticsearch or OpenSearch', parse.searchUrl, { dev: 'search' }),
   searchAuth: setting('search-auth', 'where the credentials for the search server are', parse.secretReference, { secret: true }),
   timeout: setting('timeout', 'how long to wait', parse.timeout),

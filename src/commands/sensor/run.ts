@@ -3,11 +3,12 @@ import { KafkaCommand, kafkaFlags } from '../../cli/kafka-command.js';
 import { referenceFlags } from '../../cli/reference.js';
 import { searchFlags } from '../../cli/search.js';
 import { sensorArgument } from '../../cli/sensor-command.js';
+import { saidTopics, topicFlags, withOutputTopic } from '../../cli/sensor-topics.js';
 import { SensorWorld } from '../../cli/sensor-world.js';
 import { clusterFlags, globalFlags } from '../../cli/shared-flags.js';
 import { describeCounters } from '../../models/describe-counters.js';
 import { runSensor, type SensorRunCounts } from '../../operations/run-sensor.js';
-import { stagesOf } from '../../sensor/pipeline/stages.js';
+import { allStages, stagesOf } from '../../sensor/pipeline/stages.js';
 
 export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined> {
   static override summary = "Run a sensor's pipeline here: parse, enrich, triage, index";
@@ -38,16 +39,11 @@ export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined>
       helpValue: '<source>',
       summary: 'kafka, a file, - for standard input, or a directory to follow',
     }),
-    to: Flags.string({ char: 'o', default: 'search', helpValue: '<sink>', summary: 'search, kafka, a file, or - for standard output' }),
-    stages: Flags.string({
-      char: 's',
-      default: 'parse,enrich,index',
-      helpValue: '<stages>',
-      summary: 'those of parse,enrich,index to run',
-    }),
+    to: Flags.string({ char: 'o', helpValue: '<sink>', summary: 'search, kafka, a file, or - for standard output (default: search)' }),
+    stages: Flags.string({ char: 's', helpValue: '<stages>', summary: 'parse,enrich,index or some of them (default: all)' }),
     errors: Flags.string({ helpValue: '<sink>', summary: 'where error messages go, as --to (default: with the messages, or stderr)' }),
     ...referenceFlags,
-    group: Flags.string({ helpValue: '<name>', summary: 'consumer group; workers of one share the partitions' }),
+    ...topicFlags,
     ...searchFlags,
   };
   static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
@@ -55,12 +51,13 @@ export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined>
 
   override async run(): Promise<SensorRunCounts | undefined> {
     const { args, flags } = await this.parse(SensorRun);
-    const { config, reference, profiles, from, to, errors, group } = flags;
+    const { config, reference, profiles, from, errors } = flags;
     const { settings, logger: log, signal, ports } = this;
-    const stages = stagesOf(flags.stages);
+    const { to, stages: named = allStages.join() } = withOutputTopic(flags);
+    const stages = stagesOf(named);
     const open = { openCluster: () => this.openCluster(), openKafka: () => this.openKafka() };
     await using world = await SensorWorld.open({ ...ports, ...open, settings, log, signal, config, reference, profiles });
-    await using ends = await world.openEnds({ sensor: args.sensor, stages, from, to, errors, group });
+    await using ends = await world.openEnds({ sensor: args.sensor, stages, from, to, errors, said: saidTopics(flags) });
 
     const counts = await runSensor({ ...world.pipelineOf(args.sensor), stages, ends, stop: signal });
     const { read, written, failed, models } = counts;

@@ -16,6 +16,6 @@ export default class SensorScale extends SensorCommand {
 
   override async run(): Promise<ChangedInstances> {
     const { args, flags } = await this.parse(SensorScale);
-    return this.change(args.sensor, flags.wait, (cluster, options) => scaleSensor(cluster, args.sensor, flags.instances, options));
+    return this.changeOne(args.sensor, flags.wait, (cluster, options) => scaleSensor(cluster, args.sensor, flags.instances, options));
   }
 }

@@ -1,44 +1,65 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { waitFlag } from '../../cli/model-flags.js';
-import { SensorCommand, sensorArgument } from '../../cli/sensor-command.js';
+import { SensorCommand } from '../../cli/sensor-command.js';
+import { sensorNames } from '../../cli/sensor-names.js';
+import { readSpoutFile, topicFlags, withOutputTopic } from '../../cli/sensor-topics.js';
 import type { ChangedInstances } from '../../operations/change-instances.js';
-import { startSensor } from '../../operations/sensors.js';
+import { startSensors } from '../../operations/start-sensors.js';
 
-export default class SensorStart extends SensorCommand {
+export interface StartedSensors {
+  readonly sensors: readonly ChangedInstances[];
+}
+
+export default class SensorStart extends SensorCommand<ChangedInstances | StartedSensors> {
   static override summary = "Run a sensor's pipeline on the nodes, as supervised workers";
   static override description =
     'Each worker is a maas sensor run on a node with room; workers of one sensor share the partitions of its topic. Its configuration is ' +
     'read from ZooKeeper, and followed. What --from, --to and --stages say goes to each worker; addresses of Kafka and of the index come ' +
-    "from the node's own settings, or from here.";
+    "from the node's own settings, or from here. Several sensors, by a comma, have a pipeline of their own each, with as many workers; with " +
+    'one bad name among them none is started.';
   static override examples = [
     '<%= config.bin %> sensor start squid',
-    '<%= config.bin %> sensor start squid -i 2 --kafka node1:6667 --search http://node1:9200',
+    '<%= config.bin %> sensor start squid,bro -i 2 --kafka node1:6667 --search http://node1:9200',
     { description: "Metron's spelling", command: 'start_parser_topology.sh -k node1:6667 -z node1:2181 -s squid' },
   ];
-  static override args = sensorArgument;
+  static override args = {
+    sensor: Args.string({ required: true, description: 'the name of the sensor, such as squid, or several: squid,bro' }),
+  };
   static override flags = {
-    instances: Flags.integer({ char: 'i', default: 1, min: 1, helpValue: '<count>', summary: 'how many workers there shall be' }),
+    instances: Flags.integer({ char: 'i', default: 1, min: 1, helpValue: '<count>', summary: 'how many workers each sensor shall have' }),
     memory: Flags.integer({ char: 'm', default: 512, min: 64, helpValue: '<MB>', summary: 'memory of each worker' }),
     from: Flags.string({ helpValue: '<source>', summary: 'kafka, or a file on the node (default: kafka)' }),
     to: Flags.string({ helpValue: '<sink>', summary: 'search, kafka, or a file on the node (default: search)' }),
     stages: Flags.string({ helpValue: '<stages>', summary: 'parse,enrich,index or some of them (default: all)' }),
+    ...topicFlags,
     kafka: Flags.string({ helpValue: '<brokers>', summary: 'Kafka brokers of the workers' }),
-    search: Flags.string({ helpValue: '<url>', summary: 'Elasticsearch or OpenSearch of the workers' }),
     'kafka-config': Flags.string({ helpValue: '<file>', summary: 'client properties on the nodes: TLS and passwords' }),
+    'kafka-protocol': Flags.string({ helpValue: '<protocol>', summary: 'security.protocol, in place of what the properties say' }),
+    'spout-config': Flags.string({
+      helpValue: '<file>',
+      summary: "Metron's extra Kafka spout configuration: group, begin and protocol of it",
+    }),
+    search: Flags.string({ helpValue: '<url>', summary: 'Elasticsearch or OpenSearch of the workers' }),
     reference: Flags.string({ helpValue: '<file>', summary: 'reference data on the nodes, for lookups' }),
     profiles: Flags.string({ helpValue: '<file>', summary: 'what profiles have measured, on the nodes' }),
     replace: Flags.boolean({ default: false, summary: 'let workers that run with other arguments give way' }),
     ...waitFlag,
   };
 
-  override async run(): Promise<ChangedInstances> {
+  override async run(): Promise<ChangedInstances | StartedSensors> {
     const { args, flags } = await this.parse(SensorStart);
-    const { instances, memory: memoryMb, replace, from = 'kafka', to = 'search', stages, kafka, search } = flags;
-    const { reference, profiles } = flags;
-    const said = { from, to, stages, kafka, 'kafka-config': flags['kafka-config'], search, reference, profiles };
+    const { instances, memory: memoryMb, replace, from = 'kafka', kafka, search, reference, profiles } = flags;
+    const sensors = sensorNames(args.sensor);
+    const spout = flags['spout-config'] === undefined ? undefined : await readSpoutFile(flags['spout-config']);
+    if (spout?.notice !== undefined) this.notice(spout.notice);
+    if (sensors.length > 1) this.notice(`${sensors.length} sensors, a pipeline of its own for each: ${sensors.join(', ')}`);
+    const read = { group: flags.group ?? spout?.group, begin: flags.begin ?? spout?.begin, 'output-topic': flags['output-topic'] };
+    const security = { 'kafka-config': flags['kafka-config'], 'kafka-protocol': flags['kafka-protocol'] ?? spout?.protocol };
+    const said = { from, ...withOutputTopic(flags), ...read, kafka, ...security, search, reference, profiles };
     const options = Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
-    return this.change(args.sensor, flags.wait, (cluster, asking) =>
-      startSensor(cluster, { sensor: args.sensor, arguments: options, instances, memoryMb, replace }, asking),
-    );
+    const starts = sensors.map((sensor) => ({ sensor, arguments: options, instances, memoryMb, replace }));
+    const started = await this.change(sensors, flags.wait, (cluster, asking) => startSensors(cluster, starts, asking));
+    const [only] = started;
+    return only !== undefined && started.length === 1 ? only : { sensors: started };
   }
 }

@@ -12,6 +12,6 @@ export default class SensorStop extends SensorCommand {
 
   override async run(): Promise<ChangedInstances> {
     const { args, flags } = await this.parse(SensorStop);
-    return this.change(args.sensor, flags.wait, (cluster, options) => stopSensor(cluster, args.sensor, options));
+    return this.changeOne(args.sensor, flags.wait, (cluster, options) => stopSensor(cluster, args.sensor, options));
   }
 }

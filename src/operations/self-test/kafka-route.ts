@@ -1,5 +1,6 @@
 import type { Kafka } from '../../kafka/port.js';
-import { startSensor, stopSensor } from '../sensors.js';
+import { stopSensor } from '../sensors.js';
+import { startSensor } from '../start-sensors.js';
 import { createTopic } from '../topics.js';
 import type { TestedCluster } from './model-steps.js';
 import type { Found, SensorRoute } from './sensor-steps.js';

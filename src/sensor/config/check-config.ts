@@ -8,7 +8,8 @@ import { readConfigJson } from './config-json.js';
 import { type ConfigText, placeOf } from './config-place.js';
 import { decodeEnrichmentConfig, type EnrichmentConfig } from './enrichment-config.js';
 import { decodeIndexingConfig } from './indexing-config.js';
-import { decodeParserConfig, notApplicable } from './parser-config.js';
+import { notApplicable } from './not-applicable.js';
+import { decodeParserConfig } from './parser-config.js';
 
 export interface ConfigFinding {
   /** `parsers/squid` */

@@ -32,8 +32,8 @@ const transformation = z.preprocess(
   }),
 );
 
-/** What belongs to Storm: accepted, and of no effect here. `notApplicable` lists what a config has of it. */
-const stormNumbers = [
+/** What belongs to Storm: accepted, and of no effect here. */
+export const stormNumbers = [
   'numWorkers',
   'numAckers',
   'spoutParallelism',
@@ -43,7 +43,6 @@ const stormNumbers = [
   'errorWriterParallelism',
   'errorWriterNumTasks',
 ] as const;
-const stormMaps = ['spoutConfig', 'stormConfig'] as const;
 
 const schema = z.preprocess(
   object,
@@ -89,13 +88,6 @@ export function decodeParserConfig(text: string, where: string): ParserConfig {
   const read = schema.safeParse(json);
   if (read.success) return read.data;
   throw badConfig(where, read.error);
-}
-
-/** Keys that belong to Storm, which has no part in this: for `validate` to tell of. */
-export function notApplicable(config: ParserConfig): string[] {
-  return [...stormNumbers, ...stormMaps, 'writerClassName', 'errorWriterClassName'].filter(
-    (name) => config[name as keyof ParserConfig] !== undefined,
-  );
 }
 
 function badConfig(where: string, error: z.ZodError): Failure {

@@ -1,6 +1,7 @@
 import type { ConfigTexts } from '../config/config-source.js';
 import { Options } from '../config/options.js';
 import { decodeParserConfig } from '../config/parser-config.js';
+import { type Begin, spoutSettings } from '../config/spout-settings.js';
 import { globalsOf } from './compile-chain.js';
 import type { Stage } from './stages.js';
 
@@ -17,6 +18,15 @@ export interface PipelineTopics {
   readonly errors: string;
   /** Workers of one sensor share it; pipelines of other stages have their own. */
   readonly group: string;
+  readonly begin: Begin;
+}
+
+/** What was said at the start, and goes before what configurations say. */
+export interface SaidTopics {
+  /** Before `outputTopic`; `kafka.topic` of the parser's writer goes before both, as in Metron. */
+  readonly output?: string | undefined;
+  readonly group?: string | undefined;
+  readonly begin?: Begin | undefined;
 }
 
 /**
@@ -24,20 +34,24 @@ export interface PipelineTopics {
  *
  * @throws Failure BAD_SENSOR_CONFIG
  */
-export function topicsOf(sensor: string, stages: readonly Stage[], texts: ConfigTexts): PipelineTopics {
+export function topicsOf(sensor: string, stages: readonly Stage[], texts: ConfigTexts, said: SaidTopics = {}): PipelineTopics {
   const text = texts.parsers.get(sensor);
   const parser = text === undefined ? undefined : decodeParserConfig(text.text, text.where);
   const parserErrors = globalsOf(texts).get('parser.error.topic');
-  if (stages[0] === 'enrich') return { from: enrichments, to: indexing, toField: undefined, errors: indexing, group: 'maas-enrichments' };
-  if (stages[0] === 'index') return { from: indexing, to: indexing, toField: undefined, errors: indexing, group: 'maas-indexing' };
+  const { output = indexing, group, begin = 'earliest' } = said;
+  const shared = { to: output, toField: undefined, errors: indexing, begin };
+  if (stages[0] === 'enrich') return { ...shared, from: enrichments, group: group ?? 'maas-enrichments' };
+  if (stages[0] === 'index') return { ...shared, from: indexing, group: group ?? 'maas-indexing' };
   const writer = new Options(parser?.parserConfig ?? new Map(), `${text?.where}: parserConfig`);
+  const spout = spoutSettings(parser?.spoutConfig ?? new Map(), `${text?.where}: spoutConfig`);
   const endsParsed = stages.at(-1) === 'parse';
   return {
     from: patternOf(parser?.sensorTopic ?? sensor),
-    to: endsParsed ? (writer.text('kafka.topic') ?? parser?.outputTopic ?? enrichments) : indexing,
+    to: endsParsed ? (writer.text('kafka.topic') ?? said.output ?? parser?.outputTopic ?? enrichments) : output,
     toField: endsParsed ? writer.text('kafka.topicField') : undefined,
     errors: writer.text('error.kafka.topic') ?? parser?.errorTopic ?? (typeof parserErrors === 'string' ? parserErrors : indexing),
-    group: endsParsed ? `maas-parse-${sensor}` : `maas-${sensor}`,
+    group: group ?? spout.group ?? (endsParsed ? `maas-parse-${sensor}` : `maas-${sensor}`),
+    begin: said.begin ?? spout.begin ?? 'earliest',
   };
 }
 

@@ -3,6 +3,7 @@ import type { FetchedRecords, GroupConsumer, GroupOptions, IncomingRecord, Kafka
 import type { Clock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
 import type { Value } from '../../stellar/values.js';
+import type { Begin } from '../config/spout-settings.js';
 import { guidOf } from '../guid.js';
 import type { Source, SourceBatch, SourceRecord } from '../pipeline/source.js';
 
@@ -10,6 +11,8 @@ export interface KafkaSourceOptions {
   readonly kafka: Kafka;
   readonly groupId: string;
   readonly topics: readonly string[];
+  /** In partitions that the group has committed nothing of. */
+  readonly begin: Begin;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -47,7 +50,7 @@ export class KafkaSource implements Source {
     const group: GroupOptions = {
       groupId: options.groupId,
       topics: options.topics,
-      from: 'earliest',
+      from: options.begin,
       sessionTimeoutMs,
       revokeGraceMs,
       onRevoked: (partitions) => source.#finish(partitions),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeParserConfig, notApplicable } from '../../../src/sensor/config/parser-config.js';
+import { notApplicable } from '../../../src/sensor/config/not-applicable.js';
+import { decodeParserConfig } from '../../../src/sensor/config/parser-config.js';
 import { Double, Long } from '../../../src/stellar/values.js';
 
 const decode = (json: unknown) => decodeParserConfig(typeof json === 'string' ? json : JSON.stringify(json), 'squid.json');
@@ -37,7 +38,7 @@ describe('a parser config', () => {
       parserNumTasks: 1,
       errorWriterParallelism: 1,
       errorWriterNumTasks: 1,
-      spoutConfig: {},
+      spoutConfig: { 'group.id': 'g', 'spout.maxRetries': 1 },
       stormConfig: {},
       securityProtocol: 'SASL_PLAINTEXT',
     });
@@ -45,6 +46,7 @@ describe('a parser config', () => {
     expect(config.fieldTransformations[0]?.input).toEqual(['a']);
     expect(notApplicable(config)).toContain('spoutParallelism');
     expect(notApplicable(config)).not.toContain('numWorkers');
+    expect(notApplicable(config).filter((name) => name.startsWith('spoutConfig'))).toEqual(['spoutConfig.spout.maxRetries']);
   });
 
   it('keeps the order of maps, numeric keys too', () => {

@@ -47,7 +47,7 @@ export class Scene {
   }
 
   source(): Promise<Source> {
-    return KafkaSource.join({ kafka: this.kafka, groupId: 'g', topics: ['in'], clock: hurried, log: this.log }, never);
+    return KafkaSource.join({ kafka: this.kafka, groupId: 'g', topics: ['in'], begin: 'earliest', clock: hurried, log: this.log }, never);
   }
 
   chain(texts = noTexts, evaluator = new Evaluator()): Promise<Chain> {

@@ -26,6 +26,28 @@ describe("a pipeline's topics", () => {
     expect(topics('parse,enrich', { parserConfig })).toMatchObject({ to: 'indexing', toField: undefined, errors: 'ek' });
   });
 
+  it('are those that were said at the start before what the parser names, but not before its writer', () => {
+    const said = { output: 'said', group: 'g', begin: 'latest' } as const;
+    const texts = (parser: object) => ({
+      ...noTexts,
+      parsers: new Map([['squid', { text: JSON.stringify(parser), where: 'squid.json' }]]),
+    });
+    const named = { outputTopic: 'o', spoutConfig: { 'group.id': 'h', 'spout.firstPollOffsetStrategy': 'UNCOMMITTED_EARLIEST' } };
+    expect(topicsOf('squid', ['parse'], texts(named), said)).toMatchObject({ to: 'said', group: 'g', begin: 'latest' });
+    expect(topicsOf('squid', ['parse'], texts({ parserConfig: { 'kafka.topic': 'k' } }), said)).toMatchObject({ to: 'k' });
+    expect(topicsOf('squid', ['parse', 'enrich'], noTexts, said)).toMatchObject({ to: 'said', errors: 'indexing' });
+    expect(topicsOf('squid', ['enrich'], noTexts, said)).toMatchObject({ from: 'enrichments', to: 'said', errors: 'indexing', group: 'g' });
+  });
+
+  it("are read as Metron's spout is told to", () => {
+    const spoutConfig = { 'group.id': 'squid_parser', 'spout.firstPollOffsetStrategy': 'LATEST', 'spout.maxRetries': 3 };
+    expect(topics('parse', { spoutConfig })).toMatchObject({ group: 'squid_parser', begin: 'latest' });
+    expect(topics('parse', {})).toMatchObject({ group: 'maas-parse-squid', begin: 'earliest' });
+    expect(() => topics('parse', { spoutConfig: { 'spout.firstPollOffsetStrategy': 'SOMETIMES' } })).toThrow(
+      'spout.firstPollOffsetStrategy is not one of UNCOMMITTED_EARLIEST',
+    );
+  });
+
   it('have a topic for errors in the global config', () => {
     expect(topics('parse', {}, { 'parser.error.topic': 'g' })).toMatchObject({ errors: 'g' });
   });

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { Flags } from '@oclif/core';
+import { Failure } from '../errors/catalogue.js';
+import { readConfigJson } from '../sensor/config/config-json.js';
+import { type Begin, refuseSecrets, spoutSettings } from '../sensor/config/spout-settings.js';
+import type { SaidTopics } from '../sensor/pipeline/topics.js';
+
+/** Which topics a pipeline writes to, and how it reads those it reads from. */
+export const topicFlags = {
+  'output-topic': Flags.string({
+    helpValue: '<topic>',
+    summary: 'where messages go, before outputTopic; parsed ones, unless --stages says more (sets --to kafka --stages parse)',
+  }),
+  group: Flags.string({ helpValue: '<name>', summary: 'consumer group; workers of one share the partitions' }),
+  begin: Flags.option({ options: ['earliest', 'latest'] as const })({
+    helpValue: '<earliest|latest>',
+    summary: 'where to begin in partitions that the group has committed nothing of',
+  }),
+};
+
+interface TopicFlags {
+  readonly 'output-topic'?: string | undefined;
+  readonly group?: string | undefined;
+  readonly begin?: Begin | undefined;
+}
+
+export function saidTopics({ 'output-topic': output, group, begin }: TopicFlags): SaidTopics {
+  return { output, group, begin };
+}
+
+/**
+ * Where nothing else is said, an output topic is of parsed messages, as it is of Metron's parsers.
+ *
+ * @throws Failure WRONG_USAGE with another sink
+ */
+export function withOutputTopic(flags: TopicFlags & { readonly to?: string | undefined; readonly stages?: string | undefined }): {
+  readonly to: string;
+  readonly stages: string | undefined;
+} {
+  const topic = flags['output-topic'];
+  if (topic !== undefined && (flags.to ?? 'kafka') !== 'kafka')
+    throw new Failure('WRONG_USAGE', `--output-topic ${topic} is where --to kafka goes, not --to ${flags.to}`);
+  return {
+    to: flags.to ?? (topic === undefined ? 'search' : 'kafka'),
+    stages: flags.stages ?? (topic === undefined ? undefined : 'parse'),
+  };
+}
+
+export interface SpoutFile extends TopicFlags {
+  readonly protocol: string | undefined;
+  /** One line for what was passed over, for stderr. */
+  readonly notice: string | undefined;
+}
+
+/**
+ * Reads Metron's extra Kafka spout configuration, a JSON map.
+ *
+ * @throws Failure NO_SUCH_FILE, BAD_SENSOR_CONFIG for no map, an unknown strategy, and for secrets
+ */
+export async function readSpoutFile(file: string): Promise<SpoutFile> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Failure('NO_SUCH_FILE', `can't read ${file}, which --spout-config names`, { file }, { cause });
+  });
+  const json = readConfigJson(text, file);
+  if (!(json instanceof Map)) throw new Failure('BAD_SENSOR_CONFIG', `${file} is not a JSON object`, { file });
+  const settings = spoutSettings(json, file);
+  refuseSecrets(settings, file);
+  const { group, begin, protocol, unused } = settings;
+  return { group, begin, protocol, notice: unused.length === 0 ? undefined : `${file}: ${unused.join(', ')} has no effect here` };
+}
