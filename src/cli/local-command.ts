@@ -2,15 +2,15 @@ import { Command, type Config, type Interfaces } from '@oclif/core';
 import { Failure } from '../errors/catalogue.js';
 import { lineLog } from '../runtime/line-log.js';
 import type { Log } from '../runtime/log.js';
-import { successEnvelope, toJson } from './envelope.js';
-import { Interruption } from './interruption.js';
+import { successEnvelope, toJson } from './output/envelope.js';
+import { Interruption } from './output/interruption.js';
+import { tellFailure } from './output/tell-failure.js';
 import { type CommandPorts, processPorts } from './ports.js';
 import { type Style, styleFor } from './render/style.js';
 import type { TableOptions } from './render/table.js';
 import { readSettings } from './settings/read-settings.js';
 import type { Settings } from './settings/resolve.js';
 import { globalFlags } from './shared-flags.js';
-import { tellFailure } from './tell-failure.js';
 
 /**
  * What every command shares: one way to answer people and programs, to wait, and to be stopped. One that acts on a cluster

@@ -1,11 +1,11 @@
-import type { MetronChange } from '../operations/ask-metron.js';
-import type { AskOptions } from '../operations/ask-service.js';
-import { isRunByMetron } from '../operations/metron-cluster.js';
+import { isRunByMetron } from '../operations/cluster/metron-cluster.js';
+import type { MetronChange } from '../operations/deploy/ask-metron.js';
+import type { AskOptions } from '../operations/deploy/ask-service.js';
 import type { SessionTicket } from '../zookeeper/port.js';
-import { type ClusterSession, openCluster } from './connect.js';
+import { type ClusterSession, openCluster } from './cluster/connect.js';
+import { currentRequester } from './cluster/requester.js';
 import { LocalCommand } from './local-command.js';
 import { count } from './render/text.js';
-import { currentRequester } from './requester.js';
 import { clusterFlags, globalFlags } from './shared-flags.js';
 
 /** A command that acts on a cluster. */

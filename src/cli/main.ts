@@ -1,4 +1,4 @@
-import { refuseRecursion } from './recursion.js';
+import { refuseRecursion } from './dispatch/recursion.js';
 
 /**
  * Where every `maas` starts, in the binary and from a checkout.
@@ -14,6 +14,6 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${versionLine()}\n`);
     return;
   }
-  const { run } = await import('./run.js');
+  const { run } = await import('./dispatch/run.js');
   await run(argv);
 }

@@ -2,8 +2,8 @@ import type { Clock } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { systemRandom } from '../runtime/system-random.js';
-import { type Connectors, realConnectors } from './connectors.js';
-import { type Io, processIo } from './io.js';
+import { type Connectors, realConnectors } from './cluster/connectors.js';
+import { type Io, processIo } from './output/io.js';
 
 /** What commands reach the world through; tests give their own. */
 export interface CommandPorts {

@@ -1,9 +1,9 @@
 import { Flags } from '@oclif/core';
 import { Failure } from '../errors/catalogue.js';
 import type { SearchIndex } from '../search/port.js';
+import { readPrivate } from './cluster/zk-credentials.js';
 import type { CommandPorts } from './ports.js';
 import type { Settings } from './settings/resolve.js';
-import { readPrivate } from './zk-credentials.js';
 
 /** The flags of every command that talks to the search index. */
 export const searchFlags = {

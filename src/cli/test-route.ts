@@ -4,8 +4,8 @@ import { localRoute } from '../operations/self-test/local-route.js';
 import type { TestedCluster } from '../operations/self-test/model-steps.js';
 import type { SensorRoute } from '../operations/self-test/sensor-steps.js';
 import { LinuxProcesses } from '../runtime/linux-processes.js';
+import { workerHost } from './cluster/worker-host.js';
 import type { Settings } from './settings/resolve.js';
-import { workerHost } from './worker-host.js';
 
 const runMs = 120_000;
 

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { fourLetterWord } from '../cli/four-letter-word.js';
+import { fourLetterWord } from '../cli/cluster/four-letter-word.js';
 import { MaasCommand } from '../cli/maas-command.js';
 import { count } from '../cli/render/text.js';
 import { describeSettings } from '../cli/settings/describe.js';

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { showHelp } from '../cli/help.js';
+import { showHelp } from '../cli/dispatch/help.js';
 import { LocalCommand } from '../cli/local-command.js';
 
 interface CommandList {

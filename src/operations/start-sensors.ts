@@ -4,9 +4,9 @@ import { type WorkerSpec, workerManifest } from '../domain/worker.js';
 import { Failure } from '../errors/catalogue.js';
 import { messageOf } from '../errors/message-of.js';
 import { znodeOf } from '../sensor/config/config-place.js';
-import { awaitRollout } from './await-rollout.js';
-import { type ChangedInstances, type ChangeOptions, type ChangePorts, changeInstances } from './change-instances.js';
-import { workerId } from './sensors.js';
+import { awaitRollout } from './deploy/await-rollout.js';
+import { type ChangedInstances, type ChangeOptions, type ChangePorts, changeInstances } from './deploy/change-instances.js';
+import { workerId } from './sensors/sensors.js';
 
 /** The znode of a sensor's parser configuration, as Metron keeps it. */
 export const parserConfigPath = (sensor: string) => znodeOf({ type: 'PARSER', name: sensor });

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Config } from '@oclif/core';
-import type { Connectors } from '../../src/cli/connectors.js';
-import type { Io, Output } from '../../src/cli/io.js';
+import type { Connectors } from '../../src/cli/cluster/connectors.js';
 import type { LocalCommand } from '../../src/cli/local-command.js';
+import type { Io, Output } from '../../src/cli/output/io.js';
 import type { CommandPorts } from '../../src/cli/ports.js';
 import { Failure } from '../../src/errors/catalogue.js';
 import { systemClock } from '../../src/runtime/system-clock.js';

@@ -1,10 +1,10 @@
 import { Flags } from '@oclif/core';
 import { describe, expect, it } from 'vitest';
-import { envelopeSchema } from '../../src/cli/envelope-schema.js';
 import { LocalCommand } from '../../src/cli/local-command.js';
 import { Failure } from '../../src/errors/catalogue.js';
 import { ZooKeeperError } from '../../src/zookeeper/port.js';
 import { Outside, runCommand } from './harness.js';
+import { envelopeSchema } from './output/envelope-schema.js';
 
 interface Tools {
   readonly signal: AbortSignal;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { metronPrograms } from '../../src/cli/metron-spellings.js';
+import { metronPrograms } from '../../src/cli/metron/spellings.js';
 
 const run = promisify(execFile);
 const bin = path.join(import.meta.dirname, '../../bin');

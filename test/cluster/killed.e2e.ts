@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DeploymentList } from '../../src/operations/list-deployments.js';
-import type { ServiceStatus } from '../../src/operations/service-status.js';
+import type { DeploymentList } from '../../src/operations/deploy/list-deployments.js';
+import type { ServiceStatus } from '../../src/operations/service/service-status.js';
 import { eventually } from '../eventually.js';
 import { modelFixture } from '../fixtures/model-fixture.js';
 import { connectForTest } from '../zookeeper/server-ensemble.js';

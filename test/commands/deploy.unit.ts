@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { envelopeSchema } from '../../src/cli/envelope-schema.js';
 import DeployList from '../../src/commands/deploy/list.js';
 import DeployRemove from '../../src/commands/deploy/remove.js';
 import DeployScale from '../../src/commands/deploy/scale.js';
@@ -10,6 +9,7 @@ import { Failure } from '../../src/errors/catalogue.js';
 import { seededRandom } from '../../src/runtime/seeded-random.js';
 import { expectGolden } from '../cli/golden.js';
 import { type CommandClass, Outside, runCommand } from '../cli/harness.js';
+import { envelopeSchema } from '../cli/output/envelope-schema.js';
 import { PlayedCluster } from '../operations/played-cluster.js';
 
 describe('commands on a cluster', () => {

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { runAgent } from '../../src/agent/agent.js';
 import { openAgentState } from '../../src/agent/agent-state.js';
 import { fetchFrom } from '../../src/agent/fetch.js';
-import type { Connectors } from '../../src/cli/connectors.js';
+import type { Connectors } from '../../src/cli/cluster/connectors.js';
 import { controlPaths } from '../../src/control/layout.js';
 import { LinuxProcesses } from '../../src/runtime/linux-processes.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultManifest, fieldsAt } from '../../src/domain/model-manifest.js';
 import { readManifest } from '../../src/domain/model-manifest-yaml.js';
 import { inspectModel } from '../../src/domain/model-start.js';
-import { defaultMemoryMb } from '../../src/operations/add-model.js';
+import { defaultMemoryMb } from '../../src/operations/deploy/add-model.js';
 import { readModelListing } from '../../src/storage/model-listing.js';
 
 const root = path.join(import.meta.dirname, '../..');

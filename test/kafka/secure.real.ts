@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readKafkaConfig } from '../../src/cli/kafka-config.js';
+import { readKafkaConfig } from '../../src/cli/kafka/kafka-config.js';
 import { connectKafka } from '../../src/kafka/client/connect.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock } from '../../src/runtime/system-clock.js';

@@ -4,7 +4,7 @@ import { assignmentCodec, nodeCodec, requestCodec } from '../../src/control/reco
 import { modelName, modelVersion } from '../../src/domain/identity.js';
 import type { AddArguments, RequestArguments } from '../../src/domain/request.js';
 import type { EngineKind } from '../../src/engines/port.js';
-import { askService } from '../../src/operations/ask-service.js';
+import { askService } from '../../src/operations/deploy/ask-service.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock } from '../../src/runtime/system-clock.js';

@@ -1,4 +1,4 @@
-import type { AddProgress } from '../../operations/add-model.js';
+import type { AddProgress } from '../../operations/deploy/add-model.js';
 import { RolloutView } from './rollout.js';
 import type { Steps } from './steps.js';
 import { count, formatBytes, progressBar } from './text.js';

@@ -1,4 +1,4 @@
-import type { AddedModel } from '../../operations/add-model.js';
+import type { AddedModel } from '../../operations/deploy/add-model.js';
 import { count } from './text.js';
 
 /** What was deployed, and where what is ready can be called. */

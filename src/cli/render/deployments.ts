@@ -1,6 +1,6 @@
-import type { InstanceSummary } from '../../operations/instance-summary.js';
-import type { DeploymentList, DeploymentSummary, OtherRegistration } from '../../operations/list-deployments.js';
-import { describeExit } from '../../operations/rollout-outcome.js';
+import type { InstanceSummary } from '../../operations/cluster/instance-summary.js';
+import type { DeploymentList, DeploymentSummary, OtherRegistration } from '../../operations/deploy/list-deployments.js';
+import { describeExit } from '../../operations/deploy/rollout-outcome.js';
 import type { Style } from './style.js';
 import { type Column, renderTable, type TableOptions } from './table.js';
 import { formatAge, formatMemoryMb, printable } from './text.js';

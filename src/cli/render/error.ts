@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../error-report.js';
+import type { ErrorReport } from '../output/error-report.js';
 import type { Style } from './style.js';
 import { printable } from './text.js';
 

@@ -1,5 +1,5 @@
-import type { DescribedFunction } from '../../operations/list-functions.js';
-import { toJson } from '../envelope.js';
+import type { DescribedFunction } from '../../operations/stellar/list-functions.js';
+import { toJson } from '../output/envelope.js';
 import type { Style } from './style.js';
 import { type Column, renderTable, type TableOptions } from './table.js';
 

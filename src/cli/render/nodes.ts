@@ -1,4 +1,4 @@
-import type { NodeSummary } from '../../operations/list-nodes.js';
+import type { NodeSummary } from '../../operations/cluster/list-nodes.js';
 import { type Column, renderTable, type TableOptions } from './table.js';
 import { formatAge, formatMemoryMb } from './text.js';
 

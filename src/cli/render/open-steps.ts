@@ -1,4 +1,4 @@
-import type { Io } from '../io.js';
+import type { Io } from '../output/io.js';
 import type { Steps } from './steps.js';
 
 /** @param talks whether people want to see any */

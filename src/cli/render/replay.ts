@@ -1,4 +1,4 @@
-import type { ReplayReport } from '../../operations/replay-sensor.js';
+import type { ReplayReport } from '../../operations/sensors/replay-sensor.js';
 import type { MessageChange, RecordChange } from '../../sensor/replay/compare.js';
 import type { Style } from './style.js';
 import { count, printable } from './text.js';

@@ -1,7 +1,7 @@
 import { describeModel } from '../../domain/identity.js';
-import type { ChangeOptions } from '../../operations/change-instances.js';
-import type { InstanceSummary } from '../../operations/instance-summary.js';
-import { describeExit, type Rollout } from '../../operations/rollout-outcome.js';
+import type { InstanceSummary } from '../../operations/cluster/instance-summary.js';
+import type { ChangeOptions } from '../../operations/deploy/change-instances.js';
+import { describeExit, type Rollout } from '../../operations/deploy/rollout-outcome.js';
 import type { Steps } from './steps.js';
 import { count, printable } from './text.js';
 

@@ -1,4 +1,4 @@
-import type { DeploymentSummary } from '../../operations/list-deployments.js';
+import type { DeploymentSummary } from '../../operations/deploy/list-deployments.js';
 import { type Column, renderTable, type TableOptions } from './table.js';
 import { formatAge, formatMemoryMb } from './text.js';
 

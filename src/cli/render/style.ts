@@ -1,4 +1,4 @@
-import type { Io, Output } from '../io.js';
+import type { Io, Output } from '../output/io.js';
 
 /** Gives text its looks, or leaves it plain. */
 export interface Style {

@@ -1,4 +1,4 @@
-import type { DescribedTopic, TopicSummary } from '../../operations/topics.js';
+import type { DescribedTopic, TopicSummary } from '../../operations/sensors/topics.js';
 import { type Column, renderTable, type TableOptions } from './table.js';
 import { printable } from './text.js';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Create from '../../../node_modules/@oclif/plugin-autocomplete/lib/commands/autocomplete/create.js';
-import { bashCompletion } from '../../cli/bash-completion.js';
+import { bashCompletion } from '../../cli/dispatch/bash-completion.js';
 import { Failure } from '../../errors/catalogue.js';
 
 /** The plugin's own, which is not among the package's exports; with a function for bash that completes files too. */

@@ -1,15 +1,15 @@
 import { tmpdir } from 'node:os';
 import { Args, Flags } from '@oclif/core';
 import { MaasCommand } from '../../cli/maas-command.js';
-import { addByMetron } from '../../cli/metron-change.js';
-import { metronFlag, modelFlags, waitFlag } from '../../cli/model-flags.js';
+import { addByMetron } from '../../cli/metron/change.js';
+import { metronFlag, modelFlags, waitFlag } from '../../cli/models/model-flags.js';
 import { showAdding } from '../../cli/render/add-progress.js';
 import { renderAdded } from '../../cli/render/added.js';
 import { openSteps } from '../../cli/render/open-steps.js';
 import { modelName, modelVersion } from '../../domain/identity.js';
-import { type AddedModel, addModel, defaultMemoryMb } from '../../operations/add-model.js';
-import { addStoredModel } from '../../operations/add-stored-model.js';
-import type { MetronChange } from '../../operations/ask-metron.js';
+import { type AddedModel, addModel, defaultMemoryMb } from '../../operations/deploy/add-model.js';
+import { addStoredModel } from '../../operations/deploy/add-stored-model.js';
+import type { MetronChange } from '../../operations/deploy/ask-metron.js';
 
 const pathIgnored = '--path (-hmp) has no effect: a directory is shipped to the store that --store names';
 

@@ -1,7 +1,7 @@
 import { MaasCommand } from '../../cli/maas-command.js';
-import { anyModelFlags } from '../../cli/model-flags.js';
+import { anyModelFlags } from '../../cli/models/model-flags.js';
 import { renderDeployments } from '../../cli/render/deployments.js';
-import { type DeploymentList, listDeployments } from '../../operations/list-deployments.js';
+import { type DeploymentList, listDeployments } from '../../operations/deploy/list-deployments.js';
 
 export default class DeployList extends MaasCommand<DeploymentList> {
   static override summary = 'Show what is deployed';

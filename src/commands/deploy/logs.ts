@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { Flags } from '@oclif/core';
 import { MaasCommand } from '../../cli/maas-command.js';
-import { someModelFlags } from '../../cli/model-flags.js';
+import { someModelFlags } from '../../cli/models/model-flags.js';
 import { printable } from '../../cli/render/text.js';
-import { type InstanceLogLine, readLogs } from '../../operations/read-logs.js';
+import { type InstanceLogLine, readLogs } from '../../operations/deploy/read-logs.js';
 
 export default class DeployLogs extends MaasCommand<undefined> {
   static override summary = "Show what a model's instances print";

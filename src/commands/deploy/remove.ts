@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
-import { ChangeCommand } from '../../cli/change-command.js';
-import { metronFlag, modelFlags, waitFlag } from '../../cli/model-flags.js';
-import type { MetronChange } from '../../operations/ask-metron.js';
-import type { ChangedInstances } from '../../operations/change-instances.js';
+import { ChangeCommand } from '../../cli/models/change-command.js';
+import { metronFlag, modelFlags, waitFlag } from '../../cli/models/model-flags.js';
+import type { MetronChange } from '../../operations/deploy/ask-metron.js';
+import type { ChangedInstances } from '../../operations/deploy/change-instances.js';
 
 export default class DeployRemove extends ChangeCommand {
   static override summary = 'Take instances of a model away';

@@ -1,7 +1,7 @@
 import { MaasCommand } from '../../cli/maas-command.js';
-import { someModelFlags } from '../../cli/model-flags.js';
+import { someModelFlags } from '../../cli/models/model-flags.js';
 import { renderRegistration, renderStatus } from '../../cli/render/deployments.js';
-import { type DeploymentList, showDeployments } from '../../operations/list-deployments.js';
+import { type DeploymentList, showDeployments } from '../../operations/deploy/list-deployments.js';
 
 export default class DeployStatus extends MaasCommand<DeploymentList> {
   static override summary = 'Show a model and each of its instances';

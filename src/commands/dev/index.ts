@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
-import { nodeSettings } from '../../cli/agent-flags.js';
 import { DevCommand, devFlags } from '../../cli/dev-command.js';
 import { definedOf } from '../../cli/environment.js';
+import { nodeSettings } from '../../cli/models/agent-flags.js';
 import { selfCommand } from '../../cli/self.js';
 import { version } from '../../cli/version.js';
 import type { DevRecord } from '../../dev/dev-record.js';

@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { MaasCommand } from '../../cli/maas-command.js';
 import { modelName, modelVersion } from '../../domain/identity.js';
 import { Failure } from '../../errors/catalogue.js';
-import { type AppliedModel, applyModel } from '../../operations/apply-model.js';
+import { type AppliedModel, applyModel } from '../../operations/models/apply-model.js';
 
 export default class ModelApply extends MaasCommand<AppliedModel> {
   static override summary = 'Call a model that is deployed, found as a pipeline finds it';

@@ -1,10 +1,10 @@
 import { Args, Flags } from '@oclif/core';
 import { LocalCommand } from '../../cli/local-command.js';
-import { localRun } from '../../cli/local-run.js';
+import { localRun } from '../../cli/models/local-run.js';
 import { openSteps } from '../../cli/render/open-steps.js';
 import { count, formatBytes, printable } from '../../cli/render/text.js';
 import { Failure } from '../../errors/catalogue.js';
-import { type CheckedExample, type CheckedModel, checkModel } from '../../operations/check-model.js';
+import { type CheckedExample, type CheckedModel, checkModel } from '../../operations/models/check-model.js';
 
 export default class ModelCheck extends LocalCommand<CheckedModel> {
   static override summary = 'Check a model directory: start it here and try its example calls';

@@ -3,7 +3,7 @@ import { parseDuration } from '../../cli/duration.js';
 import { MaasCommand } from '../../cli/maas-command.js';
 import { count, formatBytes } from '../../cli/render/text.js';
 import { Failure } from '../../errors/catalogue.js';
-import { type CollectedGarbage, collectGarbage, unusedModels } from '../../operations/collect-garbage.js';
+import { type CollectedGarbage, collectGarbage, unusedModels } from '../../operations/models/collect-garbage.js';
 
 export default class ModelGc extends MaasCommand<CollectedGarbage> {
   static override summary = 'Remove from the store what is not deployed on this cluster';

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { LocalCommand } from '../../cli/local-command.js';
-import { type InitializedModel, initModel } from '../../operations/init-model.js';
+import { type InitializedModel, initModel } from '../../operations/models/init-model.js';
 
 export default class ModelInit extends LocalCommand<InitializedModel> {
   static override summary = 'Write a model that works, in Python and without libraries, to begin with';

@@ -1,7 +1,7 @@
 import { MaasCommand } from '../../cli/maas-command.js';
 import { type Column, renderTable } from '../../cli/render/table.js';
 import { formatAge, formatBytes } from '../../cli/render/text.js';
-import { listStoredModels, type StoredModelSummary } from '../../operations/list-models.js';
+import { listStoredModels, type StoredModelSummary } from '../../operations/models/list-models.js';
 
 export default class ModelList extends MaasCommand<{ models: readonly StoredModelSummary[] }> {
   static override summary = 'Show which models the store holds, and which of them are deployed';

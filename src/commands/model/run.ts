@@ -1,11 +1,11 @@
 import { Args, Flags } from '@oclif/core';
 import { runModelLocally } from '../../agent/run-locally.js';
 import { LocalCommand } from '../../cli/local-command.js';
-import { localRun } from '../../cli/local-run.js';
+import { localRun } from '../../cli/models/local-run.js';
 import { printable } from '../../cli/render/text.js';
 import type { InstanceRecord } from '../../control/records.js';
 import { inspectModel } from '../../domain/model-start.js';
-import { defaultMemoryMb } from '../../operations/add-model.js';
+import { defaultMemoryMb } from '../../operations/deploy/add-model.js';
 import { readModelListing } from '../../storage/model-listing.js';
 
 export default class ModelRun extends LocalCommand<undefined> {

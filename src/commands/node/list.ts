@@ -1,6 +1,6 @@
 import { MaasCommand } from '../../cli/maas-command.js';
 import { renderNodes } from '../../cli/render/nodes.js';
-import { listNodes } from '../../operations/list-nodes.js';
+import { listNodes } from '../../operations/cluster/list-nodes.js';
 
 type NodeList = Awaited<ReturnType<typeof listNodes>>;
 

@@ -1,6 +1,6 @@
 import { MaasCommand } from '../../cli/maas-command.js';
 import { renderSensors } from '../../cli/render/sensors.js';
-import { listSensors, type SensorList } from '../../operations/sensors.js';
+import { listSensors, type SensorList } from '../../operations/sensors/sensors.js';
 
 export default class SensorListCommand extends MaasCommand<SensorList> {
   static override summary = 'Show the sensors whose pipelines run on the nodes';

@@ -1,10 +1,10 @@
 import { Flags } from '@oclif/core';
-import { KafkaCommand, kafkaFlags } from '../../cli/kafka-command.js';
+import { KafkaCommand, kafkaFlags } from '../../cli/kafka/kafka-command.js';
 import { renderReplay } from '../../cli/render/replay.js';
-import { sensorArgument } from '../../cli/sensor-command.js';
-import { SensorWorld } from '../../cli/sensor-world.js';
+import { sensorArgument } from '../../cli/sensor/sensor-command.js';
+import { SensorWorld } from '../../cli/sensor/sensor-world.js';
 import { clusterFlags, globalFlags } from '../../cli/shared-flags.js';
-import { type ReplayReport, replaySensor } from '../../operations/replay-sensor.js';
+import { type ReplayReport, replaySensor } from '../../operations/sensors/replay-sensor.js';
 import { stagesOf } from '../../sensor/pipeline/stages.js';
 import { openFileSource } from '../../sensor/sources/file-source.js';
 import { StreamSource } from '../../sensor/sources/stream-source.js';

@@ -1,13 +1,13 @@
 import { Flags } from '@oclif/core';
-import { KafkaCommand, kafkaFlags } from '../../cli/kafka-command.js';
-import { referenceFlags } from '../../cli/reference.js';
+import { KafkaCommand, kafkaFlags } from '../../cli/kafka/kafka-command.js';
 import { searchFlags } from '../../cli/search.js';
-import { sensorArgument } from '../../cli/sensor-command.js';
+import { sensorArgument } from '../../cli/sensor/sensor-command.js';
+import { SensorWorld } from '../../cli/sensor/sensor-world.js';
 import { saidTopics, topicFlags, withOutputTopic } from '../../cli/sensor-topics.js';
-import { SensorWorld } from '../../cli/sensor-world.js';
 import { clusterFlags, globalFlags } from '../../cli/shared-flags.js';
+import { referenceFlags } from '../../cli/stellar/reference.js';
 import { describeCounters } from '../../models/describe-counters.js';
-import { runSensor, type SensorRunCounts } from '../../operations/run-sensor.js';
+import { runSensor, type SensorRunCounts } from '../../operations/sensors/run-sensor.js';
 import { allStages, stagesOf } from '../../sensor/pipeline/stages.js';
 
 export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined> {

@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
-import { waitFlag } from '../../cli/model-flags.js';
-import { SensorCommand, sensorArgument } from '../../cli/sensor-command.js';
-import type { ChangedInstances } from '../../operations/change-instances.js';
-import { scaleSensor } from '../../operations/sensors.js';
+import { waitFlag } from '../../cli/models/model-flags.js';
+import { SensorCommand, sensorArgument } from '../../cli/sensor/sensor-command.js';
+import type { ChangedInstances } from '../../operations/deploy/change-instances.js';
+import { scaleSensor } from '../../operations/sensors/sensors.js';
 
 export default class SensorScale extends SensorCommand {
   static override summary = 'Let a sensor have this many workers';

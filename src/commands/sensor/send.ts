@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Args, Flags } from '@oclif/core';
-import { byteLinesOf } from '../../cli/byte-lines.js';
-import { KafkaCommand } from '../../cli/kafka-command.js';
+import { KafkaCommand } from '../../cli/kafka/kafka-command.js';
 import { openSteps } from '../../cli/render/open-steps.js';
 import { count, formatBytes } from '../../cli/render/text.js';
+import { byteLinesOf } from '../../cli/sensor/byte-lines.js';
 import { Failure } from '../../errors/catalogue.js';
-import { type SentLines, sendLines } from '../../operations/send-lines.js';
+import { type SentLines, sendLines } from '../../operations/sensors/send-lines.js';
 import { decodeParserConfig } from '../../sensor/config/parser-config.js';
 import { readStoredConfig } from '../../sensor/config/stored-configs.js';
 

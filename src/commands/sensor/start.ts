@@ -1,9 +1,9 @@
 import { Args, Flags } from '@oclif/core';
-import { waitFlag } from '../../cli/model-flags.js';
-import { SensorCommand } from '../../cli/sensor-command.js';
+import { waitFlag } from '../../cli/models/model-flags.js';
+import { SensorCommand } from '../../cli/sensor/sensor-command.js';
 import { sensorNames } from '../../cli/sensor-names.js';
 import { readSpoutFile, topicFlags, withOutputTopic } from '../../cli/sensor-topics.js';
-import type { ChangedInstances } from '../../operations/change-instances.js';
+import type { ChangedInstances } from '../../operations/deploy/change-instances.js';
 import { startSensors } from '../../operations/start-sensors.js';
 
 export interface StartedSensors {

@@ -1,8 +1,8 @@
 import { MaasCommand } from '../../cli/maas-command.js';
 import { renderStatus } from '../../cli/render/deployments.js';
-import { sensorArgument } from '../../cli/sensor-command.js';
-import type { DeploymentSummary } from '../../operations/list-deployments.js';
-import { findSensor } from '../../operations/sensors.js';
+import { sensorArgument } from '../../cli/sensor/sensor-command.js';
+import type { DeploymentSummary } from '../../operations/deploy/list-deployments.js';
+import { findSensor } from '../../operations/sensors/sensors.js';
 
 export default class SensorStatus extends MaasCommand<DeploymentSummary> {
   static override summary = 'Show a sensor and each of its workers';

@@ -1,7 +1,7 @@
-import { waitFlag } from '../../cli/model-flags.js';
-import { SensorCommand, sensorArgument } from '../../cli/sensor-command.js';
-import type { ChangedInstances } from '../../operations/change-instances.js';
-import { stopSensor } from '../../operations/sensors.js';
+import { waitFlag } from '../../cli/models/model-flags.js';
+import { SensorCommand, sensorArgument } from '../../cli/sensor/sensor-command.js';
+import type { ChangedInstances } from '../../operations/deploy/change-instances.js';
+import { stopSensor } from '../../operations/sensors/sensors.js';
 
 export default class SensorStop extends SensorCommand {
   static override summary = "Stop a sensor's pipeline";

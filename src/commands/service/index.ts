@@ -1,12 +1,12 @@
 import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { Flags } from '@oclif/core';
+import { handedDown } from '../../cli/cluster/handed-down.js';
 import { definedOf } from '../../cli/environment.js';
-import { handedDown } from '../../cli/handed-down.js';
 import { MaasCommand } from '../../cli/maas-command.js';
 import { selfCommand } from '../../cli/self.js';
 import { version } from '../../cli/version.js';
-import { detachedMark, type StartedService, startService } from '../../operations/start-service.js';
+import { detachedMark, type StartedService, startService } from '../../operations/service/start-service.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
 import { keepHeapSmall } from '../../runtime/small-heap.js';
 import { stateHome } from '../../runtime/state-home.js';

@@ -1,6 +1,6 @@
 import { MaasCommand } from '../../cli/maas-command.js';
 import { Failure } from '../../errors/catalogue.js';
-import { type ServiceStatus, serviceStatus } from '../../operations/service-status.js';
+import { type ServiceStatus, serviceStatus } from '../../operations/service/service-status.js';
 
 export default class ServiceStatusCommand extends MaasCommand<ServiceStatus> {
   static override summary = 'Show which services run, and which of them leads';

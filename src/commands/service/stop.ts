@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { MaasCommand } from '../../cli/maas-command.js';
-import { type StoppedServices, stopServices } from '../../operations/stop-service.js';
+import { type StoppedServices, stopServices } from '../../operations/service/stop-service.js';
 import { LinuxProcesses } from '../../runtime/linux-processes.js';
 
 export default class ServiceStopCommand extends MaasCommand<StoppedServices> {

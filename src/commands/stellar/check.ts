@@ -5,7 +5,7 @@ import { Args } from '@oclif/core';
 import { LocalCommand } from '../../cli/local-command.js';
 import { count, printable } from '../../cli/render/text.js';
 import { Failure } from '../../errors/catalogue.js';
-import { checkExpressions, type ExpressionCheck, type ExpressionFinding } from '../../operations/check-expressions.js';
+import { checkExpressions, type ExpressionCheck, type ExpressionFinding } from '../../operations/stellar/check-expressions.js';
 
 export default class StellarCheck extends LocalCommand<ExpressionCheck> {
   static override summary = 'Look for mistakes in the expressions of configurations, or in one expression';

@@ -1,13 +1,13 @@
 import { text } from 'node:stream/consumers';
 import { Args, Flags } from '@oclif/core';
-import { toJson } from '../../cli/envelope.js';
-import { linesOf } from '../../cli/line-splitter.js';
-import { referenceFlags } from '../../cli/reference.js';
-import { StellarCommand } from '../../cli/stellar-command.js';
-import { readVariables } from '../../cli/stellar-variables.js';
+import { toJson } from '../../cli/output/envelope.js';
+import { linesOf } from '../../cli/stellar/line-splitter.js';
+import { referenceFlags } from '../../cli/stellar/reference.js';
+import { StellarCommand } from '../../cli/stellar/stellar-command.js';
+import { readVariables } from '../../cli/stellar/stellar-variables.js';
 import { Failure } from '../../errors/catalogue.js';
-import { answerQuestions } from '../../operations/answer-questions.js';
-import { type Evaluated, evaluateExpression } from '../../operations/evaluate-expression.js';
+import { answerQuestions } from '../../operations/stellar/answer-questions.js';
+import { type Evaluated, evaluateExpression } from '../../operations/stellar/evaluate-expression.js';
 import { Evaluator } from '../../stellar/evaluator.js';
 
 export default class StellarEval extends StellarCommand<Evaluated | undefined> {

@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core';
 import { LocalCommand } from '../../cli/local-command.js';
 import { renderFunctions } from '../../cli/render/functions.js';
-import { type DescribedFunction, listFunctions } from '../../operations/list-functions.js';
+import { type DescribedFunction, listFunctions } from '../../operations/stellar/list-functions.js';
 
 export default class StellarFunctions extends LocalCommand<DescribedFunction[]> {
   static override summary = 'Show the functions of Stellar';

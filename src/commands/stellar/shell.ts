@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { Flags } from '@oclif/core';
-import { linesOf } from '../../cli/line-splitter.js';
-import { referenceFlags } from '../../cli/reference.js';
-import { StellarCommand } from '../../cli/stellar-command.js';
-import { readGlobals } from '../../cli/stellar-shell/globals.js';
-import { historyFile } from '../../cli/stellar-shell/history.js';
-import { runScript } from '../../cli/stellar-shell/script.js';
-import { configsIn, configsOf, shellSources } from '../../cli/stellar-shell/sources.js';
-import { runTerminal } from '../../cli/stellar-shell/terminal.js';
-import { readVariables } from '../../cli/stellar-variables.js';
+import { linesOf } from '../../cli/stellar/line-splitter.js';
+import { referenceFlags } from '../../cli/stellar/reference.js';
+import { readGlobals } from '../../cli/stellar/shell/globals.js';
+import { historyFile } from '../../cli/stellar/shell/history.js';
+import { runScript } from '../../cli/stellar/shell/script.js';
+import { configsIn, configsOf, shellSources } from '../../cli/stellar/shell/sources.js';
+import { runTerminal } from '../../cli/stellar/shell/terminal.js';
+import { StellarCommand } from '../../cli/stellar/stellar-command.js';
+import { readVariables } from '../../cli/stellar/stellar-variables.js';
 import { ShellSession } from '../../stellar/shell/session.js';
 
 export default class StellarShell extends StellarCommand<undefined> {

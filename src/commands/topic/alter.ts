@@ -1,9 +1,9 @@
 import { Flags } from '@oclif/core';
-import { KafkaCommand } from '../../cli/kafka-command.js';
+import { KafkaCommand } from '../../cli/kafka/kafka-command.js';
+import { configFlag, configsOf, partitionsFlag, topicArgument, topicFlag, topicOf } from '../../cli/kafka/topic-flags.js';
 import { renderTopic } from '../../cli/render/topics.js';
-import { configFlag, configsOf, partitionsFlag, topicArgument, topicFlag, topicOf } from '../../cli/topic-flags.js';
 import { Failure } from '../../errors/catalogue.js';
-import { type DescribedTopic, describeTopic } from '../../operations/topics.js';
+import { type DescribedTopic, describeTopic } from '../../operations/sensors/topics.js';
 
 export default class TopicAlter extends KafkaCommand<DescribedTopic> {
   static override summary = 'Give a topic more partitions, or other settings';

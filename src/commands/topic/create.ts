@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
-import { KafkaCommand } from '../../cli/kafka-command.js';
+import { KafkaCommand } from '../../cli/kafka/kafka-command.js';
+import { configFlag, configsOf, partitionsFlag, topicArgument, topicFlag, topicOf } from '../../cli/kafka/topic-flags.js';
 import { count } from '../../cli/render/text.js';
-import { configFlag, configsOf, partitionsFlag, topicArgument, topicFlag, topicOf } from '../../cli/topic-flags.js';
-import { type CreatedTopic, createTopic } from '../../operations/topics.js';
+import { type CreatedTopic, createTopic } from '../../operations/sensors/topics.js';
 
 export default class TopicCreate extends KafkaCommand<CreatedTopic> {
   static override summary = 'Make a topic';

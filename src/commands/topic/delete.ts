@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
-import { KafkaCommand } from '../../cli/kafka-command.js';
-import { topicArgument, topicFlag, topicOf } from '../../cli/topic-flags.js';
+import { KafkaCommand } from '../../cli/kafka/kafka-command.js';
+import { topicArgument, topicFlag, topicOf } from '../../cli/kafka/topic-flags.js';
 import { Failure } from '../../errors/catalogue.js';
 
 interface DeletedTopic {

@@ -1,7 +1,7 @@
-import { KafkaCommand } from '../../cli/kafka-command.js';
+import { KafkaCommand } from '../../cli/kafka/kafka-command.js';
+import { topicArgument, topicFlag, topicOf } from '../../cli/kafka/topic-flags.js';
 import { renderTopic } from '../../cli/render/topics.js';
-import { topicArgument, topicFlag, topicOf } from '../../cli/topic-flags.js';
-import { type DescribedTopic, describeTopic } from '../../operations/topics.js';
+import { type DescribedTopic, describeTopic } from '../../operations/sensors/topics.js';
 
 export default class TopicDescribe extends KafkaCommand<DescribedTopic> {
   static override summary = 'Show the partitions of a topic, their brokers and offsets, and its settings';

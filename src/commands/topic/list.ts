@@ -1,6 +1,6 @@
-import { KafkaCommand } from '../../cli/kafka-command.js';
+import { KafkaCommand } from '../../cli/kafka/kafka-command.js';
 import { renderTopics } from '../../cli/render/topics.js';
-import { listTopics, type TopicSummary } from '../../operations/topics.js';
+import { listTopics, type TopicSummary } from '../../operations/sensors/topics.js';
 
 export default class TopicList extends KafkaCommand<{ readonly topics: readonly TopicSummary[] }> {
   static override summary = 'Show the topics';

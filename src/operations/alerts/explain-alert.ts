@@ -1,7 +1,7 @@
 import { type AskedModel, readAsked } from '../../sensor/pipeline/model-trace.js';
 import { ruleField } from '../../sensor/triage/triage.js';
-import { type DeploymentView, readCluster } from '../cluster-view.js';
-import type { Looking } from '../list-deployments.js';
+import { type DeploymentView, readCluster } from '../cluster/cluster-view.js';
+import type { Looking } from '../deploy/list-deployments.js';
 import type { Found } from './find-alerts.js';
 
 export interface Explanation {

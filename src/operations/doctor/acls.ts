@@ -1,6 +1,6 @@
 import { topologyRoot } from '../../sensor/config/config-place.js';
 import type { AclEntry } from '../../zookeeper/port.js';
-import { readServiceConfig } from '../read-registrations.js';
+import { readServiceConfig } from '../cluster/read-registrations.js';
 import { type Check, ok, warning } from './check.js';
 
 /** Whoever may write there, delete or change permissions decides what runs on the nodes, and what pipelines call. */

@@ -1,4 +1,4 @@
-import { serviceStatus } from '../service-status.js';
+import { serviceStatus } from '../service/service-status.js';
 import { type Check, ok, problem } from './check.js';
 
 export const leader: Check = {

@@ -1,4 +1,4 @@
-import { readCluster } from '../cluster-view.js';
+import { readCluster } from '../cluster/cluster-view.js';
 import { type Check, ok, problem, warning } from './check.js';
 
 export const nodes: Check = {

@@ -2,8 +2,8 @@ import { quarantinedCodec } from '../../control/records.js';
 import { decodeQueueItem } from '../../metron/queue-item.js';
 import { queueOrder } from '../../zookeeper/recipes/distributed-queue.js';
 import { childOf } from '../../zookeeper/znode-path.js';
-import { isRunByMetron } from '../metron-cluster.js';
-import { readServiceConfig } from '../read-registrations.js';
+import { isRunByMetron } from '../cluster/metron-cluster.js';
+import { readServiceConfig } from '../cluster/read-registrations.js';
 import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';
 
 /** An item that waits so long waits for a service that does not take it. */

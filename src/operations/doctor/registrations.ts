@@ -1,5 +1,5 @@
-import { readCluster } from '../cluster-view.js';
-import { type FoundRegistration, readRegistrations } from '../read-registrations.js';
+import { readCluster } from '../cluster/cluster-view.js';
+import { type FoundRegistration, readRegistrations } from '../cluster/read-registrations.js';
 import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';
 
 /** So that a registry of many dead machines is done in a while, and no network is flooded. */

@@ -1,5 +1,5 @@
 import { metronPicksAnother } from '../../domain/version-order.js';
-import { readRegistrations } from '../read-registrations.js';
+import { readRegistrations } from '../cluster/read-registrations.js';
 import { type Check, warning } from './check.js';
 
 /** Versions that Metron's clients, which compare them as text, rank otherwise than ours. */

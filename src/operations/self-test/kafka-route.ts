@@ -1,7 +1,7 @@
 import type { Kafka } from '../../kafka/port.js';
-import { stopSensor } from '../sensors.js';
+import { stopSensor } from '../sensors/sensors.js';
+import { createTopic } from '../sensors/topics.js';
 import { startSensor } from '../start-sensors.js';
-import { createTopic } from '../topics.js';
 import type { TestedCluster } from './model-steps.js';
 import type { Found, SensorRoute } from './sensor-steps.js';
 

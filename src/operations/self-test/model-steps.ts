@@ -10,12 +10,12 @@ import { removeModel } from '../../storage/artifacts.js';
 import type { ModelStore } from '../../storage/port.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import { waitForChildren } from '../../zookeeper/recipes/wait-for.js';
-import { addModel } from '../add-model.js';
-import type { AskOptions } from '../ask-service.js';
-import { changeInstances } from '../change-instances.js';
-import { listDeployments } from '../list-deployments.js';
-import { readRegistrations } from '../read-registrations.js';
-import { serviceStatus } from '../service-status.js';
+import { readRegistrations } from '../cluster/read-registrations.js';
+import { addModel } from '../deploy/add-model.js';
+import type { AskOptions } from '../deploy/ask-service.js';
+import { changeInstances } from '../deploy/change-instances.js';
+import { listDeployments } from '../deploy/list-deployments.js';
+import { serviceStatus } from '../service/service-status.js';
 import { echo, mockDga, type Payload, writePayload } from './payloads.js';
 import type { Attempt, Step } from './steps.js';
 

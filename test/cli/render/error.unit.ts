@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportOf } from '../../../src/cli/error-report.js';
+import { reportOf } from '../../../src/cli/output/error-report.js';
 import { renderError } from '../../../src/cli/render/error.js';
 import { coloured, plain } from '../../../src/cli/render/style.js';
 import { Failure } from '../../../src/errors/catalogue.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { expressionGrok } from '../../../src/cli/expression-grok.js';
+import { expressionGrok } from '../../../src/cli/stellar/expression-grok.js';
 import { predictGrok } from '../../../src/stellar/functions/grok/predict.js';
 
 const compile = expressionGrok();

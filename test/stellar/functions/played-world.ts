@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { expressionGrok } from '../../../src/cli/expression-grok.js';
-import { recordParsers } from '../../../src/cli/record-parsers.js';
+import { expressionGrok } from '../../../src/cli/stellar/expression-grok.js';
+import { recordParsers } from '../../../src/cli/stellar/record-parsers.js';
 import { Failure } from '../../../src/errors/catalogue.js';
 import { MemoryKafka } from '../../../src/kafka/memory/memory.js';
 import { ManualClock } from '../../../src/runtime/manual-clock.js';

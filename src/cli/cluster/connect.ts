@@ -1,0 +1,113 @@
+import { type ControlPaths, controlPaths } from '../../control/layout.js';
+import { Failure } from '../../errors/catalogue.js';
+import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
+import type { ModelStore } from '../../storage/port.js';
+import type { SessionTicket, ZooKeeper } from '../../zookeeper/port.js';
+import { describeOrigin } from '../settings/origin.js';
+import type { Settings } from '../settings/resolve.js';
+import type { ClientPorts, Connectors, StoreOptions } from './connectors.js';
+import { readCredentials } from './zk-credentials.js';
+
+/** A cluster while a command works on it. Disposing closes every connection. */
+export interface ClusterSession extends ClientPorts, AsyncDisposable {
+  readonly settings: Settings;
+  readonly zk: ZooKeeper;
+  /** Where our own znodes are. */
+  readonly control: ControlPaths;
+  /** The znode of Metron's service configuration. */
+  readonly zkRoot: string;
+  /**
+   * The model store; opened at the first call.
+   * @throws Failure BAD_SETTING when no setting names one, STORE_UNREACHABLE
+   */
+  store(): Promise<ModelStore>;
+  /** @throws Failure BAD_SETTING when no setting names one */
+  storeAddress(): string;
+  /** Another one than the settings name. */
+  openStore(address: string): Promise<ModelStore>;
+  /** HDFS as a file system; undefined when no setting names one. Nothing is asked of it yet. */
+  hdfs(): Promise<HdfsFileSystem | undefined>;
+  /** Which cluster it is and how we know: `node1:2181 (environment variable MAAS_ZK_QUORUM)`. */
+  describe(): string;
+}
+
+export interface ClusterOptions extends ClientPorts {
+  readonly settings: Settings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly connectors: Connectors;
+  /** How long the command may take; undefined: until it is interrupted. */
+  readonly timeoutMs: number | undefined;
+  /** Of a session to be resumed. */
+  readonly ticket?: SessionTicket | undefined;
+}
+
+const longestConnectMs = 10_000;
+
+/**
+ * Opens the cluster that the settings name.
+ *
+ * @throws Failure ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
+ */
+export async function openCluster({ settings, env, connectors, timeoutMs, ticket, ...ports }: ClusterOptions): Promise<ClusterSession> {
+  const { zkQuorum, zkAuth, zkAcl, zkRoot, controlRoot } = settings;
+  const credentials = zkAuth === undefined ? [] : await readCredentials(zkAuth.value, env);
+  if (credentials.length === 0 && zkAcl.value !== 'open') throw nobodyToOwn(zkAcl.value);
+  // Before the command's own time is over, or all that is told would be that it is.
+  const connectTimeoutMs = Math.min(longestConnectMs, (timeoutMs ?? longestConnectMs) * 0.9);
+  const connecting = connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, access: zkAcl.value, connectTimeoutMs, ticket });
+  const zk = await connecting.catch((error: unknown) => {
+    throw withoutCluster(error, zkQuorum);
+  });
+
+  let store: Promise<ModelStore> | undefined;
+  const hdfs = async () => {
+    const { hdfsSettings } = await import('./hdfs.js');
+    return await hdfsSettings(settings, env);
+  };
+  return {
+    ...ports,
+    settings,
+    zk,
+    control: controlPaths(controlRoot.value),
+    zkRoot: zkRoot.value,
+    store: async () => {
+      store ??= connectors.store({ ...ports, hdfs, uri: addressOf(settings) });
+      return await store;
+    },
+    storeAddress: () => addressOf(settings),
+    openStore: (uri) => connectors.store({ ...ports, hdfs, uri }),
+    hdfs: async () => (settings.hdfs === undefined ? undefined : await openHdfs(settings.hdfs.value, { ...ports, hdfs })),
+    describe: () => `${zkQuorum.value} (${describeOrigin(zkQuorum.origin)})`,
+    [Symbol.asyncDispose]: () => zk.close(),
+  };
+}
+
+/** That nothing answers at the default is because nobody said which cluster is meant. */
+function withoutCluster(error: unknown, { value, origin }: Settings['zkQuorum']): unknown {
+  if (origin.kind !== 'default' || !(error instanceof Failure && error.code === 'ZOOKEEPER_UNREACHABLE')) return error;
+  const message = `no cluster is set, and no ZooKeeper server answers at the default, ${value}`;
+  return new Failure(error.code, message, { ...error.details, quorum: value }, { cause: error, hint: nameOne });
+}
+
+const nameOne = 'name a cluster with -z HOST:2181, MAAS_ZK_QUORUM or zk-quorum in config.yaml; or start one of your own: maas dev --detach';
+
+function nobodyToOwn(access: string): Failure {
+  const hint = 'zk-auth says where the credentials are that the znodes are to belong to';
+  return new Failure('BAD_SETTING', `zk-acl is ${access}, and there is no zk-auth`, { setting: 'zk-acl' }, { hint });
+}
+
+/** Not a connection: nothing is asked before it is used. */
+async function openHdfs(address: string, { clock, random, hdfs }: ClientPorts & Pick<StoreOptions, 'hdfs'>): Promise<HdfsFileSystem> {
+  const { openHdfsFileSystem } = await import('../../storage/hdfs/connect.js');
+  return openHdfsFileSystem(address, { ...(await hdfs()), clock, random });
+}
+
+function addressOf({ store }: Settings): string {
+  if (store !== undefined) return store.value;
+  throw new Failure(
+    'BAD_SETTING',
+    'no setting says where model archives are kept',
+    { setting: 'store' },
+    { hint: 'give --store file:///path or hdfs://host/path, or set MAAS_STORE or HADOOP_CONF_DIR' },
+  );
+}

@@ -1,0 +1,70 @@
+import type { Kafka } from '../../kafka/port.js';
+import type { KafkaSecurity } from '../../kafka/security.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Log } from '../../runtime/log.js';
+import type { Random } from '../../runtime/random.js';
+import type { HdfsSettings } from '../../storage/hdfs/settings.js';
+import type { ModelStore } from '../../storage/port.js';
+import { type Access, aclFor } from '../../zookeeper/acl.js';
+import type { SessionTicket, ZooKeeper } from '../../zookeeper/port.js';
+import type { ZooKeeperCredential } from './zk-credentials.js';
+
+/** Opens the clients of a cluster, each loaded when it is first needed. */
+export interface Connectors {
+  /** @throws Failure ZOOKEEPER_UNREACHABLE */
+  zooKeeper(options: ZooKeeperOptions): Promise<ZooKeeper>;
+  store(options: StoreOptions): Promise<ModelStore>;
+  /** Connects at the first call. */
+  kafka(options: KafkaOptions): Promise<Kafka>;
+}
+
+export interface ClientPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+export interface ZooKeeperOptions extends ClientPorts {
+  readonly quorum: string;
+  /** For the first connection. */
+  readonly connectTimeoutMs: number;
+  readonly credentials: readonly ZooKeeperCredential[];
+  /** Of the znodes that are made. */
+  readonly access: Access;
+  /** Of a session to be resumed. */
+  readonly ticket?: SessionTicket | undefined;
+}
+
+export interface StoreOptions extends ClientPorts {
+  readonly uri: string;
+  readonly hdfs: () => Promise<HdfsSettings>;
+}
+
+export interface KafkaOptions extends Pick<ClientPorts, 'clock' | 'random' | 'log'> {
+  /** `host:port,…` */
+  readonly brokers: string;
+  readonly security: KafkaSecurity;
+}
+
+/** What a command asks for; longer than a short outage of the ensemble. */
+const sessionTimeoutMs = 30_000;
+const operationTimeoutMs = 30_000;
+
+export const realConnectors: Connectors = {
+  async zooKeeper({ quorum, credentials, access, connectTimeoutMs, ticket, signal, ...ports }) {
+    const { connectZooKeeper } = await import('../../zookeeper/client/connect.js');
+    const auth = credentials.map(({ scheme, secret }) => ({ scheme, credentials: secret }));
+    const acl = aclFor(access);
+    return connectZooKeeper({ ...ports, quorum, auth, acl, ticket, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
+  },
+  async store({ uri, clock, random, hdfs }) {
+    const { openModelStore } = await import('../../storage/open-store.js');
+    const { systemFiles } = await import('../../runtime/system-files.js');
+    return await openModelStore(uri, { files: systemFiles, clock, random, hdfs });
+  },
+  async kafka({ brokers, security, clock, random, log }) {
+    const { connectKafka } = await import('../../kafka/client/connect.js');
+    return connectKafka({ brokers, security }, { clock, random, log });
+  },
+};

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import type { SecretReference } from '../settings/parse.js';
+import type { Settings } from '../settings/resolve.js';
+import { type SettingKey, settingTable } from '../settings/table.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const texts = [
+  'zkQuorum',
+  'zkRoot',
+  'controlRoot',
+  'zkAcl',
+  'store',
+  'hdfs',
+  'hdfsUser',
+  'hdfsDoAs',
+  'kafka',
+  'kafkaProtocol',
+  'search',
+] as const satisfies readonly SettingKey[];
+const files = ['kafkaConfig'] as const satisfies readonly SettingKey[];
+const secrets = ['zkAuth', 'hdfsToken', 'searchAuth'] as const satisfies readonly SettingKey[];
+const places = ['MAAS_CONFIG', 'HADOOP_CONF_DIR'];
+
+/**
+ * What another process of ours finds in its environment so that it comes to the same cluster, whatever said which that is: a flag, a file,
+ * a `maas dev`. It may run in another directory: files are named by their whole path. A secret of our environment goes into its, which
+ * only its user can read.
+ */
+export function handedDown(settings: Settings, env: Environment): Record<string, string> {
+  const said = [
+    ...texts.map((key) => [variableOf(key), settings[key]?.value] as const),
+    ...files.map((key) => [variableOf(key), wholePath(settings[key]?.value)] as const),
+    ...places.map((name) => [name, wholePath(env[name])] as const),
+    ...secrets.flatMap((key) => secretOf(variableOf(key), settings[key]?.value, env)),
+  ];
+  return Object.fromEntries(said.filter((each): each is readonly [string, string] => each[1] !== undefined));
+}
+
+function variableOf(key: SettingKey): string {
+  const [variable] = settingTable[key].variables;
+  if (variable === undefined) throw new Error(`the setting ${key} has no environment variable`);
+  return variable;
+}
+
+function secretOf(variable: string, reference: SecretReference | undefined, env: Environment): (readonly [string, string | undefined])[] {
+  if (reference === undefined) return [];
+  if (reference.kind === 'file') return [[variable, `file:${path.resolve(reference.path)}`]];
+  return [
+    [variable, `env:${reference.variable}`],
+    [reference.variable, env[reference.variable]],
+  ];
+}
+
+function wholePath(file: string | undefined): string | undefined {
+  return file === undefined || file === '' ? undefined : path.resolve(file);
+}

@@ -1,0 +1,52 @@
+import type { Config } from '@oclif/core';
+import { Failure } from '../../errors/catalogue.js';
+import { rewriteMetronArgv } from '../metron/rewrite.js';
+import { processIo } from '../output/io.js';
+import { tellFailure } from '../output/tell-failure.js';
+import { type CommandLine, readCommandLine } from './command-line.js';
+import { showHelp } from './help.js';
+import { loadConfig } from './plugin.js';
+import { unknownCommand } from './unknown-command.js';
+
+/**
+ * Finds the command and runs it, in the place of oclif's own `run`: that one looks for hooks and help classes in files, and reports errors
+ * in its own way. A command that runs tells its own failures; what is told here is that there was none to run.
+ */
+export async function run(argv: readonly string[]): Promise<void> {
+  const io = processIo();
+  try {
+    const { argv: rewritten, notices } = rewriteMetronArgv(argv);
+    for (const notice of notices) io.stderr.write(`${notice}\n`);
+
+    const config = await loadConfig();
+    const line = readCommandLine(rewritten, new Set(config.commandIDs), new Set(config.topics.map(({ name }) => name)));
+    await obey(line, config);
+  } catch (error) {
+    tellFailure(error, io, { json: jsonAsked(argv) });
+  }
+}
+
+async function obey(line: CommandLine, config: Config): Promise<void> {
+  switch (line.kind) {
+    case 'command':
+      return config.runCommand(line.id, [...line.argv]);
+    case 'version':
+      return config.runCommand('version', [...line.argv]);
+    case 'help':
+      return showHelp(config, line.words);
+    case 'flag first':
+      throw new Failure(
+        'WRONG_USAGE',
+        `${line.flag} stands before the command`,
+        {},
+        { hint: 'flags come after it: maas deploy list --json' },
+      );
+    case 'unknown':
+      throw unknownCommand(line.words, config);
+  }
+}
+
+function jsonAsked(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? argv.length : end).includes('--json');
+}

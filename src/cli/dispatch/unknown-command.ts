@@ -1,0 +1,14 @@
+import type { Config } from '@oclif/core';
+import { Failure } from '../../errors/catalogue.js';
+import { nearestCommand } from './suggestions.js';
+
+/** What to say of words that name no command: the one that was meant, if any is near. */
+export function unknownCommand(words: readonly string[], config: Config): Failure {
+  const visible = config.commands.filter(({ hidden }) => hidden !== true).map(({ id }) => id);
+  const meant = nearestCommand(words, visible);
+  const topic = config.findTopic(words[0] ?? '');
+  const listing = topic === undefined ? 'maas help lists all commands' : `maas ${topic.name} --help lists its commands`;
+  const hint = meant === undefined ? listing : `did you mean maas ${meant}? ${listing}`;
+  const details = meant === undefined ? {} : { suggestion: `maas ${meant}` };
+  return new Failure('WRONG_USAGE', `there is no command "${words.join(' ')}"`, details, { hint });
+}

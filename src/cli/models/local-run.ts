@@ -1,0 +1,37 @@
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+import type { LocalRunOptions } from '../../agent/run-locally.js';
+import { type ModelId, modelName, modelVersion } from '../../domain/identity.js';
+import { detectContainment } from '../../runtime/cgroup/detect.js';
+import { LinuxProcesses } from '../../runtime/linux-processes.js';
+import { type Log, type LogLevel, silentLog } from '../../runtime/log.js';
+import { systemFiles } from '../../runtime/system-files.js';
+import type { CommandPorts } from '../ports.js';
+
+/** How a model is run here, as its caller and on loopback, without a cluster. */
+export async function localRun(
+  directory: string,
+  { clock, random, io }: CommandPorts,
+  logging: { readonly log: Log; readonly level: LogLevel },
+): Promise<Omit<LocalRunOptions, 'onEnd' | 'memoryMb'>> {
+  // What happens to it is shown by the command; only whoever debugs wants it twice.
+  const log = logging.level === 'debug' ? logging.log : silentLog;
+  const processes = new LinuxProcesses(clock);
+  return {
+    directory,
+    scratchDirectory: tmpdir(),
+    model: idOf(directory),
+    node: { node: 'local', address: '127.0.0.1', hostname: hostname(), path: io.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin' },
+    containment: await detectContainment({ processes, clock }),
+    ...{ files: systemFiles, processes, clock, random, log },
+  };
+}
+
+/** A name for what has none yet. */
+function idOf(directory: string): ModelId {
+  const safe = path
+    .basename(path.resolve(directory))
+    .replace(/[^A-Za-z0-9._-]/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '');
+  return { name: modelName(safe.slice(0, 64) || 'model'), version: modelVersion('0') };
+}

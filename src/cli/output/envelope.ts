@@ -1,0 +1,19 @@
+import type { ErrorReport } from './error-report.js';
+
+/** What `--json` prints, once, on stdout. Followers print values without it, one a line. */
+export type Envelope = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: EnvelopeError };
+
+export type EnvelopeError = Pick<ErrorReport, 'code' | 'message' | 'hint' | 'retryable' | 'details'>;
+
+export function successEnvelope(result: unknown): Envelope {
+  return { ok: true, result };
+}
+
+export function errorEnvelope({ code, message, hint, retryable, details }: ErrorReport): Envelope {
+  return { ok: false, error: { code, message, hint, retryable, details } };
+}
+
+/** One line in a pipe, indented on a terminal. A bigint becomes the text of its digits. */
+export function toJson(value: unknown, indented: boolean): string {
+  return JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? String(part) : part), indented ? 2 : undefined);
+}

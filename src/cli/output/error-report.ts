@@ -1,0 +1,116 @@
+import { Errors } from '@oclif/core';
+import { closest } from '../../domain/closest.js';
+import { type Code, catalogue, Failure } from '../../errors/catalogue.js';
+import { diskFailure } from '../../runtime/disk-failure.js';
+import { ZooKeeperError, type ZooKeeperFault } from '../../zookeeper/port.js';
+
+/** An error as it is told, to people and to programs alike. */
+export interface ErrorReport {
+  readonly code: Code | 'DEFECT';
+  /** the status the process exits with */
+  readonly exit: number;
+  readonly message: string;
+  /** What brought it about, nearest first. */
+  readonly why: readonly string[];
+  readonly hint: string;
+  readonly retryable: boolean;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Of a defect alone. */
+  readonly stack: string | undefined;
+}
+
+const codeOfFault: Readonly<Partial<Record<ZooKeeperFault, Code>>> = {
+  unavailable: 'ZOOKEEPER_UNREACHABLE',
+  unknown: 'ZOOKEEPER_UNREACHABLE',
+  closed: 'ZOOKEEPER_UNREACHABLE',
+  'session lost': 'SESSION_LOST',
+  'not allowed': 'NOT_ALLOWED',
+  'version conflict': 'CHANGED_MEANWHILE',
+  'too large': 'PACKET_TOO_LARGE',
+};
+
+/**
+ * What an error means to the user. A `Failure` says it itself; oclif's errors are wrong usage; a fault of ZooKeeper or of a disk that
+ * nobody handled is told by its kind; all else is a defect in maas.
+ *
+ * @param commandId for the hint at wrong usage: `deploy add`
+ */
+export function reportOf(thrown: unknown, commandId?: string): ErrorReport {
+  const first = primary(thrown);
+  const error = diskFailure(first) ?? first;
+  if (error instanceof Failure) return { ...told(error.code, error), hint: error.hint, details: error.details };
+  if (error instanceof ZooKeeperError) {
+    const code = codeOfFault[error.fault];
+    if (code !== undefined) return { ...told(code, error), details: { path: error.path, fault: error.fault } };
+  }
+  if (error instanceof Errors.CLIError) {
+    const help = commandId === undefined ? catalogue.WRONG_USAGE.hint : `maas ${commandId} --help shows the flags and examples`;
+    const meant = meantFlag(error);
+    return {
+      ...told('WRONG_USAGE', error),
+      message: usageMessage(error),
+      hint: meant === undefined ? help : `did you mean ${meant}? ${help}`,
+    };
+  }
+  return defect(error);
+}
+
+/** When releasing something failed after the work had failed, the work's error is the one that matters. */
+function primary(thrown: unknown): unknown {
+  return thrown instanceof SuppressedError ? primary(thrown.suppressed) : thrown;
+}
+
+function told(code: Code, error: Error): ErrorReport {
+  const { exit, retryable, hint } = catalogue[code];
+  return { code, exit, message: error.message, why: causes(error), hint, retryable, details: {}, stack: undefined };
+}
+
+function defect(error: unknown): ErrorReport {
+  return {
+    code: 'DEFECT',
+    exit: 1,
+    message: error instanceof Error ? error.message || error.name : String(error),
+    why: causes(error),
+    hint: 'this is a defect in maas: please report it, with the output of the same command and --log-level debug, and of maas --version',
+    retryable: false,
+    details: {},
+    stack: error instanceof Error ? error.stack : undefined,
+  };
+}
+
+/** The messages of the chain of causes, without those that an outer message already holds. */
+function causes(error: unknown): string[] {
+  const found: string[] = [];
+  let outer = error;
+  for (let depth = 0; depth < 10 && outer instanceof Error && outer.cause !== undefined; depth += 1) {
+    const message = outer.cause instanceof Error ? outer.cause.message : String(outer.cause);
+    if (message !== '' && !outer.message.includes(message)) found.push(message);
+    outer = outer.cause;
+  }
+  return found;
+}
+
+/** oclif's message without its own way out, and in our words where those are plainer. */
+function usageMessage(error: Error): string {
+  if ('flags' in error && Array.isArray(error.flags)) return `there is no flag ${error.flags.join(', ')}`;
+  return error.message
+    .replace('\nSee more help with --help', '')
+    .replace(/^The following errors? occurred:\s*/, '')
+    .trim();
+}
+
+/** The parts of oclif's error for flags that a command does not have; its class is not exported. */
+interface UnknownFlags {
+  readonly flags: readonly string[];
+  readonly parse?: { readonly input?: { readonly flags?: Readonly<Record<string, unknown>> } };
+}
+
+function meantFlag(error: Error): string | undefined {
+  const { flags, parse } = error as Error & Partial<UnknownFlags>;
+  const typed = flags?.find((flag) => flag.startsWith('--'));
+  if (typed === undefined) return undefined;
+  return closest(
+    typed,
+    Object.keys(parse?.input?.flags ?? {}).map((name) => `--${name}`),
+  );
+}

@@ -1,0 +1,186 @@
+import { utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { Failure } from '../../errors/catalogue.js';
+import type { Kafka } from '../../kafka/port.js';
+import type { SensorRun } from '../../operations/sensors/run-sensor.js';
+import type { Clock } from '../../runtime/clock.js';
+import { hasErrno } from '../../runtime/errno.js';
+import type { Log } from '../../runtime/log.js';
+import type { ConfigSource, ConfigText, ConfigTexts } from '../../sensor/config/config-source.js';
+import { decodeParserConfig } from '../../sensor/config/parser-config.js';
+import { patternDirectory } from '../../sensor/config/pattern-directory.js';
+import { type ParseStage, parseSensor } from '../../sensor/parse-stage.js';
+import type { PatternFiles } from '../../sensor/parsers/port.js';
+import { globalsOf } from '../../sensor/pipeline/compile-chain.js';
+import { ModelTrace } from '../../sensor/pipeline/model-trace.js';
+import { Evaluator } from '../../stellar/evaluator.js';
+import type { Capabilities } from '../../stellar/functions/capabilities.js';
+import type { KeyValueStore } from '../../storage/key-values/port.js';
+import type { ClusterSession } from '../cluster/connect.js';
+import type { CommandPorts } from '../ports.js';
+import { openSearch } from '../search.js';
+import type { Settings } from '../settings/resolve.js';
+import { openReference } from '../stellar/reference.js';
+import { StellarWorld } from '../stellar/stellar-world.js';
+import { liveGlobals } from './live-globals.js';
+import { type EndsOptions, openEnds, type PipelineEnds } from './pipeline-ends.js';
+
+export interface SensorWorldOptions extends CommandPorts {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** A directory; undefined: ZooKeeper. */
+  readonly config: string | undefined;
+  /** A file of reference data, for lookups. */
+  readonly reference?: string | undefined;
+  /** A file of what profiles have measured. */
+  readonly profiles?: string | undefined;
+  readonly openCluster: () => Promise<ClusterSession>;
+  readonly openKafka: () => Promise<Kafka>;
+}
+
+type Ends = Pick<EndsOptions, 'sensor' | 'stages' | 'from' | 'to' | 'errors' | 'said'>;
+
+interface Parts {
+  readonly opened: AsyncDisposableStack;
+  readonly configs: ConfigSource;
+  readonly patterns: PatternFiles;
+  readonly trace: ModelTrace;
+  readonly models: Capabilities['models'];
+  readonly keyValues: KeyValueStore | undefined;
+  readonly evaluator: Evaluator;
+}
+
+/** What a pipeline that runs in this process stands on, opened as it is needed. Disposing closes all of it. */
+export class SensorWorld implements AsyncDisposable {
+  readonly #options: SensorWorldOptions;
+  readonly #parts: Parts;
+  #kafka: Promise<Kafka> | undefined;
+
+  private constructor(options: SensorWorldOptions, parts: Parts) {
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  /** @throws Failure BAD_SENSOR_CONFIG, ZOOKEEPER_UNREACHABLE */
+  static async open(options: SensorWorldOptions): Promise<SensorWorld> {
+    const { clock, random, config, signal } = options;
+    const opened = new AsyncDisposableStack();
+    try {
+      let cluster: Promise<ClusterSession> | undefined;
+      const openCluster = async () => {
+        cluster ??= options.openCluster().then((session) => opened.use(session));
+        return cluster;
+      };
+      const { configs, patterns } = await openConfigs(config, openCluster, { clock, signal });
+      opened.use(configs);
+      const trace = new ModelTrace();
+      const known = await openReference(options, opened);
+      const { capabilities } = opened.use(
+        new StellarWorld({ clock, random, sandboxed: false, openCluster, known, hasHdfs: config === undefined }),
+      );
+      const { models } = capabilities;
+      const globals = liveGlobals(configs);
+      const watched: Capabilities = {
+        ...capabilities,
+        ...(models !== undefined && { models: trace.watch(models) }),
+        get globals() {
+          return globals();
+        },
+      };
+      const evaluator = new Evaluator({ capabilities: watched });
+      return new SensorWorld(options, { opened, configs, patterns, trace, models, keyValues: known.keyValues, evaluator });
+    } catch (error) {
+      await opened.disposeAsync();
+      throw error;
+    }
+  }
+
+  pipelineOf(sensor: string): Omit<SensorRun, 'stages' | 'ends' | 'stop'> {
+    const { clock, random, io, log } = this.#options;
+    return {
+      sensor,
+      configs: this.#parts.configs,
+      openParse: (texts) => this.#openParse(sensor, texts),
+      environment: { evaluator: this.#parts.evaluator, clock, keyValues: this.#parts.keyValues },
+      errorSource: { uuid: () => random.uuid(), now: () => clock.now(), hostname: hostname() },
+      trace: this.#parts.trace,
+      models: this.#parts.models,
+      clock,
+      log,
+      beat: heartbeat(io.env['MAAS_HEARTBEAT'], clock),
+    };
+  }
+
+  openEnds(ends: Ends): Promise<PipelineEnds> {
+    const { settings, io, clock, random, log, signal } = this.#options;
+    const texts = this.#parts.configs.current();
+    // A name that is mistyped is told as that, not as a topic that is missing.
+    if (ends.stages.includes('parse')) this.#parserConfig(ends.sensor, texts);
+    return openEnds({
+      ...ends,
+      texts,
+      io,
+      clock,
+      random,
+      log,
+      signal,
+      openKafka: () => this.#openKafka(),
+      openSearch: () => openSearch(settings, this.#options),
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#parts.opened.disposeAsync();
+  }
+
+  async #openParse(sensor: string, texts: ConfigTexts): Promise<ParseStage> {
+    const text = this.#parserConfig(sensor, texts);
+    const { clock, random } = this.#options;
+    const config = decodeParserConfig(text.text, text.where);
+    const setup = { sensor, config, globals: globalsOf(texts), where: text.where, patterns: this.#parts.patterns, clock, random };
+    return parseSensor({ ...setup, evaluator: this.#parts.evaluator, hostname: hostname() });
+  }
+
+  /** @throws Failure NO_SUCH_SENSOR */
+  #parserConfig(sensor: string, texts: ConfigTexts): ConfigText {
+    const text = texts.parsers.get(sensor);
+    if (text !== undefined) return text;
+    const where = this.#options.config ?? 'ZooKeeper';
+    const hint = `its parser configuration is parsers/${sensor}.json; there are ${[...texts.parsers.keys()].join(', ') || 'none'}`;
+    throw new Failure('NO_SUCH_SENSOR', `no sensor ${sensor} is configured in ${where}`, { sensor }, { hint });
+  }
+
+  #openKafka(): Promise<Kafka> {
+    this.#kafka ??= this.#options.openKafka().then((kafka) => this.#parts.opened.use(kafka));
+    return this.#kafka;
+  }
+}
+
+async function openConfigs(
+  directory: string | undefined,
+  openCluster: () => Promise<ClusterSession>,
+  { clock, signal }: Pick<SensorWorldOptions, 'clock' | 'signal'>,
+): Promise<Pick<Parts, 'configs' | 'patterns'>> {
+  if (directory !== undefined) {
+    const { openDirectoryConfigs } = await import('../../sensor/config/directory-configs.js');
+    return { configs: await openDirectoryConfigs(directory), patterns: patternDirectory(directory) };
+  }
+  const { openZooKeeperConfigs } = await import('../../sensor/config/zookeeper-configs.js');
+  const { hdfsPatterns } = await import('../../sensor/config/hdfs-patterns.js');
+  const cluster = await openCluster();
+  const configs = await openZooKeeperConfigs({ zk: cluster.zk, clock, signal });
+  return { configs, patterns: hdfsPatterns(() => cluster.hdfs(), signal) };
+}
+
+/** What the agent looks at, when it runs us as a worker. */
+function heartbeat(file: string | undefined, clock: Clock): () => Promise<void> {
+  return async () => {
+    if (file === undefined) return;
+    const now = new Date(clock.now());
+    await utimes(file, now, now).catch((error: unknown) => {
+      if (!hasErrno(error, 'ENOENT')) throw error;
+      return writeFile(file, '');
+    });
+  };
+}

@@ -1,0 +1,35 @@
+import { Flags } from '@oclif/core';
+import type { Capabilities } from '../../stellar/functions/capabilities.js';
+import type { KeyValueStore } from '../../storage/key-values/port.js';
+import type { ProfileStore } from '../../storage/profiles/port.js';
+
+/** Where ENRICHMENT_GET, PROFILE_GET, and the lookups of a pipeline, find what is known. */
+export const referenceFlags = {
+  reference: Flags.string({ helpValue: '<file>', summary: 'reference data for lookups: JSON lines of type, indicator, columns' }),
+  profiles: Flags.string({ helpValue: '<file>', summary: 'what profiles have measured: JSON lines as PROFILER_FLUSH gives them' }),
+};
+
+export interface ReferenceFiles {
+  readonly reference?: string | undefined;
+  readonly profiles?: string | undefined;
+}
+
+/** Opened into `opened`. @throws Failure BAD_INPUT, with the file and line */
+export async function openReference({ reference, profiles }: ReferenceFiles, opened: AsyncDisposableStack): Promise<KnownStores> {
+  return {
+    ...(reference !== undefined && { keyValues: opened.use(await openKeyValues(reference)) }),
+    ...(profiles !== undefined && { profiles: opened.use(await openProfiles(profiles)) }),
+  };
+}
+
+export type KnownStores = Pick<Capabilities, 'keyValues' | 'profiles'>;
+
+async function openKeyValues(file: string): Promise<KeyValueStore> {
+  const { openKeyValueFile } = await import('../../storage/key-values/file.js');
+  return openKeyValueFile(file);
+}
+
+async function openProfiles(file: string): Promise<ProfileStore> {
+  const { openProfileFile } = await import('../../storage/profiles/file.js');
+  return openProfileFile(file);
+}

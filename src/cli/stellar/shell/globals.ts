@@ -1,0 +1,24 @@
+import { messageOf } from '../../../errors/message-of.js';
+import { StellarError } from '../../../stellar/errors.js';
+import { decode } from '../../../stellar/json.js';
+import { emptyGlobals } from '../../../stellar/shell/session.js';
+import { StellarMap, type ValueMap } from '../../../stellar/values.js';
+import type { ReadConfig } from './sources.js';
+
+/**
+ * The global configuration to begin with. A shell without one is still a shell: trouble is told, and there is none.
+ *
+ * @param looked whether there is a place to look at all
+ */
+export async function readGlobals(readConfig: ReadConfig, looked: boolean, notice: (message: string) => void): Promise<ValueMap> {
+  if (!looked) return emptyGlobals();
+  try {
+    const text = await readConfig('global');
+    const value = text === undefined ? undefined : decode(text);
+    return value instanceof StellarMap ? value : emptyGlobals();
+  } catch (error) {
+    const why = error instanceof StellarError ? `it is no JSON: ${error.message}` : messageOf(error);
+    notice(`warning: without the global configuration: ${why}`);
+    return emptyGlobals();
+  }
+}

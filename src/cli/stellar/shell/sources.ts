@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Failure } from '../../../errors/catalogue.js';
+import { hasErrno } from '../../../runtime/errno.js';
+import { topologyRoot } from '../../../sensor/config/config-place.js';
+import type { ShellSources } from '../../../stellar/shell/session.js';
+import type { ZooKeeper } from '../../../zookeeper/port.js';
+import { readVariables } from '../stellar-variables.js';
+
+/** A configuration's text by its place below the root of Metron's, such as `parsers/squid`; undefined when it is not there. */
+export type ReadConfig = (place: string) => Promise<string | undefined>;
+
+const kinds = [
+  ['parser', 'parsers'],
+  ['enrichment', 'enrichments'],
+  ['indexing', 'indexing'],
+] as const;
+
+/** Configurations in a directory, laid out as zk_load_configs wants it. */
+export function configsIn(directory: string): ReadConfig {
+  return async (place) => {
+    try {
+      return await readFile(path.join(directory, `${place}.json`), 'utf8');
+    } catch (error) {
+      if (hasErrno(error, 'ENOENT')) return undefined;
+      throw new Failure('BAD_INPUT', `cannot read ${place}.json in ${directory}`, { place }, { cause: error });
+    }
+  };
+}
+
+/** Configurations as Metron keeps them. */
+export function configsOf(zk: () => Promise<ZooKeeper>, signal: AbortSignal): ReadConfig {
+  return async (place) => {
+    const znode = await (await zk()).read(`${topologyRoot}/${place}`, { signal });
+    return znode && new TextDecoder().decode(znode.data);
+  };
+}
+
+/** What `%load` and `%sensor` of the shell read. */
+export function shellSources(readConfig: ReadConfig): ShellSources {
+  return {
+    load: (file) => readVariables(file),
+    async sensor(name) {
+      if (!/^[\w.-]+$/.test(name)) throw new Failure('BAD_NAME', `${name || 'nothing'} is no name of a sensor`);
+      const found = new Map<string, string>();
+      for (const [kind, folder] of kinds) {
+        const text = await readConfig(`${folder}/${name}`);
+        if (text !== undefined) found.set(kind, text);
+      }
+      if (found.size === 0) throw new Failure('NO_SUCH_SENSOR', `no sensor ${name} is configured`);
+      return found;
+    },
+  };
+}

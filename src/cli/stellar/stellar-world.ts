@@ -1,0 +1,132 @@
+import { Failure } from '../../errors/catalogue.js';
+import type { Kafka } from '../../kafka/port.js';
+import { Discovery } from '../../models/discovery.js';
+import { LazyModels } from '../../models/lazy-models.js';
+import { LiveModels } from '../../models/live-models.js';
+import type { Models } from '../../models/port.js';
+import type { Clock } from '../../runtime/clock.js';
+import { fetchHttp } from '../../runtime/http.js';
+import { LinuxProcesses } from '../../runtime/linux-processes.js';
+import type { Random } from '../../runtime/random.js';
+import type { Capabilities, KafkaAccess } from '../../stellar/functions/capabilities.js';
+import { modelAnswer } from '../../stellar/model-answer.js';
+import { FileObjects } from '../../stellar/stored-objects.js';
+import type { ValueMap } from '../../stellar/values.js';
+import { LocalFiles } from '../../storage/local/local-files.js';
+import type { Files } from '../../storage/local/port.js';
+import { FileAddressDatabases } from '../../storage/mmdb/address-databases.js';
+import { readDatabase } from '../../storage/mmdb/read-database.js';
+import type { ClusterSession } from '../cluster/connect.js';
+import type { Io } from '../output/io.js';
+import { expressionGrok } from './expression-grok.js';
+import { lazyFiles } from './lazy-files.js';
+import { ownEditor } from './own-editor.js';
+import { ownSystem } from './own-system.js';
+import { recordParsers } from './record-parsers.js';
+import type { KnownStores } from './reference.js';
+import { topologyConfigs } from './topology-configs.js';
+
+export interface WorldOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Nothing beyond the clock: expressions come from somebody else. */
+  readonly sandboxed: boolean;
+  /** The expressions are typed by the one who runs this process: they reach its files, the network and its environment. */
+  readonly own?: Io['env'] | undefined;
+  readonly openCluster: () => Promise<ClusterSession>;
+  /** The Kafka of those expressions; default none. */
+  readonly kafka?: KafkaAccess;
+  /** Reference data, and what profiles have measured; default none. */
+  readonly known?: KnownStores;
+  /** Disposed of with this. */
+  readonly opened?: AsyncDisposableStack;
+  /** Whether that may be asked for an HDFS; default true. */
+  readonly hasHdfs?: boolean;
+}
+
+/** What the expressions of an operator may reach, connected to when they do. Disposing closes what was opened. */
+export class StellarWorld implements AsyncDisposable {
+  readonly capabilities: Capabilities;
+  readonly #opened = new AsyncDisposableStack();
+  readonly #openCluster: () => Promise<ClusterSession>;
+  readonly #kafkas = new Map<string | undefined, Promise<Kafka>>();
+  #cluster: Promise<ClusterSession> | undefined;
+
+  constructor({ clock, random, sandboxed, own, openCluster, kafka, known = {}, opened, hasHdfs = true }: WorldOptions) {
+    this.#openCluster = openCluster;
+    const models = new LazyModels(() => this.#openModels());
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const addresses = new FileAddressDatabases(readDatabase(hasHdfs ? async () => (await this.cluster()).hdfs() : undefined));
+    if (opened !== undefined) this.#opened.use(opened);
+    const objects = hasHdfs ? { objects: new FileObjects(this.#hdfsFiles(), clock) } : {};
+    const pipeline = { models, addresses, ...objects, ...known };
+    const reached =
+      own === undefined
+        ? pipeline
+        : {
+            ...pipeline,
+            ...this.#ownWorld(own, { clock, random }),
+            ...(kafka !== undefined && { kafka: this.#once(kafka) }),
+          };
+    this.capabilities = { clock, random, timeZone, grok: expressionGrok(), ...(!sandboxed && reached) };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#opened.disposeAsync();
+  }
+
+  /** Opened at the first call, and again at the next when that failed. */
+  cluster(): Promise<ClusterSession> {
+    this.#cluster ??= this.#openCluster().then(
+      (cluster) => this.#opened.use(cluster),
+      (error: unknown) => {
+        this.#cluster = undefined;
+        throw error;
+      },
+    );
+    return this.#cluster;
+  }
+
+  #ownWorld(env: Io['env'], ports: Pick<WorldOptions, 'clock' | 'random'>): Capabilities {
+    const openHdfs = async () => (await this.cluster()).hdfs();
+    const hdfsFiles = this.#hdfsFiles();
+    const configs = topologyConfigs(() => this.cluster());
+    const parsers = recordParsers({ ...ports, openHdfs });
+    const editor = ownEditor(env, new LinuxProcesses(ports.clock));
+    return { editor, localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env), configs, parsers };
+  }
+
+  #hdfsFiles(): Files {
+    return lazyFiles(async () => {
+      const hdfs = await (await this.cluster()).hdfs();
+      if (hdfs === undefined) throw new Failure('BAD_SETTING', 'no setting says where HDFS is');
+      return hdfs;
+    });
+  }
+
+  /** One connection for the same brokers, tried again after it failed. */
+  #once({ brokers, open }: KafkaAccess): KafkaAccess {
+    const connect = (to: string | undefined) =>
+      open(to).then(
+        (kafka) => this.#opened.use(kafka),
+        (error: unknown) => {
+          this.#kafkas.delete(to);
+          throw error;
+        },
+      );
+    return {
+      brokers,
+      open: (to) => {
+        const kafka = this.#kafkas.get(to) ?? connect(to);
+        this.#kafkas.set(to, kafka);
+        return kafka;
+      },
+    };
+  }
+
+  async #openModels(): Promise<Models<ValueMap>> {
+    const cluster = await this.cluster();
+    const discovery = this.#opened.use(new Discovery(cluster, cluster.zkRoot));
+    return this.#opened.use(new LiveModels(discovery, cluster, { decode: modelAnswer }));
+  }
+}

@@ -1,0 +1,212 @@
+import type { Codec } from '../../control/codec.js';
+import type { ControlPaths } from '../../control/layout.js';
+import { Mirror, type MirroredZnode } from '../../control/mirror.js';
+import {
+  type Assignment,
+  assignmentCodec,
+  deploymentCodec,
+  type InstanceRecord,
+  instanceCodec,
+  type NodeRecord,
+  nodeCodec,
+} from '../../control/records.js';
+import type { Deployment } from '../../domain/deployment.js';
+import { describeModel, type InstanceId, instancePrefix, type ModelId, type NodeName } from '../../domain/identity.js';
+import type { InstanceState } from '../../domain/instance.js';
+import { compareText } from '../../domain/placement.js';
+import { messageOf } from '../../errors/message-of.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { ZooKeeper } from '../../zookeeper/port.js';
+
+/** What is deployed and what runs, at one moment. */
+export interface ClusterView {
+  /** In order of name and version, as text. */
+  readonly deployments: readonly DeploymentView[];
+  readonly nodes: readonly NodeView[];
+  /** Instances of what is deployed no more: on their way out. */
+  readonly leftovers: readonly InstanceView[];
+  /** Znodes that could not be understood, each with the reason. */
+  readonly unreadable: readonly string[];
+}
+
+export interface DeploymentView {
+  readonly deployment: Deployment;
+  /** In order of id; on their way out or failed ones too. */
+  readonly instances: readonly InstanceView[];
+  /** Of the wanted revision, ready and on a node that is there. */
+  readonly ready: number;
+}
+
+export interface InstanceView {
+  readonly instance: InstanceId;
+  readonly model: ModelId;
+  readonly node: NodeName;
+  readonly nodeIsThere: boolean;
+  readonly revision: number;
+  /** As its agent last said; `placed` until that has said anything. */
+  readonly state: InstanceState;
+  /** Undefined when the leader has taken it away, and its agent lets it go. */
+  readonly assignment: Assignment | undefined;
+  readonly record: InstanceRecord | undefined;
+}
+
+export interface NodeView {
+  readonly record: NodeRecord;
+  readonly instances: readonly InstanceView[];
+  readonly usedMb: number;
+  readonly freeMb: number;
+}
+
+export interface Viewing {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+  /** Only this model's deployment and instances: cheaper on a large cluster. What nodes have free is not known then. */
+  readonly only?: ModelId | undefined;
+}
+
+/** @throws ZooKeeperError, the reason of the signal */
+export async function readCluster(viewing: Viewing): Promise<ClusterView> {
+  using live = await LiveCluster.open(viewing, () => {});
+  return live.view();
+}
+
+/** A cluster that is followed by watches. */
+export class LiveCluster implements Disposable {
+  readonly #mirrors: readonly [Mirror, Mirror, Mirror, Mirror];
+  readonly #only: ModelId | undefined;
+
+  private constructor(mirrors: readonly [Mirror, Mirror, Mirror, Mirror], only: ModelId | undefined) {
+    this.#mirrors = mirrors;
+    this.#only = only;
+  }
+
+  /**
+   * @param onChange after every change, many in a row too
+   * @returns once all is known
+   */
+  static async open({ zk, control, clock, signal, only }: Viewing, onChange: () => void): Promise<LiveCluster> {
+    const common = { zk, clock, signal, onChange };
+    const acceptDeployment = ([name, version]: readonly string[]) =>
+      only === undefined || (name === only.name && (version === undefined || version === only.version));
+    const acceptInstance = ([, instance]: readonly string[]) =>
+      only === undefined || instance === undefined || instance.startsWith(instancePrefix(only));
+
+    const opened = await Promise.allSettled([
+      Mirror.open({ ...common, root: control.deployments, depth: 2, accept: acceptDeployment }),
+      Mirror.open({ ...common, root: control.nodes, depth: 1 }),
+      Mirror.open({ ...common, root: control.assignments, depth: 2, accept: acceptInstance }),
+      Mirror.open({ ...common, root: control.instances, depth: 2, accept: acceptInstance }),
+    ]);
+    const [deployments, nodes, assignments, instances] = opened;
+    if (
+      deployments.status === 'fulfilled' &&
+      nodes.status === 'fulfilled' &&
+      assignments.status === 'fulfilled' &&
+      instances.status === 'fulfilled'
+    ) {
+      return new LiveCluster([deployments.value, nodes.value, assignments.value, instances.value], only);
+    }
+    for (const each of opened) if (each.status === 'fulfilled') each.value[Symbol.dispose]();
+    throw opened.find((each) => each.status === 'rejected')?.reason;
+  }
+
+  /** As it is now, put together anew at each call. */
+  view(): ClusterView {
+    const unreadable: string[] = [];
+    const read = <Value>(mirror: Mirror, codec: Codec<Value>) =>
+      [...mirror.znodes.values()].flatMap((znode) => decoded(codec, znode, unreadable));
+    const [deployments, nodes, assignments, instances] = this.#mirrors;
+    // The ids of others may begin alike.
+    const concerns = ({ name, version }: ModelId) =>
+      this.#only === undefined || (name === this.#only.name && version === this.#only.version);
+    return {
+      ...joinCluster({
+        deployments: read(deployments, deploymentCodec).map(({ value }) => value),
+        nodes: read(nodes, nodeCodec).map(({ value }) => value),
+        assignments: read(assignments, assignmentCodec)
+          .map(({ value, node }) => ({ node, assignment: value }))
+          .filter(({ assignment }) => concerns(assignment)),
+        instances: read(instances, instanceCodec)
+          .map(({ value }) => value)
+          .filter(concerns),
+      }),
+      unreadable,
+    };
+  }
+
+  [Symbol.dispose](): void {
+    for (const mirror of this.#mirrors) mirror[Symbol.dispose]();
+  }
+}
+
+function decoded<Value>(
+  codec: Codec<Value>,
+  { data, path, segments }: MirroredZnode,
+  unreadable: string[],
+): readonly { node: NodeName; value: Value }[] {
+  try {
+    return [{ node: (segments[0] ?? '') as NodeName, value: codec.decode(data, path) }];
+  } catch (error) {
+    unreadable.push(messageOf(error));
+    return [];
+  }
+}
+
+export interface ClusterRecords {
+  readonly deployments: readonly Deployment[];
+  readonly nodes: readonly NodeRecord[];
+  readonly assignments: readonly { readonly node: NodeName; readonly assignment: Assignment }[];
+  readonly instances: readonly InstanceRecord[];
+}
+
+/** Puts together what the leader wants, what it assigned, and what the agents say. */
+function joinCluster({ deployments, nodes, assignments, instances }: ClusterRecords): Omit<ClusterView, 'unreadable'> {
+  const there = new Set(nodes.map(({ node }) => node));
+  const records = new Map(instances.map((record) => [record.instance, record]));
+  const assigned = new Set(assignments.map(({ assignment }) => assignment.instance));
+
+  const all = [
+    ...assignments.map(({ node, assignment }) => instanceView(node, assignment, records.get(assignment.instance), there.has(node))),
+    ...instances
+      .filter(({ instance }) => !assigned.has(instance))
+      .map((record) => instanceView(record.node, undefined, record, there.has(record.node))),
+  ].sort((a, b) => compareText(a.instance, b.instance));
+
+  const perModel = Map.groupBy(all, ({ model }) => describeModel(model));
+  const perNode = Map.groupBy(all, ({ node }) => node);
+  const deployed = new Set(deployments.map(describeModel));
+  return {
+    deployments: deployments
+      .map((deployment) => deploymentView(deployment, perModel.get(describeModel(deployment)) ?? []))
+      .sort((a, b) => compareText(describeModel(a.deployment), describeModel(b.deployment))),
+    nodes: nodes
+      .map((record) => nodeView(record, perNode.get(record.node) ?? []))
+      .sort((a, b) => compareText(a.record.node, b.record.node)),
+    leftovers: all.filter(({ model }) => !deployed.has(describeModel(model))),
+  };
+}
+
+function instanceView(
+  node: NodeName,
+  assignment: Assignment | undefined,
+  record: InstanceRecord | undefined,
+  nodeIsThere: boolean,
+): InstanceView {
+  const known = record ?? assignment;
+  if (known === undefined) throw new Error('an instance is known by its assignment or its record');
+  const { instance, name, version, revision } = known;
+  return { instance, model: { name, version }, node, nodeIsThere, revision, state: record?.state ?? 'placed', assignment, record };
+}
+
+function deploymentView(deployment: Deployment, instances: readonly InstanceView[]): DeploymentView {
+  const isReady = ({ state, nodeIsThere, revision, assignment }: InstanceView) =>
+    state === 'ready' && nodeIsThere && revision === deployment.revision && assignment !== undefined;
+  return { deployment, instances, ready: instances.filter(isReady).length };
+}
+
+function nodeView(record: NodeRecord, instances: readonly InstanceView[]): NodeView {
+  const usedMb = instances.reduce((sum, { assignment }) => sum + (assignment?.memoryMb ?? 0), 0);
+  return { record, instances, usedMb, freeMb: record.memoryMb - usedMb };
+}

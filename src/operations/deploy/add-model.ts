@@ -1,0 +1,156 @@
+import type { ControlPaths } from '../../control/layout.js';
+import type { Artifact, EngineName } from '../../domain/deployment.js';
+import type { ModelId } from '../../domain/identity.js';
+import type { ModelManifest } from '../../domain/model-manifest.js';
+import { inspectModel } from '../../domain/model-start.js';
+import { checkMemory } from '../../domain/request.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Random } from '../../runtime/random.js';
+import { type StoredNow, storeModel } from '../../storage/artifacts.js';
+import { readModelListing } from '../../storage/model-listing.js';
+import type { ModelStore } from '../../storage/port.js';
+import type { ZooKeeper } from '../../zookeeper/port.js';
+import { readCluster } from '../cluster/cluster-view.js';
+import type { InstanceSummary } from '../cluster/instance-summary.js';
+import { type AskOptions, askService } from './ask-service.js';
+import { awaitRollout } from './await-rollout.js';
+import type { Rollout } from './rollout-outcome.js';
+
+export interface AddModelPorts {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly store: ModelStore;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface InstancesToAdd extends ModelId {
+  /** More instances, or with `ensure` how many there shall be. */
+  readonly instances: number;
+  readonly ensure: boolean;
+  /** Of each instance; undefined takes what maas.yaml says, else `defaultMemoryMb`. */
+  readonly memoryMb: number | undefined;
+  readonly engine: EngineName;
+  readonly replace: boolean;
+}
+
+export interface ModelToAdd extends InstancesToAdd {
+  /** The model's directory on this machine. */
+  readonly directory: string;
+}
+
+/** A model that nodes can fetch. */
+export interface ShippedModel {
+  readonly artifact: Artifact & { readonly size: number };
+  readonly manifest: ModelManifest;
+  /** It was in the store before. */
+  readonly reused: boolean;
+}
+
+export interface AddOptions extends AskOptions {
+  /** Where the archive is kept until it is stored. */
+  readonly scratchDirectory: string;
+  /** Whether to wait until the instances are ready. */
+  readonly wait: boolean;
+  readonly onProgress: (progress: AddProgress) => void;
+}
+
+export type AddProgress =
+  | { readonly at: 'packing' | 'uploading'; readonly bytes: number; readonly total: number }
+  | { readonly at: 'stored'; readonly stored: StoredNow }
+  | { readonly at: 'found'; readonly uri: string; readonly files: number; readonly size: number }
+  | { readonly at: 'warning'; readonly message: string }
+  | { readonly at: 'asking' }
+  | { readonly at: 'decided'; readonly before: number; readonly after: number; readonly reason: string | undefined }
+  | { readonly at: 'rollout'; readonly rollout: Rollout };
+
+export interface AddedModel {
+  readonly name: string;
+  readonly version: string;
+  readonly request: string;
+  /** Wanted instances before and after. */
+  readonly instances: { readonly before: number; readonly after: number };
+  readonly memoryMb: number;
+  /** `sha256` is not known of plain files. */
+  readonly artifact: { readonly uri: string; readonly sha256?: string; readonly size: number; readonly reused: boolean };
+  /** What was done otherwise than asked. */
+  readonly reason?: string;
+  /** Once they are ready; not without waiting for that. */
+  readonly running?: readonly InstanceSummary[];
+}
+
+/** What Metron's runbook gives a model. */
+export const defaultMemoryMb = 512;
+
+/**
+ * Ships a model directory and has instances of it started.
+ *
+ * @throws Failure BAD_MODEL, MEMORY_OUT_OF_RANGE before anything is changed; EXISTS_WITH_OTHER_CONTENT; NO_LEADER, or what the leader rejected it with; NO_NODE_FITS;
+ *   MODEL_FAILED with its last words; TIMED_OUT with how far it came; of the store STORE_UNREACHABLE, STORE_FULL, NOT_ALLOWED
+ */
+export async function addModel(ports: AddModelPorts, model: ModelToAdd, options: AddOptions): Promise<AddedModel> {
+  const { directory, replace } = model;
+  const { onProgress, signal } = options;
+  const { manifest, warnings } = inspectModel(await readModelListing(directory));
+  for (const message of warnings) onProgress({ at: 'warning', message });
+  await refuseMemoryOfNoNode(ports, model, manifest, signal);
+
+  const stored = await storeModel(ports.store, directory, model, {
+    signal,
+    replace,
+    scratchDirectory: options.scratchDirectory,
+    onProgress: ({ phase, bytes, total }) => onProgress({ at: phase, bytes, total }),
+  });
+  onProgress({ at: 'stored', stored });
+  for (const { path, reason } of stored.skipped) onProgress({ at: 'warning', message: `${path} is not shipped: ${reason}` });
+
+  const { uri, sha256, size, reused } = stored;
+  return await addInstances(ports, model, { artifact: { form: 'archive', uri, sha256, size }, manifest, reused }, options);
+}
+
+/** As the leader would, but before a version stands for what nobody can run. */
+async function refuseMemoryOfNoNode(
+  { zk, control, clock }: AddModelPorts,
+  { memoryMb, engine }: InstancesToAdd,
+  manifest: ModelManifest,
+  signal: AbortSignal,
+): Promise<void> {
+  const nodes = engine === 'agents' ? (await readCluster({ zk, control, clock, signal })).nodes.map(({ record }) => record) : undefined;
+  checkMemory(memoryMb ?? manifest.memory ?? defaultMemoryMb, nodes);
+}
+
+/**
+ * Has instances started of what is stored.
+ *
+ * @throws Failure NO_LEADER, or what the leader rejected it with; NO_NODE_FITS; MODEL_FAILED with its last words; TIMED_OUT with how far it came
+ */
+export async function addInstances(
+  ports: Omit<AddModelPorts, 'store'>,
+  model: InstancesToAdd,
+  { artifact, manifest, reused }: ShippedModel,
+  options: Omit<AddOptions, 'scratchDirectory'>,
+): Promise<AddedModel> {
+  const { name, version, instances, ensure, engine, replace } = model;
+  const { onProgress, signal } = options;
+  const memoryMb = model.memoryMb ?? manifest.memory ?? defaultMemoryMb;
+  onProgress({ at: 'asking' });
+  const asked = { verb: 'add', name, version, engine, kind: 'model', instances, ensure, memoryMb, artifact, manifest, replace } as const;
+  const { id, wanted, reason } = await askService(ports, asked, options);
+  onProgress({ at: 'decided', ...wanted, reason });
+
+  const { uri, sha256, size } = artifact;
+  const added: AddedModel = {
+    name,
+    version,
+    request: id,
+    instances: wanted,
+    memoryMb,
+    artifact: { uri, ...(sha256 !== undefined && { sha256 }), size, reused },
+    ...(reason !== undefined && { reason }),
+  };
+  if (!options.wait) return added;
+
+  const onChange = (rollout: Rollout) => onProgress({ at: 'rollout', rollout });
+  const rollout = await awaitRollout({ ...ports, signal, onChange }, model, { removed: wanted.after === 0 });
+  return { ...added, running: rollout.instances };
+}

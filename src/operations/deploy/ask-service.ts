@@ -1,0 +1,147 @@
+import { hasLayout } from '../../control/ensure-layout.js';
+import type { ControlPaths } from '../../control/layout.js';
+import { type Request, requestCodec } from '../../control/records.js';
+import type { RequestArguments } from '../../domain/request.js';
+import { type Code, catalogue, Failure } from '../../errors/catalogue.js';
+import type { Clock } from '../../runtime/clock.js';
+import { within } from '../../runtime/deadline.js';
+import type { Random } from '../../runtime/random.js';
+import type { Version, Znode, ZooKeeper } from '../../zookeeper/port.js';
+import { isFault } from '../../zookeeper/recipes/retry.js';
+import { submitOnce } from '../../zookeeper/recipes/submit-once.js';
+import { waitForZnode } from '../../zookeeper/recipes/wait-for.js';
+
+export interface Asking {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface AskOptions {
+  readonly requester: Request['requester'];
+  /** How long to wait for the leader's decision. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A request that the leader carried out: what it asked stands in the deployments, and instances follow. */
+export interface Decision {
+  readonly id: string;
+  /** Wanted instances of the deployment. */
+  readonly wanted: { readonly before: number; readonly after: number };
+  /** What was done otherwise than asked. */
+  readonly reason: string | undefined;
+}
+
+/**
+ * Puts a request before the leader, exactly once whatever the network does, and waits for its decision.
+ *
+ * A request that nobody has decided in time, or by the abort of `signal`, is withdrawn: nothing of it happens later.
+ *
+ * @throws Failure of the code that the leader rejected it with; NO_LEADER, TIMED_OUT, LAYOUT_MISMATCH; the reason of the signal
+ */
+export async function askService(asking: Asking, args: RequestArguments, { requester, timeoutMs, signal }: AskOptions): Promise<Decision> {
+  const { zk, control, clock, random } = asking;
+  const path = control.request(random.uuid());
+  const late = () => new Error('waited long enough');
+  return within({ clock, limitMs: timeoutMs, signal, late }, async (waiting) => {
+    try {
+      await requireService(asking, waiting);
+      const request: Request = { arguments: args, requester, submittedAt: clock.now(), state: 'waiting' };
+      await submitOnce(zk, path, requestCodec.encode(request), asking, waiting);
+      return answer(path, await decided(asking, path, waiting));
+    } catch (error) {
+      if (!waiting.aborted || error instanceof Failure) throw error;
+      const lateDecision = await withdraw(zk, path);
+      if (lateDecision !== undefined) return answer(path, lateDecision);
+      signal.throwIfAborted();
+      throw await tooLate(asking, timeoutMs);
+    }
+  });
+}
+
+async function requireService({ zk, control }: Asking, signal: AbortSignal): Promise<void> {
+  if (await hasLayout(zk, control, signal)) return;
+  throw new Failure('NO_LEADER', `no maas service has ever run on this cluster: there is no ${control.root}`, { root: control.root });
+}
+
+/** @throws Failure BAD_REQUEST when the leader put it aside; the reason of the signal */
+function decided({ zk, ...ports }: Asking, path: string, signal: AbortSignal): Promise<Request> {
+  const unlessWaiting = (znode: Znode | undefined) => {
+    const request = decode(znode, path);
+    return request.state === 'waiting' ? undefined : request;
+  };
+  return waitForZnode(zk, path, unlessWaiting, ports, signal);
+}
+
+function decode(znode: Znode | undefined, path: string): Request {
+  if (znode !== undefined) return requestCodec.decode(znode.data, path);
+  throw new Failure('BAD_REQUEST', `the maas service could not read ${path}, and put it aside under quarantine/`, { path });
+}
+
+/** @returns the decision when it came first */
+async function withdraw(zk: ZooKeeper, path: string): Promise<Request | undefined> {
+  // The caller's signal is over by now, and this must not be.
+  const signal = AbortSignal.timeout(withdrawalMs);
+  try {
+    for (;;) {
+      const znode = await zk.read(path, { signal });
+      if (znode === undefined) return undefined;
+      const request = requestCodec.decode(znode.data, path);
+      if (request.state !== 'waiting') return request;
+      if (await deleted(zk, path, znode.stat.version, signal)) return undefined;
+    }
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause;
+    throw new Failure('TIMED_OUT', `the request ${path} is not decided, and could not be withdrawn: it may still be`, { path }, { cause });
+  }
+}
+
+const withdrawalMs = 2_000;
+
+async function deleted(zk: ZooKeeper, path: string, version: Version, signal: AbortSignal): Promise<boolean> {
+  try {
+    await zk.delete(path, version, { signal });
+    return true;
+  } catch (error) {
+    if (isFault(error, 'no znode')) return true;
+    if (isFault(error, 'version conflict') || isFault(error, 'unknown')) return false;
+    throw error;
+  }
+}
+
+async function tooLate({ zk, control }: Asking, timeoutMs: number): Promise<Failure> {
+  const candidates = await zk.children(control.election, { signal: AbortSignal.timeout(withdrawalMs) }).catch(() => undefined);
+  const seconds = timeoutMs / 1000;
+  if (candidates === undefined || candidates.length === 0) {
+    return new Failure('NO_LEADER', `no maas service leads: nobody took the request in ${seconds} s, and it is withdrawn`);
+  }
+  return new Failure(
+    'TIMED_OUT',
+    `the maas service did not decide the request in ${seconds} s, and it is withdrawn`,
+    {},
+    {
+      hint: 'maas service status shows who leads; then run the command again',
+    },
+  );
+}
+
+function answer(path: string, request: Request): Decision {
+  const id = path.slice(path.lastIndexOf('/') + 1);
+  if (request.state !== 'rejected') {
+    return { id, wanted: request.wanted ?? { before: 0, after: 0 }, reason: request.reason };
+  }
+  const { name, version } = request.arguments;
+  throw new Failure(knownCode(request.code), request.reason ?? 'the maas service rejected the request', {
+    request: id,
+    name,
+    version,
+    ...(request.misfits !== undefined && { reasons: request.misfits.map(({ node, reason }) => ({ node: node ?? 'any node', reason })) }),
+  });
+}
+
+/** A newer leader may reject for reasons that this client has no code for. */
+function knownCode(code: string | undefined): Code {
+  return code !== undefined && Object.hasOwn(catalogue, code) ? (code as Code) : 'BAD_REQUEST';
+}

@@ -1,0 +1,81 @@
+import type { ControlPaths } from '../../control/layout.js';
+import { describeModel, type ModelId } from '../../domain/identity.js';
+import { Failure } from '../../errors/catalogue.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { ZooKeeper } from '../../zookeeper/port.js';
+import { LiveCluster } from '../cluster/cluster-view.js';
+import { summarize } from '../cluster/instance-summary.js';
+import { notInTime, type Rollout, rolloutOutcome } from './rollout-outcome.js';
+
+export interface AwaitingRollout {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Told at the start, and after every change. */
+  readonly onChange?: ((rollout: Rollout) => void) | undefined;
+}
+
+/** For what changes with time alone. */
+const lookAgainMs = 1_000;
+
+/**
+ * Waits until what runs of a model is what is wanted of it.
+ *
+ * @param model   whose request the leader has taken
+ * @param removed whether the request took the last instance away: else it is a conflict when nothing is wanted any more
+ * @throws Failure NO_NODE_FITS, MODEL_FAILED, TIMED_OUT with how far it came, CHANGED_MEANWHILE; the reason of the signal
+ */
+export async function awaitRollout(
+  awaiting: AwaitingRollout,
+  model: ModelId,
+  { removed }: { readonly removed: boolean },
+): Promise<Rollout> {
+  const { clock, signal, onChange } = awaiting;
+  let changed = Promise.withResolvers<void>();
+  using live = await LiveCluster.open({ ...awaiting, only: model }, () => changed.resolve());
+
+  let unplacedSince: number | undefined;
+  let told: string | undefined;
+  const restartsBefore = new Map(look(live, model).instances.map(({ id, restarts }) => [id, restarts]));
+  for (;;) {
+    changed = Promise.withResolvers();
+    const rollout = look(live, model);
+    if (rollout.wanted === 0 && !removed)
+      throw new Failure('CHANGED_MEANWHILE', `somebody removed ${describeModel(model)} meanwhile`, { ...model });
+
+    unplacedSince = rollout.unplaced === undefined ? undefined : (unplacedSince ?? clock.elapsed());
+    const unplacedMs = unplacedSince === undefined ? 0 : clock.elapsed() - unplacedSince;
+    const now = JSON.stringify(rollout);
+    if (now !== told) onChange?.(rollout);
+    told = now;
+
+    if (rolloutOutcome({ ...rollout, unplacedMs, restartsBefore }) === 'done') return rollout;
+    await changeOrTick(changed.promise, clock, signal, rollout);
+  }
+}
+
+function look(live: LiveCluster, model: ModelId): Rollout {
+  const { deployments, leftovers } = live.view();
+  const [found] = deployments;
+  return {
+    model,
+    wanted: found?.deployment.instances ?? 0,
+    ready: found?.ready ?? 0,
+    instances: [...(found?.instances ?? []), ...leftovers].map(summarize),
+    unplaced: found?.deployment.unplaced,
+    unplacedMs: 0,
+  };
+}
+
+async function changeOrTick(changed: Promise<void>, clock: Clock, signal: AbortSignal, rollout: Rollout): Promise<void> {
+  const either = new AbortController();
+  try {
+    const tick = clock.sleep(lookAgainMs, AbortSignal.any([signal, either.signal]));
+    await Promise.race([changed, tick]);
+  } catch (error) {
+    throw error instanceof Failure && error.code === 'TIMED_OUT' ? notInTime(rollout, error) : error;
+  } finally {
+    either.abort();
+  }
+}

@@ -1,0 +1,79 @@
+import type { Unplaced } from '../../domain/deployment.js';
+import { describeModel, type ModelId } from '../../domain/identity.js';
+import { Failure } from '../../errors/catalogue.js';
+import type { InstanceSummary, LastExit } from '../cluster/instance-summary.js';
+
+/** What is seen of a model while a command waits for it. */
+export interface Rollout {
+  readonly model: ModelId;
+  /** Instances that shall run; 0 when it is not deployed any more. */
+  readonly wanted: number;
+  readonly ready: number;
+  readonly instances: readonly InstanceSummary[];
+  /** What the leader could not place. */
+  readonly unplaced: Unplaced | undefined;
+  /** For how long that has been so. */
+  readonly unplacedMs: number;
+  /** How often each instance had been restarted when the command began to wait: what it died of then may have been mended since. */
+  readonly restartsBefore?: ReadonlyMap<string, number>;
+}
+
+/** The leader may still hold what it found out before it took the request. */
+const unplacedPatienceMs = 3_000;
+
+/**
+ * Whether a command that waits for a model is done: every wanted instance is ready, and those that are too many have gone.
+ *
+ * @throws Failure NO_NODE_FITS with each node's reason; MODEL_FAILED when none is ready and one gave up, or died again after a restart
+ *   while the command waits
+ */
+export function rolloutOutcome(rollout: Rollout): 'done' | 'waiting' {
+  const { wanted, ready, instances, unplaced, unplacedMs, restartsBefore } = rollout;
+  const dying = instances.find((instance) => isDying(instance, restartsBefore?.get(instance.id) ?? 0));
+  if (dying !== undefined && ready === 0 && wanted > 0) throw modelFailed(rollout.model, dying);
+  if (unplaced !== undefined && unplacedMs >= unplacedPatienceMs) throw noNodeFits(rollout, unplaced);
+
+  return ready >= wanted && instances.filter(isAlive).length <= wanted ? 'done' : 'waiting';
+}
+
+/** Told when the time is over: how far it came, and what each instance that is not ready waits for. */
+export function notInTime({ model, wanted, ready, instances }: Rollout, cause: unknown): Failure {
+  const alive = instances.filter(isAlive);
+  const waiting = alive.filter(({ state, leaving }) => state !== 'ready' || leaving);
+  const far = wanted === 0 ? `${alive.length} instances have not ended` : `${ready} of ${wanted} instances are ready`;
+  const details = { ready, wanted, reasons: waiting.map(stateOf) };
+  return new Failure('TIMED_OUT', `${describeModel(model)}: the time is over, and ${far}`, details, { cause });
+}
+
+/** `ended with status 1` */
+export function describeExit({ status, signal }: LastExit): string {
+  if (signal !== undefined) return `was ended by ${signal}`;
+  return status === undefined ? 'ended' : `ended with status ${status}`;
+}
+
+function isAlive({ state, lost }: InstanceSummary): boolean {
+  return !lost && state !== 'stopped' && state !== 'failed';
+}
+
+function isDying({ state, restarts, leaving }: InstanceSummary, restartsBefore: number): boolean {
+  return !leaving && (state === 'failed' || (state === 'backoff' && restarts > restartsBefore));
+}
+
+function modelFailed(model: ModelId, { id, node, state, reason, lastExit }: InstanceSummary): Failure {
+  const exited = lastExit?.status !== undefined || lastExit?.signal !== undefined;
+  // Without an exit of its own it was stopped for a reason, which says more.
+  const how = exited ? describeExit(lastExit) : (reason ?? 'did not start');
+  const goesOn = state === 'failed' ? 'and is not started again there' : 'again after a restart';
+  const hint = `maas deploy logs -n ${model.name} shows what it printed, maas deploy remove -n ${model.name} takes it away`;
+  const details = { instance: id, node, reason, status: lastExit?.status, signal: lastExit?.signal, stderr: lastExit?.stderr ?? [] };
+  return new Failure('MODEL_FAILED', `${describeModel(model)} on ${node} ${how}, ${goesOn}`, details, { hint });
+}
+
+function noNodeFits({ model, wanted }: Rollout, { count, reasons }: Unplaced): Failure {
+  const told = reasons.map(({ node, reason }) => ({ node: node ?? 'any node', reason }));
+  return new Failure('NO_NODE_FITS', `${count} of ${wanted} instances of ${describeModel(model)} fit on no node`, { reasons: told });
+}
+
+function stateOf({ id, node, state, reason }: InstanceSummary): Readonly<Record<string, string>> {
+  return { instance: id, node, reason: reason === undefined ? state : `${state}: ${reason}` };
+}

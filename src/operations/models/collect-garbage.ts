@@ -1,0 +1,50 @@
+import type { ControlPaths } from '../../control/layout.js';
+import type { Clock } from '../../runtime/clock.js';
+import { removeModel } from '../../storage/artifacts.js';
+import { findGarbage, type Garbage } from '../../storage/garbage.js';
+import type { ModelStore } from '../../storage/port.js';
+import type { ZooKeeper } from '../../zookeeper/port.js';
+import { usedArtifacts } from './used-artifacts.js';
+
+export interface Collecting {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly store: ModelStore;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+export interface CollectedGarbage {
+  readonly removed: readonly Garbage[];
+  readonly freedBytes: number;
+}
+
+/**
+ * What is in the store and not in use on this cluster.
+ *
+ * @param olderThanMs younger archives are left: whoever stores one asks for it a moment later
+ * @throws what `usedArtifacts` throws; of the store STORE_UNREACHABLE, NOT_ALLOWED
+ */
+export async function unusedModels(collecting: Collecting, olderThanMs: number): Promise<readonly Garbage[]> {
+  const { store, clock, signal } = collecting;
+  return findGarbage(store, await usedArtifacts(collecting), clock.now() - olderThanMs, { signal });
+}
+
+/** Removes of these what is still not in use. */
+export async function collectGarbage(collecting: Collecting, garbage: readonly Garbage[]): Promise<CollectedGarbage> {
+  const { store, signal } = collecting;
+  const used = await usedArtifacts(collecting);
+  const removed = garbage.filter(({ sha256 }) => !used.has(sha256));
+  const going = new Set(removed.map(({ path }) => path));
+  const keep = new Set(
+    (await findGarbage(store, new Set(), Number.POSITIVE_INFINITY, { signal })).flatMap((archive) =>
+      going.has(archive.path) ? [] : archive.sha256,
+    ),
+  );
+
+  let freedBytes = 0;
+  for (const [, [first]] of Map.groupBy(removed, ({ name, version }) => `${name}/${version}`)) {
+    if (first !== undefined) freedBytes += await removeModel(store, first, { keep, signal });
+  }
+  return { removed, freedBytes };
+}

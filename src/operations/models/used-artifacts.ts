@@ -1,0 +1,52 @@
+import { hasLayout } from '../../control/ensure-layout.js';
+import type { ControlPaths } from '../../control/layout.js';
+import { requestCodec } from '../../control/records.js';
+import { Failure } from '../../errors/catalogue.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { ZooKeeper } from '../../zookeeper/port.js';
+import { readCluster } from '../cluster/cluster-view.js';
+
+interface Looking {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * SHA-256s of the archives that a cluster needs: of what is deployed, of what runs, of what was asked for and is not decided yet.
+ *
+ * @throws Failure NO_LEADER when no maas service has ever run there, LAYOUT_MISMATCH when not all of it could be read: then nobody knows
+ */
+export async function usedArtifacts(looking: Looking): Promise<ReadonlySet<string>> {
+  const { zk, control, signal } = looking;
+  if (!(await hasLayout(zk, control, signal))) {
+    throw new Failure('NO_LEADER', `no maas service has ever run on this cluster: there is no ${control.root}`, { root: control.root });
+  }
+  const asked = await waitingRequests(looking);
+  const { deployments, leftovers, unreadable } = await readCluster(looking);
+  if (unreadable.length > 0) {
+    throw new Failure('LAYOUT_MISMATCH', `not all that is deployed could be read: ${unreadable.join('; ')}`, { unreadable });
+  }
+  const running = [...leftovers, ...deployments.flatMap(({ instances }) => instances)];
+  const artifacts = [
+    ...asked,
+    ...deployments.map(({ deployment }) => deployment.artifact),
+    ...running.flatMap(({ assignment }) => assignment?.artifact ?? []),
+  ];
+  return new Set(artifacts.flatMap(({ sha256 }) => sha256 ?? []));
+}
+
+async function waitingRequests({ zk, control, signal }: Looking) {
+  const ids = (await zk.children(control.requests, { signal })) ?? [];
+  const requests = await Promise.all(
+    ids.map(async (id) => {
+      const path = control.request(id);
+      const znode = await zk.read(path, { signal });
+      return znode === undefined ? undefined : requestCodec.decode(znode.data, path);
+    }),
+  );
+  return requests.flatMap((request) =>
+    request?.state === 'waiting' && request.arguments.verb === 'add' ? [request.arguments.artifact] : [],
+  );
+}

@@ -1,0 +1,56 @@
+import type { DeploymentKind } from '../../domain/deployment.js';
+import { type ModelId, type ModelVersion, modelName } from '../../domain/identity.js';
+import { Failure } from '../../errors/catalogue.js';
+import { type ChangedInstances, type ChangeOptions, type ChangePorts, changeInstances } from '../deploy/change-instances.js';
+import { type DeploymentSummary, type Looking, listDeployments } from '../deploy/list-deployments.js';
+
+/** Workers of a sensor are deployed under its name and this version, beside models of any other. */
+export const workerVersion = 'sensor' as ModelVersion;
+
+/** @throws Failure NO_SUCH_SENSOR when none runs, and what `changeInstances` throws */
+export async function scaleSensor(
+  ports: ChangePorts & Looking,
+  sensor: string,
+  instances: number,
+  options: ChangeOptions,
+): Promise<ChangedInstances> {
+  await findSensor(ports, sensor);
+  return changeInstances(ports, { verb: 'scale', ...workerId(sensor), instances }, options);
+}
+
+/** What is under way is finished and confirmed first. @throws Failure NO_SUCH_SENSOR when none runs, and what `changeInstances` throws */
+export async function stopSensor(ports: ChangePorts & Looking, sensor: string, options: ChangeOptions): Promise<ChangedInstances> {
+  const { instances } = await findSensor(ports, sensor);
+  return changeInstances(ports, { verb: 'remove', ...workerId(sensor), instances: Math.max(1, instances.wanted) }, options);
+}
+
+export interface SensorList {
+  readonly sensors: readonly DeploymentSummary[];
+  /** What could not be read. */
+  readonly warnings: readonly string[];
+}
+
+/** The sensors whose pipelines run on the nodes, by name. */
+export async function listSensors(looking: Looking): Promise<SensorList> {
+  const kind: DeploymentKind = 'worker';
+  const { deployments, warnings } = await listDeployments(looking, { kind });
+  return { sensors: deployments, warnings };
+}
+
+/** @throws Failure NO_SUCH_SENSOR */
+export async function findSensor(looking: Looking, sensor: string): Promise<DeploymentSummary> {
+  const { deployments } = await listDeployments(looking, { kind: 'worker', ...workerId(sensor) });
+  const [found] = deployments;
+  if (found !== undefined) return found;
+  throw new Failure(
+    'NO_SUCH_SENSOR',
+    `no sensor ${sensor} runs`,
+    { sensor },
+    { hint: `maas sensor start ${sensor} starts it; maas sensor list shows what runs` },
+  );
+}
+
+/** How its workers are deployed. @throws Failure BAD_NAME */
+export function workerId(sensor: string): ModelId {
+  return { name: modelName(sensor), version: workerVersion };
+}

@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deploymentCodec } from '../../../src/control/records.js';
+import { modelName } from '../../../src/domain/identity.js';
+import { workerManifest } from '../../../src/domain/worker.js';
+import { findSensor, listSensors, scaleSensor, stopSensor, workerVersion } from '../../../src/operations/sensors/sensors.js';
+import { parserConfigPath, type SensorStart, startSensor, startSensors } from '../../../src/operations/start-sensors.js';
+import type { Random } from '../../../src/runtime/random.js';
+import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import type { MemoryZooKeeper } from '../../../src/zookeeper/memory-client.js';
+import { createWithParents } from '../../../src/zookeeper/recipes/ensure-path.js';
+import { PlayedCluster } from '../played-cluster.js';
+
+describe('the pipeline of a sensor on the nodes', () => {
+  let cluster: PlayedCluster;
+  let zk: MemoryZooKeeper;
+  let random: Random;
+  const squid: SensorStart = { sensor: 'squid', arguments: ['--from', 'kafka'], instances: 2, memoryMb: 512, replace: false };
+
+  beforeEach(async () => {
+    cluster = await PlayedCluster.begin();
+    zk = await cluster.connect();
+    random = seededRandom(1);
+    await cluster.node('node1');
+    await createWithParents(zk, parserConfigPath('squid'), new Uint8Array());
+  });
+
+  const ports = () => ({
+    zk,
+    control: cluster.control,
+    clock: cluster.clock,
+    random,
+    signal: new AbortController().signal,
+    zkRoot: '/metron/maas/config',
+  });
+  const options = () => ({
+    requester: { user: 'ann', host: 'laptop', via: 'maas' } as const,
+    timeoutMs: 10_000,
+    signal: new AbortController().signal,
+    wait: false,
+  });
+  async function decided<Result>(change: Promise<Result>): Promise<Result> {
+    const [result] = await Promise.all([change, cluster.decide()]);
+    return result;
+  }
+  const start = (changes: Partial<SensorStart> = {}) => decided(startSensor(ports(), { ...squid, ...changes }, options()));
+
+  it('is a deployment of workers, beside any model of that name', async () => {
+    await cluster.deployment('squid', '1.0');
+    expect(await start()).toMatchObject({ instances: { before: 0, after: 2 } });
+    const path = cluster.control.deployment({ name: modelName('squid'), version: workerVersion });
+    const record = deploymentCodec.decode((await zk.read(path))?.data ?? new Uint8Array(), path);
+    expect(record).toMatchObject({ kind: 'worker', memoryMb: 512, manifest: workerManifest(squid) });
+    expect((await listSensors(ports())).sensors).toMatchObject([{ name: 'squid', version: 'sensor', instances: { ready: 0, wanted: 2 } }]);
+  });
+
+  it('is as before when it is started again', async () => {
+    await start();
+    expect(await start()).toMatchObject({ instances: { before: 2, after: 2 } });
+  });
+
+  it('runs with other arguments only when it is told to replace those', async () => {
+    await start();
+    const arguments_ = ['--from', '/var/log/squid.log'];
+    await expect(startSensor(ports(), { ...squid, arguments: arguments_ }, options())).rejects.toMatchObject({
+      code: 'EXISTS_WITH_OTHER_CONTENT',
+      message: 'sensor squid runs with other arguments',
+    });
+    expect(await start({ arguments: arguments_, replace: true })).toMatchObject({ instances: { after: 2 } });
+  });
+
+  it('is not started without a configuration', async () => {
+    const starting = startSensor(ports(), { ...squid, sensor: 'bro' }, options());
+    await expect(starting).rejects.toMatchObject({ code: 'NO_SUCH_SENSOR', exit: 3, hint: expect.stringContaining('maas config push') });
+  });
+
+  describe('with those of others', () => {
+    const startBoth = (changes: Partial<SensorStart> = {}) =>
+      startSensors(ports(), [squid, { ...squid, sensor: 'bro', ...changes }], options());
+    const running = async () => (await listSensors(ports())).sensors.map(({ name }) => name);
+
+    it('is one of several, each with workers of its own, in the order that was asked', async () => {
+      await createWithParents(zk, parserConfigPath('bro'), new Uint8Array());
+      const starting = startBoth({ instances: 1 });
+      await cluster.decide();
+      await cluster.decide();
+      expect(await starting).toMatchObject([
+        { name: 'squid', instances: { before: 0, after: 2 } },
+        { name: 'bro', instances: { before: 0, after: 1 } },
+      ]);
+      expect(await running()).toEqual(['bro', 'squid']);
+    });
+
+    it.each([
+      ['is not configured', 'bro', 'NO_SUCH_SENSOR'],
+      ['can be no name', 'a/b', 'BAD_NAME'],
+    ])('is not started when another %s', async (_, sensor, code) => {
+      await expect(startBoth({ sensor })).rejects.toMatchObject({ code });
+      expect(await running()).toEqual([]);
+      expect(await zk.children(cluster.control.requests)).toEqual([]);
+    });
+
+    it('is not started when another runs with other arguments', async () => {
+      await createWithParents(zk, parserConfigPath('bro'), new Uint8Array());
+      await start({ sensor: 'bro' });
+      await expect(startBoth({ arguments: ['--from', 'x'] })).rejects.toMatchObject({ code: 'EXISTS_WITH_OTHER_CONTENT' });
+      expect(await running()).toEqual(['bro']);
+    });
+
+    it('is told of when the service refuses a later one', async () => {
+      await createWithParents(zk, parserConfigPath('bro'), new Uint8Array());
+      const starting = startBoth({ memoryMb: -1 });
+      await Promise.all([
+        expect(starting).rejects.toMatchObject({
+          code: 'MEMORY_OUT_OF_RANGE',
+          message: expect.stringMatching(/^bro: .*; started before it: squid$/),
+          details: { started: ['squid'] },
+        }),
+        cluster.decide().then(() => cluster.decide()),
+      ]);
+      expect(await running()).toEqual(['squid']);
+    });
+  });
+
+  it('is scaled and stopped', async () => {
+    await start();
+    expect(await decided(scaleSensor(ports(), 'squid', 5, options()))).toMatchObject({ instances: { before: 2, after: 5 } });
+    expect(await decided(stopSensor(ports(), 'squid', options()))).toMatchObject({ instances: { before: 5, after: 0 } });
+    await expect(findSensor(ports(), 'squid')).rejects.toMatchObject({ code: 'NO_SUCH_SENSOR' });
+    await expect(stopSensor(ports(), 'squid', options())).rejects.toMatchObject({ code: 'NO_SUCH_SENSOR' });
+  });
+});
