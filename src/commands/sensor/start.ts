@@ -1,10 +1,10 @@
 import { Args, Flags } from '@oclif/core';
 import { waitFlag } from '../../cli/models/model-flags.js';
 import { SensorCommand } from '../../cli/sensor/sensor-command.js';
-import { sensorNames } from '../../cli/sensor-names.js';
-import { readSpoutFile, topicFlags, withOutputTopic } from '../../cli/sensor-topics.js';
+import { sensorNames } from '../../cli/sensor/sensor-names.js';
+import { readSpoutFile, topicFlags, withOutputTopic } from '../../cli/sensor/sensor-topics.js';
 import type { ChangedInstances } from '../../operations/deploy/change-instances.js';
-import { startSensors } from '../../operations/start-sensors.js';
+import { startSensors } from '../../operations/sensors/start-sensors.js';
 
 export interface StartedSensors {
   readonly sensors: readonly ChangedInstances[];

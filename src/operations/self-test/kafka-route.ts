@@ -1,7 +1,7 @@
 import type { Kafka } from '../../kafka/port.js';
 import { stopSensor } from '../sensors/sensors.js';
+import { startSensor } from '../sensors/start-sensors.js';
 import { createTopic } from '../sensors/topics.js';
-import { startSensor } from '../start-sensors.js';
 import type { TestedCluster } from './model-steps.js';
 import type { Found, SensorRoute } from './sensor-steps.js';
 

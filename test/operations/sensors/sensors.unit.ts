@@ -3,7 +3,7 @@ import { deploymentCodec } from '../../../src/control/records.js';
 import { modelName } from '../../../src/domain/identity.js';
 import { workerManifest } from '../../../src/domain/worker.js';
 import { findSensor, listSensors, scaleSensor, stopSensor, workerVersion } from '../../../src/operations/sensors/sensors.js';
-import { parserConfigPath, type SensorStart, startSensor, startSensors } from '../../../src/operations/start-sensors.js';
+import { parserConfigPath, type SensorStart, startSensor, startSensors } from '../../../src/operations/sensors/start-sensors.js';
 import type { Random } from '../../../src/runtime/random.js';
 import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import type { MemoryZooKeeper } from '../../../src/zookeeper/memory-client.js';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { deploymentCodec } from '../control/records.js';
-import { type WorkerSpec, workerManifest } from '../domain/worker.js';
-import { Failure } from '../errors/catalogue.js';
-import { messageOf } from '../errors/message-of.js';
-import { znodeOf } from '../sensor/config/config-place.js';
-import { awaitRollout } from './deploy/await-rollout.js';
-import { type ChangedInstances, type ChangeOptions, type ChangePorts, changeInstances } from './deploy/change-instances.js';
-import { workerId } from './sensors/sensors.js';
+import { deploymentCodec } from '../../control/records.js';
+import { type WorkerSpec, workerManifest } from '../../domain/worker.js';
+import { Failure } from '../../errors/catalogue.js';
+import { messageOf } from '../../errors/message-of.js';
+import { znodeOf } from '../../sensor/config/config-place.js';
+import { awaitRollout } from '../deploy/await-rollout.js';
+import { type ChangedInstances, type ChangeOptions, type ChangePorts, changeInstances } from '../deploy/change-instances.js';
+import { workerId } from './sensors.js';
 
 /** The znode of a sensor's parser configuration, as Metron keeps it. */
 export const parserConfigPath = (sensor: string) => znodeOf({ type: 'PARSER', name: sensor });

@@ -1,4 +1,4 @@
-import { Failure } from '../errors/catalogue.js';
+import { Failure } from '../../errors/catalogue.js';
 
 /** @param text `squid,bro`, as start_parser_topology.sh takes several @throws Failure WRONG_USAGE for none, an empty one, or one that is there twice */
 export function sensorNames(text: string): readonly string[] {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Flags } from '@oclif/core';
-import { Failure } from '../errors/catalogue.js';
-import { readConfigJson } from '../sensor/config/config-json.js';
-import { type Begin, refuseSecrets, spoutSettings } from '../sensor/config/spout-settings.js';
-import type { SaidTopics } from '../sensor/pipeline/topics.js';
+import { Failure } from '../../errors/catalogue.js';
+import { readConfigJson } from '../../sensor/config/config-json.js';
+import { type Begin, refuseSecrets, spoutSettings } from '../../sensor/config/spout-settings.js';
+import type { SaidTopics } from '../../sensor/pipeline/topics.js';
 
 /** Which topics a pipeline writes to, and how it reads those it reads from. */
 export const topicFlags = {

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sensorNames } from '../../src/cli/sensor-names.js';
-import { readSpoutFile, withOutputTopic } from '../../src/cli/sensor-topics.js';
-import { temporaryDirectory } from '../storage/temporary-directory.js';
+import { sensorNames } from '../../../src/cli/sensor/sensor-names.js';
+import { readSpoutFile, withOutputTopic } from '../../../src/cli/sensor/sensor-topics.js';
+import { temporaryDirectory } from '../../storage/temporary-directory.js';
 
 describe('an output topic', () => {
   it('is of parsed messages, where nothing else is said', () => {
