@@ -3,6 +3,7 @@ import type { Artifact, Deployment } from '../domain/deployment.js';
 import type { InstanceId, ModelName, ModelVersion, NodeName } from '../domain/identity.js';
 import { instanceStates } from '../domain/instance.js';
 import type { RequestArguments } from '../domain/request.js';
+import { workAccount } from '../domain/work-account.js';
 import { jsonCodec } from './codec.js';
 
 /** Unknown fields are dropped on reading, so that a newer maas may add some: a changed meaning needs a new layout version. */
@@ -133,6 +134,8 @@ const instanceRecord = z.object({
   endpoint: z.object({ url: z.string(), functions: z.record(z.string(), z.string()) }).optional(),
   restarts: z.number().int(),
   lastExit: lastExit.optional(),
+  /** Of a worker that runs: what it has done by then. */
+  work: workAccount.extend({ at: moment }).optional(),
 });
 
 /** Who stands for leader, or leads: the data of a znode in election/. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors/catalogue.js';
 import { decodeRegistration } from '../../src/metron/registration.js';
+import { noQuestions } from '../../src/models/port.js';
 import { FailingProcesses } from '../../src/runtime/failing-processes.js';
 import { MemoryProcesses, type MemoryProgram } from '../../src/runtime/memory-processes.js';
 import { eventually } from '../eventually.js';
@@ -287,6 +288,17 @@ describe('an agent', () => {
       await scene.writeInModel('squid-1', 'heartbeat', '');
       await scene.whenState('squid-1', 'ready');
       expect(await scene.registration('squid-1')).toBeUndefined();
+    });
+
+    it('tells what it has done, and begins anew with its next start', async () => {
+      await scene.start();
+      await scene.assign('squid-1', worker);
+      await scene.whenStarted('squid-1');
+      const work = { read: 3, written: 2, failed: 1, models: { ...noQuestions, asked: 2, hits: 1, calls: 1 } };
+      await scene.writeInModel('squid-1', 'heartbeat', JSON.stringify(work));
+      await eventually(async () => expect(await scene.record('squid-1')).toMatchObject({ state: 'ready', work }));
+      processes.alive[0]?.exit({ status: 8 });
+      await eventually(async () => expect(await scene.record('squid-1')).not.toHaveProperty('work'));
     });
 
     it('starts it again when it ends', async () => {

@@ -19,6 +19,7 @@ import { missingCommands, missingModules } from './preflight.js';
 import { prepareModel } from './prepare.js';
 import { InstanceStatus, type Publish } from './status.js';
 import { seconds } from './words.js';
+import { WorkTeller } from './work-teller.js';
 import { isWorkerStuck, type WorkerHost } from './worker.js';
 
 export interface InstancePorts extends AttendancePorts {
@@ -41,6 +42,7 @@ export class Instance {
   readonly #ports: InstancePorts;
   readonly #log: Log;
   readonly #status: InstanceStatus;
+  readonly #work: WorkTeller;
   readonly #asked = new AbortController();
   #cause: StopCause | undefined;
   #process: ModelProcess | undefined;
@@ -54,6 +56,7 @@ export class Instance {
     this.directory = directory;
     this.#log = ports.log.with({ instance: assignment.instance });
     this.#status = new InstanceStatus(assignment, ports.node.node as NodeName, ports.clock, publish);
+    this.#work = new WorkTeller(ports.clock, this.#status);
   }
 
   /** Nothing more is to be expected of its output. */
@@ -87,12 +90,12 @@ export class Instance {
       this.#log.warn('the older part of a log is lost: it could not be copied', { error });
     });
     await this.#process.enforceMemory();
-    await this.#endWhenStuck(this.#process);
+    if (this.assignment.kind === 'worker' && this.#status.state === 'ready') await this.#tendWorker(this.#process);
   }
 
   /** A model is asked by whoever calls it; of a worker only its heartbeat tells. */
-  async #endWhenStuck(running: ModelProcess): Promise<void> {
-    if (this.assignment.kind !== 'worker' || this.#status.state !== 'ready') return;
+  async #tendWorker(running: ModelProcess): Promise<void> {
+    await this.#work.tellWhenDue(this.directory);
     if (!(await isWorkerStuck(this.directory, running.started.startedAt, this.#ports.clock.now()))) return;
     this.#log.warn('a worker has not told for a minute that it lives, and is started again');
     await running.kill();

@@ -2,6 +2,7 @@ import type { Assignment, InstanceRecord, LastExit } from '../../control/records
 import type { Endpoint } from '../../domain/endpoint.js';
 import type { NodeName } from '../../domain/identity.js';
 import type { InstanceState } from '../../domain/instance.js';
+import type { WorkAccount } from '../../domain/work-account.js';
 import type { Clock } from '../../runtime/clock.js';
 
 /** Told each record as it becomes true; undefined when there is nothing left of the instance. */
@@ -22,6 +23,8 @@ export class InstanceStatus {
   #since = 0;
   #restarts = 0;
   #lastExit: LastExit | undefined;
+  #fields: StatusFields = {};
+  #work: InstanceRecord['work'];
 
   constructor({ instance, name, version, revision }: Assignment, node: NodeName, clock: Clock, publish: Publish) {
     this.#base = { instance, name, version, node, revision };
@@ -40,9 +43,26 @@ export class InstanceStatus {
   }
 
   /** A state that it is in already gets other fields, and keeps its time. */
-  become(state: InstanceState, { reason, pid, endpoint }: StatusFields = {}): void {
+  become(state: InstanceState, fields: StatusFields = {}): void {
     if (state !== this.#state) this.#since = this.#clock.now();
+    if (state !== 'ready' && state !== 'draining') this.#work = undefined;
     this.#state = state;
+    this.#fields = fields;
+    this.#tell(state, fields);
+  }
+
+  /** What a worker has done; told until it is started again. */
+  account(work: WorkAccount): void {
+    if (this.#state === undefined) return;
+    this.#work = { ...work, at: this.#clock.now() };
+    this.#tell(this.#state, this.#fields);
+  }
+
+  gone(): void {
+    this.#publish(undefined);
+  }
+
+  #tell(state: InstanceState, { reason, pid, endpoint }: StatusFields): void {
     this.#publish({
       ...this.#base,
       state,
@@ -52,10 +72,7 @@ export class InstanceStatus {
       ...(pid !== undefined && { pid }),
       ...(endpoint !== undefined && { endpoint: { url: endpoint.url, functions: { ...endpoint.functions } } }),
       ...(this.#lastExit !== undefined && { lastExit: this.#lastExit }),
+      ...(this.#work !== undefined && { work: this.#work }),
     });
-  }
-
-  gone(): void {
-    this.#publish(undefined);
   }
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Assignment } from '../../control/records.js';
 import { defaultManifest, type ModelManifest } from '../../domain/model-manifest.js';
 import type { InspectedModel } from '../../domain/model-start.js';
+import { decodeWorkAccount, mostAccountBytes, type WorkAccount } from '../../domain/work-account.js';
 import { isStuck, workerOf } from '../../domain/worker.js';
 import { Failure } from '../../errors/catalogue.js';
 import type { InstanceDirectory } from './directory.js';
@@ -55,6 +56,23 @@ export async function prepareWorker(directory: InstanceDirectory, give: (place: 
  * @param since when it was started, epoch ms
  */
 export async function isWorkerStuck(directory: InstanceDirectory, since: number, now: number): Promise<boolean> {
-  const heartbeat = await directory.files.stat(path.join(directory.model, heartbeatFile)).catch(() => undefined);
+  const heartbeat = await directory.files.stat(heartbeatOf(directory)).catch(() => undefined);
   return isStuck(Math.max(since, heartbeat?.modifiedAt ?? 0), now);
+}
+
+/** What a worker says with its heartbeat that it has done. @returns undefined for nothing, or nothing that can be read */
+export async function readWork(directory: InstanceDirectory): Promise<WorkAccount | undefined> {
+  const file = heartbeatOf(directory);
+  try {
+    const found = await directory.files.stat(file);
+    const hasWork = found?.kind === 'file' && found.size > 0 && found.size <= mostAccountBytes;
+    return hasWork ? decodeWorkAccount((await directory.files.read(file)).toString('utf8')) : undefined;
+  } catch {
+    // It is replaced at any moment, and the next look is soon.
+    return undefined;
+  }
+}
+
+function heartbeatOf(directory: InstanceDirectory): string {
+  return path.join(directory.model, heartbeatFile);
 }

@@ -1,10 +1,7 @@
-import { utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Failure } from '../../errors/catalogue.js';
 import type { Kafka } from '../../kafka/port.js';
 import type { SensorRun } from '../../operations/sensors/run-sensor.js';
-import type { Clock } from '../../runtime/clock.js';
-import { hasErrno } from '../../runtime/errno.js';
 import type { Log } from '../../runtime/log.js';
 import type { ConfigSource, ConfigText, ConfigTexts } from '../../sensor/config/config-source.js';
 import { decodeParserConfig } from '../../sensor/config/parser-config.js';
@@ -22,6 +19,7 @@ import { openSearch } from '../search.js';
 import type { Settings } from '../settings/resolve.js';
 import { openReference } from '../stellar/reference.js';
 import { StellarWorld } from '../stellar/stellar-world.js';
+import { heartbeat } from './heartbeat.js';
 import { liveGlobals } from './live-globals.js';
 import { type EndsOptions, openEnds, type PipelineEnds } from './pipeline-ends.js';
 
@@ -171,16 +169,4 @@ async function openConfigs(
   const cluster = await openCluster();
   const configs = await openZooKeeperConfigs({ zk: cluster.zk, clock, signal });
   return { configs, patterns: hdfsPatterns(() => cluster.hdfs(), signal) };
-}
-
-/** What the agent looks at, when it runs us as a worker. */
-function heartbeat(file: string | undefined, clock: Clock): () => Promise<void> {
-  return async () => {
-    if (file === undefined) return;
-    const now = new Date(clock.now());
-    await utimes(file, now, now).catch((error: unknown) => {
-      if (!hasErrno(error, 'ENOENT')) throw error;
-      return writeFile(file, '');
-    });
-  };
 }

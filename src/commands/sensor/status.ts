@@ -1,20 +1,23 @@
 import { MaasCommand } from '../../cli/maas-command.js';
 import { renderStatus } from '../../cli/render/deployments.js';
+import { renderWork } from '../../cli/render/work.js';
 import { sensorArgument } from '../../cli/sensor/sensor-command.js';
-import type { DeploymentSummary } from '../../operations/deploy/list-deployments.js';
-import { findSensor } from '../../operations/sensors/sensors.js';
+import { type SensorState, showSensor } from '../../operations/sensors/sensors.js';
 
-export default class SensorStatus extends MaasCommand<DeploymentSummary> {
+export default class SensorStatus extends MaasCommand<SensorState> {
   static override summary = 'Show a sensor and each of its workers';
-  static override description = 'Where each worker runs and since when, and of one that ended, how, and what it said last.';
+  static override description =
+    'Where each worker runs and since when, and of one that ended, how, and what it said last; what each has done, and how models have answered ' +
+    'it, half a minute old at the most.';
   static override examples = ['<%= config.bin %> sensor status squid', '<%= config.bin %> sensor status squid --json'];
   static override args = sensorArgument;
 
-  override async run(): Promise<DeploymentSummary> {
+  override async run(): Promise<SensorState> {
     const { args } = await this.parse(SensorStatus);
     await using cluster = await this.openCluster();
-    const sensor = await findSensor(cluster, args.sensor);
-    this.log(renderStatus(sensor, cluster.clock.now(), this.tableOptions));
+    const sensor = await showSensor(cluster, args.sensor);
+    const now = cluster.clock.now();
+    this.log([renderStatus(sensor, now, this.tableOptions), ...renderWork(sensor, now)].join('\n'));
     return sensor;
   }
 }

@@ -1,3 +1,4 @@
+import type { WorkAccount } from '../../domain/work-account.js';
 import type { InstanceView } from './cluster-view.js';
 
 /** An instance as it is told to people and programs. */
@@ -16,6 +17,8 @@ export interface InstanceSummary {
   readonly lost: boolean;
   readonly leaving: boolean;
   readonly lastExit?: LastExit;
+  /** Of a worker: what it has done since it was started, as it was `at` that time, epoch ms. */
+  readonly work?: WorkAccount & { readonly at: number };
 }
 
 export interface LastExit {
@@ -39,5 +42,6 @@ export function summarize({ instance, node, nodeIsThere, state, assignment, reco
     lost: !nodeIsThere,
     leaving: assignment === undefined,
     ...(record?.lastExit !== undefined && { lastExit: record.lastExit }),
+    ...(record?.work !== undefined && { work: record.work }),
   };
 }

@@ -1,5 +1,6 @@
+import type { WorkAccount } from '../../domain/work-account.js';
 import { describeCounters } from '../../models/describe-counters.js';
-import type { ModelCounters, Models } from '../../models/port.js';
+import { type ModelCounters, type Models, noQuestions } from '../../models/port.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
 import type { ConfigSource, ConfigTexts } from '../../sensor/config/config-source.js';
@@ -28,8 +29,8 @@ export interface SensorRun {
   readonly ends: { readonly source: Source; readonly sink: Sink; readonly errors: Sink };
   readonly clock: Clock;
   readonly log: Log;
-  /** Shows that it is ready and alive, each time it is called. */
-  readonly beat: () => Promise<void>;
+  /** Shows that it is ready and alive, each time it is called, and what it has done. */
+  readonly beat: (work: WorkAccount) => Promise<void>;
   /** Aborts when it shall finish what it has taken, and end. */
   readonly stop: AbortSignal;
 }
@@ -59,7 +60,8 @@ export async function runSensor(run: SensorRun): Promise<SensorRunCounts> {
   const over = new AbortController();
   const done = new AbortController();
   stop.addEventListener('abort', () => void endLater(clock, over, done.signal, stop), { once: true });
-  const beating = beatWhile(done.signal, run);
+  const work = () => ({ ...pipeline.counts, models: models?.counters ?? noQuestions });
+  const beating = beatWhile(done.signal, run, work);
   try {
     const counts = await pipeline.run(stop, over.signal);
     return models === undefined ? counts : { ...counts, models: models.counters };
@@ -78,7 +80,7 @@ async function endLater(clock: Clock, over: AbortController, done: AbortSignal, 
   );
 }
 
-async function beatWhile(done: AbortSignal, run: SensorRun): Promise<void> {
+async function beatWhile(done: AbortSignal, run: SensorRun, work: () => WorkAccount): Promise<void> {
   const { beat, clock, log, models } = run;
   let [toldAt, told] = [clock.elapsed(), 0];
   while (!done.aborted) {
@@ -87,7 +89,7 @@ async function beatWhile(done: AbortSignal, run: SensorRun): Promise<void> {
       [toldAt, told] = [clock.elapsed(), asked];
       tellModels(run);
     }
-    await beat().catch((error: unknown) => log.warn('the heartbeat could not be shown', { why: String(error) }));
+    await beat(work()).catch((error: unknown) => log.warn('the heartbeat could not be shown', { why: String(error) }));
     await clock.sleep(beatEveryMs, done).catch(() => {});
   }
 }

@@ -1,5 +1,6 @@
 import type { DeploymentKind } from '../../domain/deployment.js';
 import { type ModelId, type ModelVersion, modelName } from '../../domain/identity.js';
+import { sumOfWork, type WorkAccount } from '../../domain/work-account.js';
 import { Failure } from '../../errors/catalogue.js';
 import { type ChangedInstances, type ChangeOptions, type ChangePorts, changeInstances } from '../deploy/change-instances.js';
 import { type DeploymentSummary, type Looking, listDeployments } from '../deploy/list-deployments.js';
@@ -35,6 +36,18 @@ export async function listSensors(looking: Looking): Promise<SensorList> {
   const kind: DeploymentKind = 'worker';
   const { deployments, warnings } = await listDeployments(looking, { kind });
   return { sensors: deployments, warnings };
+}
+
+export interface SensorState extends DeploymentSummary {
+  /** Of its workers together, each since it was started; none while nothing is known. */
+  readonly work?: WorkAccount;
+}
+
+/** A sensor, and what its workers have done. @throws Failure NO_SUCH_SENSOR */
+export async function showSensor(looking: Looking, sensor: string): Promise<SensorState> {
+  const found = await findSensor(looking, sensor);
+  const work = sumOfWork(found.running.flatMap((instance) => (instance.work === undefined ? [] : [instance.work])));
+  return { ...found, ...(work !== undefined && { work }) };
 }
 
 /** @throws Failure NO_SUCH_SENSOR */

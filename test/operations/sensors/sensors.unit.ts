@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { deploymentCodec } from '../../../src/control/records.js';
 import { modelName } from '../../../src/domain/identity.js';
 import { workerManifest } from '../../../src/domain/worker.js';
-import { findSensor, listSensors, scaleSensor, stopSensor, workerVersion } from '../../../src/operations/sensors/sensors.js';
+import { noQuestions } from '../../../src/models/port.js';
+import { findSensor, listSensors, scaleSensor, showSensor, stopSensor, workerVersion } from '../../../src/operations/sensors/sensors.js';
 import { parserConfigPath, type SensorStart, startSensor, startSensors } from '../../../src/operations/sensors/start-sensors.js';
 import type { Random } from '../../../src/runtime/random.js';
 import { seededRandom } from '../../../src/runtime/seeded-random.js';
@@ -119,6 +120,19 @@ describe('the pipeline of a sensor on the nodes', () => {
       ]);
       expect(await running()).toEqual(['squid']);
     });
+  });
+
+  it('is shown with what its workers have done, each and together', async () => {
+    await start();
+    const work = (read: number) => ({ at: 5, read, written: read, failed: 0, models: { ...noQuestions, asked: read, calls: 1 } });
+    await cluster.instance('squid sensor', 'x1', 'node1', { work: work(2) });
+    await cluster.instance('squid sensor', 'x2', 'node1', { work: work(3) });
+    await cluster.instance('squid sensor', 'x3', 'node1');
+    const shown = await showSensor(ports(), 'squid');
+    expect(shown.running).toMatchObject([{ work: work(2) }, { work: work(3) }, {}]);
+    expect(shown.work).toEqual({ read: 5, written: 5, failed: 0, models: { ...noQuestions, asked: 5, calls: 2 } });
+    await cluster.deployment('bro', 'sensor', { kind: 'worker' });
+    expect(await showSensor(ports(), 'bro')).not.toHaveProperty('work');
   });
 
   it('is scaled and stopped', async () => {
