@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hasErrno, systemError } from './errno.js';
 
@@ -9,7 +9,11 @@ export async function syncDirectory(directory: string): Promise<void> {
   await handle.sync();
 }
 
-/** Makes a directory and what is missing above it, and makes their names durable. Node's own `recursive` never ends where nothing can be made, as below /proc. */
+/**
+ * Makes a directory and what is missing above it, and makes their names durable. Node's own `recursive` never ends where nothing can be made, as below /proc.
+ *
+ * @param mode of those that are made, whatever the umask
+ */
 export async function makeDirectory(directory: string, mode?: number): Promise<void> {
   if (await makeOne(directory, mode)) return;
   await makeDirectory(path.dirname(directory), mode);
@@ -20,6 +24,7 @@ export async function makeDirectory(directory: string, mode?: number): Promise<v
 async function makeOne(directory: string, mode: number | undefined): Promise<boolean> {
   try {
     await mkdir(directory, mode);
+    if (mode !== undefined) await chmod(directory, mode);
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return false;
     if (!hasErrno(error, 'EEXIST')) throw error;

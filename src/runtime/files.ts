@@ -15,7 +15,7 @@ export interface Files {
   stat(path: string): Promise<FileStat | undefined>;
   /** In no order. @throws ENOENT, ENOTDIR */
   list(directory: string): Promise<readonly FileEntry[]>;
-  /** With what is missing above it; no error when it is there already. Names are durable. */
+  /** With what is missing above it; no error when it is there already. Names are durable. @param mode of those that are made, whatever the umask */
   makeDirectory(directory: string, mode?: number): Promise<void>;
   /** Replaces a file of the name. @throws ENOENT */
   rename(from: string, to: string): Promise<void>;

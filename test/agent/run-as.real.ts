@@ -1,9 +1,10 @@
-import { cp, stat } from 'node:fs/promises';
+import { cp, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { modelUser } from '../../src/agent/model-user.js';
 import { LinuxProcesses } from '../../src/runtime/linux-processes.js';
 import { systemClock as clock } from '../../src/runtime/system-clock.js';
+import { eventually } from '../eventually.js';
 import { modelFixture } from '../fixtures/model-fixture.js';
 import { AgentScene } from './scene.js';
 
@@ -24,6 +25,23 @@ it.skipIf(process.getuid?.() !== 0)('runs models as another user, who owns the m
   expect((await stat(path.join(directory, 'model'))).uid).toBe(runAs.uid);
   expect((await stat(directory)).uid).toBe(0);
   expect((await stat(path.join(directory, 'process.json'))).mode & 0o077).toBe(0);
+});
+
+// As of packaging/systemd/maas-agent.service: the model's user could not pass through to the model's directory.
+it.skipIf(process.getuid?.() !== 0).each([0o027, 0o077])('starts models as another user with umask %o', async (mask) => {
+  const runAs = await modelUser({ ...lookup, uid: 0, runAs: 'nobody' }, processes);
+  const before = process.umask(mask);
+  try {
+    await using scene = await AgentScene.open(processes);
+    await using model = await modelFixture('never-ready', { 'run.sh': '#!/bin/bash\nid -u > "$HOME/who"\nexec sleep infinity\n' });
+    scene.fetch = (_artifact, directory) => cp(model.path, directory, { recursive: true });
+    await scene.start({ runAs });
+    await scene.assign('dga-1');
+    const who = path.join(scene.directory, 'instances/dga-1/model/who');
+    await eventually(async () => expect(await readFile(who, 'utf8')).toBe(`${runAs?.uid}\n`));
+  } finally {
+    process.umask(before);
+  }
 });
 
 it('refuses root, users that are not there, and others than itself without being root', async () => {
