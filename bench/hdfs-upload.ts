@@ -1,97 +1,113 @@
 /**
  * `npm run bench -- hdfs-upload`: 1 GiB into a real HDFS by the model store, hashing and verifying included, beside `curl -T` straight to WebHDFS,
- * in turns in the same run. Goals: at most 1.15 times curl's time; less than 80 MB above the idle process.
- * Beside each time stand the processor time of the sender alone, which other work on the machine hardly changes, and the machine's load.
+ * in turns in the same run; then 2 GiB up and down. Goals: at most 1.15 times curl's time; less than 80 MB above the idle process.
+ * Each transfer of ours has a new process with the executable's flags. Beside each time stand the processor time of the sender alone, which other
+ * work on the machine changes less, and the machine's load.
+ *
+ *     BENCH_ROUNDS=7 BENCH_MIB=1024 npm run bench -- hdfs-upload
  */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { nodeFlags } from '../scripts/build/node-flags.ts';
 import { resolveTypeScript } from '../scripts/typescript-sources.ts';
+import type { TransferCost, TransferDirection } from '../test/storage/hdfs/transfer-process.ts';
 
 resolveTypeScript();
-const { systemClock } = await import('../src/runtime/system-clock.ts');
 const { systemRandom } = await import('../src/runtime/system-random.ts');
-const { openHdfsStore } = await import('../src/storage/hdfs/connect.ts');
 const { startHdfs } = await import('../test/stack/hdfs.ts');
 const { run } = await import('../test/stack/downloads.ts');
 
 const size = Number(process.env['BENCH_MIB'] ?? 1024) * 1024 ** 2;
-const rounds = 3;
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
 const directory = mkdtempSync(path.join(os.tmpdir(), 'maas-bench-hdfs-'));
 const file = path.join(directory, 'content');
+const goals = { ratio: 1.15, mb: 80 };
 
 async function* content() {
   for (let at = 0; at < size; at += 1024 ** 2) yield Buffer.from(systemRandom.bytes(1024 ** 2));
 }
 
-const median = (times: readonly number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-
-interface Round {
-  readonly ms: number;
-  /** Of the sender's processor time. */
-  readonly busyMs: number;
-  readonly load: string;
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
-async function timed(busyMs: () => number, work: () => Promise<unknown>): Promise<Round> {
-  const [load = 0] = os.loadavg();
-  const [startedAt, busyAt] = [performance.now(), busyMs()];
-  await work();
-  return { ms: performance.now() - startedAt, busyMs: busyMs() - busyAt, load: load.toFixed(1) };
-}
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const seconds = (ms: number) => (ms / 1000).toFixed(2);
+const verdict = (isMet: boolean) => (isMet ? 'met' : 'MISSED');
 
-const ownBusyMs = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
 /** Of the children that have ended: 10 ms a tick on Linux. */
 const childrensBusyMs = () => {
   const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[13]) + Number(fields[14])) * 10;
 };
-const report = (rounds: readonly Round[]) =>
-  `${seconds(median(rounds.map(({ ms }) => ms)))}, busy ${seconds(median(rounds.map(({ busyMs }) => busyMs)))} (${rounds
-    .map(({ ms, busyMs, load }) => `${seconds(ms)}, busy ${seconds(busyMs)}, load ${load}`)
-    .join('; ')})`;
 
 try {
   await pipeline(Readable.from(content(), { objectMode: false }), createWriteStream(file));
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  const digest = { sha256: hash.digest('hex'), size };
-
   await using stack = await startHdfs();
-  const settings = { identity: { user: stack.user }, properties: new Map<string, string>() };
-  const store = openHdfsStore(`${stack.uri}/bench`, { ...settings, clock: systemClock, random: systemRandom });
-  const read = () => createReadStream(file, { highWaterMark: 512 * 1024 });
-  const url = (name: string) =>
-    `http://${stack.nameNodeAddress}/webhdfs/v1/bench-curl/${name}?op=CREATE&overwrite=true&user.name=${stack.user}`;
-  const curl = (name: string) =>
-    run('curl', ['-sS', '-f', '-L', '--location-trusted', '-T', file, '-o', '/dev/null', url(name)], directory);
+  const store = `${stack.uri}/bench`;
+  const url = (name: string, operation: string) =>
+    `http://${stack.nameNodeAddress}/webhdfs/v1/${name}?op=${operation}&user.name=${stack.user}`;
+  const remove = (name: string) => fetch(url(name, 'DELETE'), { method: 'DELETE' });
 
-  await curl('warm-up');
-  await store.put('warm-up', read, digest);
-  await store.remove('warm-up');
-  const idle = process.memoryUsage().rss;
-  let highest = idle;
-  const [ours, theirs]: [Round[], Round[]] = [[], []];
+  const curl = async (): Promise<Omit<TransferCost, 'mb'>> => {
+    const [startedAt, busyAt] = [performance.now(), childrensBusyMs()];
+    await run(
+      'curl',
+      ['-sS', '-f', '-L', '--location-trusted', '-T', file, '-o', '/dev/null', url('curl', 'CREATE&overwrite=true')],
+      directory,
+    );
+    const cost = { ms: performance.now() - startedAt, busyMs: childrensBusyMs() - busyAt };
+    await remove('curl');
+    return cost;
+  };
+  const transfer = async (direction: TransferDirection, from: string, sha256: string): Promise<TransferCost> => {
+    const script = path.join(import.meta.dirname, '../test/storage/hdfs/transfer-process.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [...nodeFlags, script, store, stack.user, from, sha256, direction]);
+    return JSON.parse(stdout) as TransferCost;
+  };
+  const maas = async (sha256: string) => {
+    const cost = await transfer('up', file, sha256);
+    await remove(`bench/${sha256}`);
+    return cost;
+  };
+
+  const sha256 = await sha256Of(file);
+  await curl();
+  await maas(sha256);
+  const pairs: { readonly curl: Omit<TransferCost, 'mb'>; readonly maas: TransferCost }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    theirs.push(await timed(childrensBusyMs, () => curl('file')));
-    const watch = setInterval(() => {
-      highest = Math.max(highest, process.memoryUsage().rss);
-    }, 20);
-    ours.push(await timed(ownBusyMs, () => store.put(`round-${round}`, read, digest)));
-    clearInterval(watch);
-    await store.remove(`round-${round}`);
+    const load = os.loadavg()[0]?.toFixed(1);
+    const pair = { curl: await curl(), maas: await maas(sha256) };
+    pairs.push(pair);
+    const shown = ({ ms, busyMs }: Omit<TransferCost, 'mb'>) => `${seconds(ms)} s, busy ${seconds(busyMs)}`;
+    const ratio = (pair.maas.ms / pair.curl.ms).toFixed(2);
+    console.log(`  curl ${shown(pair.curl)}; maas ${shown(pair.maas)}, ${pair.maas.mb.toFixed(0)} MB; ${ratio} times; load ${load}`);
   }
-  const ratio = median(ours.map(({ ms }) => ms)) / median(theirs.map(({ ms }) => ms));
-  console.log(`curl -T ${report(theirs)}`);
-  console.log(`maas    ${report(ours)}, ${ratio.toFixed(2)} times curl's`);
-  console.log(`memory  ${((highest - idle) / 1024 ** 2).toFixed(0)} MB above ${(idle / 1024 ** 2).toFixed(0)} MB between uploads`);
+  const of = (value: (pair: (typeof pairs)[number]) => number) => median(pairs.map(value));
+  const ratio = of(({ curl, maas }) => maas.ms / curl.ms);
+  const mb = Math.max(...pairs.map(({ maas }) => maas.mb));
+  console.log(`curl -T ${seconds(of(({ curl }) => curl.ms))} s, busy ${seconds(of(({ curl }) => curl.busyMs))}`);
+  console.log(
+    `maas    ${seconds(of(({ maas }) => maas.ms))} s, busy ${seconds(of(({ maas }) => maas.busyMs))}, at most ${mb.toFixed(0)} MB above idle`,
+  );
+  console.log(`${ratio.toFixed(2)} times curl's, median of pairs; goal ${goals.ratio}: ${verdict(ratio <= goals.ratio)}`);
+
+  truncateSync(file, 2 * size);
+  const doubled = await sha256Of(file);
+  for (const direction of ['up', 'down'] as const) {
+    const cost = await transfer(direction, file, doubled);
+    console.log(
+      `${direction} with twice as much: ${seconds(cost.ms)} s, busy ${seconds(cost.busyMs)}, ${cost.mb.toFixed(0)} MB above idle; goal ${goals.mb} MB: ${verdict(cost.mb < goals.mb)}`,
+    );
+  }
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

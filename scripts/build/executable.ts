@@ -2,20 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
+import { nodeFlags } from './node-flags.ts';
 
 export type Arch = 'x64' | 'arm64';
-
-/**
- * Node's and V8's flags, for good: nothing in the environment can add to them.
- * The regular expression engine that takes over from one that backtracks too much keeps a pattern of a user's from stopping a process.
- * Young objects get 4 MB at the most, not 32: bench/sensor-soak is as fast with it, in 100 MB less.
- */
-const nodeFlags = [
-  '--no-deprecation',
-  '--enable-experimental-regexp-engine',
-  '--enable-experimental-regexp-engine-on-excessive-backtracks',
-  '--max-semi-space-size=4',
-];
 
 /** Marks the place in Node's binary that says whether there is an application in it; https://nodejs.org/api/single-executable-applications.html */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';

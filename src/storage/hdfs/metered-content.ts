@@ -1,16 +1,15 @@
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream';
 import { Failure } from '../../errors/catalogue.js';
 import type { Digest, TransferOptions } from '../port.js';
-import { type ContentDigest, ParallelDigest } from './parallel-digest.js';
+import { type ContentDigest, ContentHash } from './content-digest.js';
 
 /** What is sent, hashed as it goes. A transfer may begin anew; then so does this. */
-export class MeteredContent implements AsyncDisposable {
+export class MeteredContent {
   readonly #at: string;
   readonly #content: () => Readable;
   readonly #expected: Digest;
   readonly #onProgress: TransferOptions['onProgress'];
   #furthest = 0;
-  #hashing: ParallelDigest | undefined;
   #verified: ContentDigest | undefined;
 
   constructor(at: string, content: () => Readable, expected: Digest, onProgress: TransferOptions['onProgress']) {
@@ -23,10 +22,7 @@ export class MeteredContent implements AsyncDisposable {
   /** The content from its start; errors with CHANGED_MEANWHILE before its end when it is not what was announced. */
   open(): Readable {
     const { sha256, size } = this.#expected;
-    void this.#hashing?.[Symbol.asyncDispose]();
-    const hashing = new ParallelDigest();
-    this.#hashing = hashing;
-
+    const hash = new ContentHash();
     let bytes = 0;
     let held: Buffer | undefined;
     const meter = new Transform({
@@ -41,14 +37,15 @@ export class MeteredContent implements AsyncDisposable {
         }
         // A server that has got as many bytes as were announced takes them for the whole: the last wait until we know what they all were.
         if (bytes === size) held = chunk;
-        hashing.update(chunk).then(() => (held === undefined ? done(null, chunk) : done()), done);
+        hash.update(chunk);
+        if (held === undefined) done(null, chunk);
+        else done();
       },
       flush: (done) => {
-        hashing.finish().then((actual) => {
-          if (actual.sha256 !== sha256 || actual.size !== size) return done(this.#otherThanAnnounced(actual));
-          this.#verified = actual;
-          done(null, held);
-        }, done);
+        const actual = hash.digest();
+        if (actual.sha256 !== sha256 || actual.size !== size) return done(this.#otherThanAnnounced(actual));
+        this.#verified = actual;
+        done(null, held);
       },
     });
     pipeline(this.#content(), meter, () => undefined);
@@ -59,10 +56,6 @@ export class MeteredContent implements AsyncDisposable {
   get verified(): ContentDigest {
     if (this.#verified === undefined) throw new Error('the content has not been read to its end');
     return this.#verified;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#hashing?.[Symbol.asyncDispose]();
   }
 
   #otherThanAnnounced({ sha256, size }: { sha256?: string; size: number }): Failure {

@@ -125,7 +125,7 @@ export class HdfsStore implements ModelStore {
 
   async #send(temporary: string, at: string, content: () => Readable, expected: Digest, options: TransferOptions): Promise<void> {
     const { hdfs } = this.#options;
-    await using metered = new MeteredContent(at, content, expected, options.onProgress);
+    const metered = new MeteredContent(at, content, expected, options.onProgress);
     await upload(this.#options, temporary, () => metered.open(), { size: expected.size, signal: options.signal });
     const { blocks } = metered.verified;
     if (expected.size === 0) return;
