@@ -68,7 +68,7 @@ function numberOf(fields: CalendarFields, letter: string): number {
 }
 
 function yearText(year: number, count: number): string {
-  return count === 2 ? padded(Math.abs(year) % 100, 2) : padded(year, count);
+  return count === 2 ? padded(year % 100, 2) : padded(year, count);
 }
 
 function named(names: readonly string[], index: number, count: number): string {

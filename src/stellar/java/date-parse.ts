@@ -1,7 +1,7 @@
 /** SimpleDateFormat's `parse`: lenient about widths and blanks before fields; what follows a complete date is ignored. */
 
 import { fieldsOf } from './calendar.js';
-import { type DateField, DateFields } from './date-fields.js';
+import { type DateField, DateFields, fromMonday } from './date-fields.js';
 import { eras, halfDays, months, type PatternField, type PatternPart, parseDatePattern, short, weekdays } from './date-pattern.js';
 import type { Zone } from './zone.js';
 
@@ -25,7 +25,7 @@ export function parseDate(text: string, pattern: string, { zone, now, strict = f
   const { fields, ambiguousYear } = reader;
   let epochMs = fields.epochMs(zone);
   if (ambiguousYear && epochMs < centuryStart(now(), zone)) {
-    fields.set('year', (fields.get('year') ?? 0) + 100);
+    fields.addYears(100);
     epochMs = fields.epochMs(zone);
   }
   return strict && !fields.holdsAt(epochMs, zone) ? undefined : epochMs;
@@ -68,7 +68,7 @@ class Reader {
   at = 0;
   ambiguousYear = false;
   readonly #text: string;
-  readonly #ownZone: Zone;
+  #ownZone: Zone;
   readonly #strict: boolean;
   readonly #firstYear: () => number;
 
@@ -106,7 +106,7 @@ class Reader {
         return this.#name(halfDays, 'halfDay');
       case 'z':
       case 'Z':
-        return this.#zone();
+        return this.#zone(start);
       case 'X':
         return this.#isoZone(count);
       case 'M':
@@ -129,7 +129,7 @@ class Reader {
         this.fields.set('month', value - 1);
         return true;
       case 'u':
-        this.fields.set('dayOfWeek', value >= 1 && value <= 7 ? (value % 7) + 1 : value);
+        this.fields.set('dayOfWeek', fromMonday(value));
         return true;
       case 'k':
         return this.#hour('hourOfDay', value, 24);
@@ -173,8 +173,9 @@ class Reader {
     return true;
   }
 
-  #zone(): boolean {
+  #zone(start: number): boolean {
     const rest = this.#text.slice(this.at);
+    if (this.at === start && /^GMT(?![+-])/i.test(rest)) return this.#offset('GMT', '+');
     if (/^(?:GMT)?[+-]/i.test(rest)) {
       const found = /^GMT([+-])(\d\d?):(\d\d)/i.exec(rest) ?? /^([+-])(\d\d)(\d\d)/.exec(rest);
       return found !== null && this.#offset(found[0], found[1], found[2], found[3]);
@@ -182,7 +183,8 @@ class Reader {
     const named = this.#ownZone.named(rest.toLowerCase());
     if (named === undefined) return false;
     this.at += named.length;
-    this.fields.set('offsetMs', named.offsetMs);
+    this.#ownZone = named.zone;
+    this.fields.setZone(named);
     return true;
   }
 

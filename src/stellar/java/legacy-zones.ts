@@ -1,0 +1,33 @@
+const hourMs = 3_600_000;
+
+/** The abbreviations that Java still takes for a zone, and the zone or the offset from UTC (ms) they stand for. */
+export const legacyIds: ReadonlyMap<string, string | number> = new Map<string, string | number>([
+  ['ACT', 'Australia/Darwin'],
+  ['AET', 'Australia/Sydney'],
+  ['AGT', 'America/Argentina/Buenos_Aires'],
+  ['ART', 'Africa/Cairo'],
+  ['AST', 'America/Anchorage'],
+  ['BET', 'America/Sao_Paulo'],
+  ['BST', 'Asia/Dhaka'],
+  ['CAT', 'Africa/Harare'],
+  ['CNT', 'America/St_Johns'],
+  ['CST', 'America/Chicago'],
+  ['CTT', 'Asia/Shanghai'],
+  ['EAT', 'Africa/Addis_Ababa'],
+  ['ECT', 'Europe/Paris'],
+  ['EST', -5 * hourMs],
+  ['HST', -10 * hourMs],
+  ['IET', 'America/Indiana/Indianapolis'],
+  ['IST', 'Asia/Kolkata'],
+  ['JST', 'Asia/Tokyo'],
+  ['MIT', 'Pacific/Apia'],
+  ['MST', -7 * hourMs],
+  ['NET', 'Asia/Yerevan'],
+  ['NST', 'Pacific/Auckland'],
+  ['PLT', 'Asia/Karachi'],
+  ['PNT', 'America/Phoenix'],
+  ['PRT', 'America/Puerto_Rico'],
+  ['PST', 'America/Los_Angeles'],
+  ['SST', 'Pacific/Guadalcanal'],
+  ['VST', 'Asia/Ho_Chi_Minh'],
+]);
