@@ -12,6 +12,7 @@ import {
 } from '../../src/control/records.js';
 import type { Deployment } from '../../src/domain/deployment.js';
 import { instanceId, modelName, modelVersion, nodeName } from '../../src/domain/identity.js';
+import type { PlacementNode } from '../../src/domain/placement.js';
 import { decideRequest } from '../../src/domain/request.js';
 import { encodeRegistration } from '../../src/metron/registration.js';
 import { ManualClock } from '../../src/runtime/manual-clock.js';
@@ -94,8 +95,8 @@ export class PlayedCluster {
     await zk.delete(this.control.instance(nodeName(node), id), 'any');
   }
 
-  /** Waits for a request and decides it, as the leader does. */
-  async decide(): Promise<void> {
+  /** Waits for a request and decides it, as the leader does. @param nodes undefined: there is room for all */
+  async decide(nodes?: readonly PlacementNode[]): Promise<void> {
     const zk = await this.#zk;
     for (;;) {
       for (const id of (await zk.children(this.control.requests)) ?? []) {
@@ -106,7 +107,7 @@ export class PlayedCluster {
         const { arguments: asked } = request;
         const znode = await zk.read(this.control.deployment(asked));
         const deployment = znode === undefined ? undefined : deploymentCodec.decode(znode.data, '');
-        const outcome = decideRequest(asked, { deployment, engines: ['agents'], nodes: undefined, mayWait: true }, startedAt);
+        const outcome = decideRequest(asked, { deployment, engines: ['agents'], nodes, mayWait: nodes === undefined }, startedAt);
         if (outcome.state === 'done') {
           await this.#put(this.control.deployment(asked), deploymentCodec.encode(outcome.deployment));
           const wanted = { before: outcome.before, after: outcome.after };

@@ -132,13 +132,13 @@ function answer(path: string, request: Request): Decision {
   if (request.state !== 'rejected') {
     return { id, wanted: request.wanted ?? { before: 0, after: 0 }, reason: request.reason };
   }
-  const { name, version } = request.arguments;
-  throw new Failure(knownCode(request.code), request.reason ?? 'the maas service rejected the request', {
-    request: id,
-    name,
-    version,
-    ...(request.misfits !== undefined && { reasons: request.misfits.map(({ node, reason }) => ({ node: node ?? 'any node', reason })) }),
-  });
+  const { arguments: asked, misfits, reason = 'the maas service rejected the request' } = request;
+  const { name, version } = asked;
+  const reasons = misfits?.map(({ node, reason }) => ({ node: node ?? 'any node', reason }));
+  const hint = misfits?.some(({ node }) => node === null)
+    ? 'start maas agent on the data nodes; maas node list shows those that are up'
+    : undefined;
+  throw new Failure(knownCode(request.code), reason, { request: id, name, version, ...(reasons !== undefined && { reasons }) }, { hint });
 }
 
 /** A newer leader may reject for reasons that this client has no code for. */

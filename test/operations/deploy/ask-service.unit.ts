@@ -62,6 +62,7 @@ describe('asking the service', () => {
       expect(asked).rejects.toMatchObject({
         code: 'NO_NODE_FITS',
         message: 'none fits',
+        hint: expect.stringContaining('start maas agent'),
         details: { reasons: [{ node: 'any node', reason: 'no node is up' }] },
       }),
       decide({ state: 'rejected', code: 'NO_NODE_FITS', reason: 'none fits', misfits }),

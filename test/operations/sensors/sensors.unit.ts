@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deploymentCodec } from '../../../src/control/records.js';
-import { modelName } from '../../../src/domain/identity.js';
+import { modelName, nodeName } from '../../../src/domain/identity.js';
+import type { PlacementNode } from '../../../src/domain/placement.js';
 import { workerManifest } from '../../../src/domain/worker.js';
 import { noQuestions } from '../../../src/models/port.js';
 import { findSensor, listSensors, scaleSensor, showSensor, stopSensor, workerVersion } from '../../../src/operations/sensors/sensors.js';
@@ -72,6 +73,18 @@ describe('the pipeline of a sensor on the nodes', () => {
   it('is not started without a configuration', async () => {
     const starting = startSensor(ports(), { ...squid, sensor: 'bro' }, options());
     await expect(starting).rejects.toMatchObject({ code: 'NO_SUCH_SENSOR', exit: 3, hint: expect.stringContaining('maas config push') });
+  });
+
+  it('is not taken on when no node is up, or none has room for all of its workers', async () => {
+    const full: PlacementNode = { node: nodeName('node1'), memoryMb: 1_024, draining: false, occupants: [] };
+    const fits = async (nodes: readonly PlacementNode[], message: string, hint: string) => {
+      const starting = startSensor(ports(), { ...squid, instances: 3 }, options());
+      const failure = { code: 'NO_NODE_FITS', exit: 5, message, hint: expect.stringContaining(hint) };
+      await Promise.all([expect(starting).rejects.toMatchObject(failure), cluster.decide(nodes)]);
+      expect((await listSensors(ports())).sensors).toEqual([]);
+    };
+    await fits([], '3 of 3 instances of squid sensor fit on no node: no node is up', 'start maas agent');
+    await fits([full], '1 of 3 instances of squid sensor fit on no node: node1 has 0 of 1024 MB free, 512 MB wanted', 'maas node list');
   });
 
   describe('with those of others', () => {
