@@ -30,7 +30,7 @@ function run(...args: string[]): string {
 
 interface Deployed {
   readonly name: string;
-  readonly instances: readonly { readonly endpoint?: { readonly url: string } }[];
+  readonly endpoints: readonly string[];
 }
 
 /** The alert of the runbook, and no other. */
@@ -46,12 +46,10 @@ function checkAlerts(): void {
 }
 
 /** Of a model, through discovery. */
-function endpointsOf(name: string): string[] {
+function endpointsOf(name: string): readonly string[] {
   const text = spawnSync(maas, ['deploy', 'list', '--json'], { cwd: root, env, encoding: 'utf8' }).stdout;
-  const urls =
-    JSON.stringify((JSON.parse(text).result.deployments as Deployed[]).filter((one) => one.name === name)).match(/http:\/\/[\w.:-]+/g) ??
-    [];
-  return [...new Set(urls)];
+  const deployments: readonly Deployed[] = JSON.parse(text).result.deployments;
+  return deployments.flatMap((each) => (each.name === name ? each.endpoints : []));
 }
 
 function call(url: string): string {

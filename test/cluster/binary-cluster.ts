@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { execa } from 'execa';
 import { binary, type Ended } from '../build/binary.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 import { type ServerForTest, serverForTest } from '../zookeeper/embedded/embedded-server.js';
+import { endAll } from './ended.js';
 
 /** Services and agents of the built binary, each a process of its own, on an embedded ZooKeeper server in this one. */
 export class BinaryCluster implements AsyncDisposable {
@@ -54,11 +54,7 @@ export class BinaryCluster implements AsyncDisposable {
 
   /** Agents stop without their models; those have gone with `deploy remove`. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const ended = [...this.#children].map((child) =>
-      child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined,
-    );
-    for (const child of this.#children) child.kill('SIGTERM');
-    await Promise.all(ended);
+    await endAll(this.#children);
     await this.#resources.disposeAsync();
   }
 

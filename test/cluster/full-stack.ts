@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { binary, type Ended } from '../build/binary.js';
@@ -8,6 +7,7 @@ import { startKafka } from '../stack/kafka.js';
 import { startSearch } from '../stack/search.js';
 import { startZooKeeper } from '../stack/zookeeper.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
+import { endAll } from './ended.js';
 
 interface Places {
   readonly quorum: string;
@@ -82,9 +82,7 @@ export class FullStack implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const ended = this.#children.map((child) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined));
-    for (const child of this.#children) child.kill('SIGTERM');
-    await Promise.all(ended);
+    await endAll(this.#children);
     await this.#resources.disposeAsync();
   }
 

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import StellarCheck from '../../src/commands/stellar/check.js';
 import { Outside, runCommand } from '../cli/harness.js';
+import { temporaryDirectory } from '../storage/temporary-directory.js';
 
 let folder: string;
 
@@ -43,4 +44,14 @@ it('tells what is good', async () => {
 
 it('rejects a file that is not there', async () => {
   expect((await checked('nowhere')).exitStatus).toBe(4);
+});
+
+it('names the file of a directory that cannot be read', async () => {
+  await using directory = await temporaryDirectory();
+  await symlink('gone.json', path.join(directory.path, 'dangling.json'));
+  const outside = new Outside();
+  await runCommand(StellarCheck, [directory.path], outside);
+
+  expect(outside.stderr.text).toContain(`cannot read ${directory.path}/dangling.json`);
+  expect(outside.exitStatus).toBe(4);
 });

@@ -10,7 +10,7 @@ import { Registry } from '../../src/stellar/functions/registry.js';
 import { encode, typeOf } from '../../src/stellar/json.js';
 import { defaultLimits } from '../../src/stellar/limits.js';
 import { parse } from '../../src/stellar/syntax/parser.js';
-import { symbols } from '../../src/stellar/syntax/tokens.js';
+import { keywords, symbols } from '../../src/stellar/syntax/tokens.js';
 import type { Value } from '../../src/stellar/values.js';
 import { print } from './print.js';
 import { sources } from './sources.js';
@@ -80,30 +80,7 @@ describe('fuzzing', () => {
 
   it('no text does anything but compile or fail with a place', () => {
     const scraps = fc.array(
-      fc.oneof(
-        fc.constantFrom(
-          ...symbols,
-          'and',
-          'or',
-          'not',
-          'in',
-          'not in',
-          'if',
-          'then',
-          'else',
-          'match',
-          'default',
-          'exists',
-          'null',
-          'x',
-          '1',
-          "'a'",
-          ' ',
-          '//',
-          '\n',
-        ),
-        fc.string({ maxLength: 3 }),
-      ),
+      fc.oneof(fc.constantFrom(...symbols, ...keywords, 'x', '1', "'a'", ' ', '//', '\n'), fc.string({ maxLength: 3 })),
       { maxLength: 25 },
     );
     const registry = new Registry([]);

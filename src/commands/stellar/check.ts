@@ -1,10 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Args } from '@oclif/core';
 import { LocalCommand } from '../../cli/local-command.js';
 import { count, printable } from '../../cli/render/text.js';
 import { Failure } from '../../errors/catalogue.js';
+import { checkExpressionFiles } from '../../operations/stellar/check-expression-files.js';
 import { checkExpressions, type ExpressionCheck, type ExpressionFinding } from '../../operations/stellar/check-expressions.js';
 
 export default class StellarCheck extends LocalCommand<ExpressionCheck> {
@@ -28,7 +27,8 @@ export default class StellarCheck extends LocalCommand<ExpressionCheck> {
 
   override async run(): Promise<ExpressionCheck> {
     const { args } = await this.parse(StellarCheck);
-    const checked = await this.#checked(args.file);
+    const { file } = args;
+    const checked = await (file === '-' ? checkExpressions(file, await text(this.ports.io.stdin)) : checkExpressionFiles(file));
 
     const { expressions, findings } = checked;
     for (const finding of findings) this.log(this.#line(finding));
@@ -38,26 +38,9 @@ export default class StellarCheck extends LocalCommand<ExpressionCheck> {
     return checked;
   }
 
-  async #checked(file: string): Promise<ExpressionCheck> {
-    if (file === '-') return checkExpressions(file, await text(this.ports.io.stdin));
-    try {
-      if (!(await stat(file)).isDirectory()) return checkExpressions(file, await readFile(file, 'utf8'));
-      const names = (await readdir(file, { recursive: true })).filter((name) => name.endsWith('.json')).sort();
-      const paths = names.map((name) => path.join(file, name));
-      const checks = await Promise.all(paths.map(async (each) => checkExpressions(each, await readFile(each, 'utf8'))));
-      return { file, expressions: sum(checks), findings: checks.flatMap(({ findings }) => findings) };
-    } catch (cause) {
-      throw new Failure('BAD_INPUT', `cannot read ${file}`, { file }, { cause });
-    }
-  }
-
   #line({ file, line, column, severity, message, path }: ExpressionFinding): string {
     const look = severity === 'error' ? this.style.red : this.style.yellow;
     const where = path === undefined ? '' : ` ${this.style.dim(`(${printable(path)})`)}`;
     return `${printable(file)}:${line}:${column}: ${look(severity)}: ${printable(message)}${where}`;
   }
-}
-
-function sum(checks: readonly ExpressionCheck[]): number {
-  return checks.reduce((all, { expressions }) => all + expressions, 0);
 }
