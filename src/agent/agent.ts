@@ -76,38 +76,22 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
 
   await using ending = new AsyncDisposableStack();
   ending.use(state.keepTicketOf(zk, log));
-  const records = new RecordWriter(options);
-  const writing = new AbortController();
-  const written = records.run(writing.signal);
-  written.catch(() => {});
-  const fleet = new Fleet({
-    ...options,
-    registry: new MetronRegistry(options, options.serviceRoot),
-    node: settings,
-    runAs: settings.runAs,
-    directory: state.instances,
-    publish: (instance, record) => {
-      const path = control.instance(node, instance);
-      if (record === undefined) records.remove(path);
-      else records.put(path, instanceCodec.encode(record));
-    },
-  });
+  const records = writeRecords(options);
+  const fleet = fleetOf(options, node, records.writer);
   let presence: Registration | undefined;
   try {
     ending.use(await serveLogs({ socket: state.socket, clock, log, find: (instance) => fleet.logsOf(instance) }));
     log.info('the agent starts', { node, address: settings.address, limits: options.containment.description });
     // Before anything is asked of ZooKeeper: what runs is looked after.
     await fleet.adopt();
-    await untilDone(() => ensureLayout(zk, control, stopping), options, stopping);
-    await refuseSecondAgent(options, node, stopping);
-    presence = await Registration.make({ ...options, path: control.node(node), data: nodeCodec.encode(recordOf(options, node)) }, stopping);
+    presence = await takeNode(options, node, stopping);
     await settings.onReady?.();
     let first = true;
     await followAssignments(
       { ...options, path: control.assignmentsOf(node) },
       (assignments) => {
         fleet.follow(assignments);
-        if (first) void forgetOthers(options, node, (instance) => fleet.has(instance), records, stopping);
+        if (first) void forgetOthers(options, node, (instance) => fleet.has(instance), records.writer, stopping);
         first = false;
       },
       stopping,
@@ -118,13 +102,49 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
     over.abort(new Error('the agent stops'));
     await fleet.end(settings.onStop);
     if (settings.onStop === 'stop') await presence?.withdraw();
-    // What ZooKeeper does not take now is told by the next agent.
-    await records.settled(AbortSignal.timeout(farewellMs)).catch(() => {});
-    writing.abort(new Error('the agent stops'));
-    await written.catch((error: unknown) => log.error('records could not be written', { error }));
+    await records.end();
     if (settings.onStop === 'leave' && zk.session.state !== 'closed') await zk.leave();
   }
   log.info('the agent has stopped', { node, instances: settings.onStop === 'leave' ? 'run on' : 'stopped' });
+}
+
+function fleetOf(options: AgentOptions, node: NodeName, records: RecordWriter): Fleet {
+  const { control, state, settings, serviceRoot } = options;
+  return new Fleet({
+    ...options,
+    registry: new MetronRegistry(options, serviceRoot),
+    node: settings,
+    runAs: settings.runAs,
+    directory: state.instances,
+    publish: (instance, record) => {
+      const path = control.instance(node, instance);
+      if (record === undefined) records.remove(path);
+      else records.put(path, instanceCodec.encode(record));
+    },
+  });
+}
+
+/** Writes what the instances tell, until its end; what ZooKeeper does not take by then is told by the next agent. */
+function writeRecords(options: AgentOptions): { readonly writer: RecordWriter; end(): Promise<void> } {
+  const writer = new RecordWriter(options);
+  const writing = new AbortController();
+  const written = writer.run(writing.signal).catch((error: unknown) => options.log.error('records could not be written', { error }));
+  return {
+    writer,
+    async end() {
+      await writer.settled(AbortSignal.timeout(farewellMs)).catch(() => {});
+      writing.abort(new Error('the agent stops'));
+      await written;
+    },
+  };
+}
+
+/** @throws Failure ALREADY_RUNNING when another agent is this node; LAYOUT_MISMATCH */
+async function takeNode(options: AgentOptions, node: NodeName, signal: AbortSignal): Promise<Registration> {
+  const { zk, control } = options;
+  await untilDone(() => ensureLayout(zk, control, signal), options, signal);
+  await refuseSecondAgent(options, node, signal);
+  return await Registration.make({ ...options, path: control.node(node), data: nodeCodec.encode(recordOf(options, node)) }, signal);
 }
 
 function recordOf({ settings, state, clock, processes }: AgentOptions, node: NodeName): NodeRecord {
