@@ -22,6 +22,7 @@ const servers: Readonly<Record<string, (directory: string) => Promise<Omit<Runni
   zookeeper: (directory) => upZooKeeper(directory, 1),
   'zookeeper-ensemble': (directory) => upZooKeeper(directory, 3),
   hdfs: (directory) => upHdfs(directory, '3.4.2'),
+  'hdfs-kerberos': upKerberizedHdfs,
   'hdfs-2': (directory) => upHdfs(directory, '2.7.7'),
   opensearch: (directory) => upSearch('opensearch-2.19.1', directory),
   elasticsearch: (directory) => upSearch('elasticsearch-7.17.28', directory),
@@ -48,8 +49,19 @@ async function upKafka(directory: string, version: KafkaVersion): Promise<Omit<R
 
 async function upHdfs(directory: string, version: HadoopVersion): Promise<Omit<Running, 'directory'>> {
   const { uri, user, confDirectory, nameNode, dataNodes } = await startHdfs({ version, keepIn: directory });
-  const pids = [nameNode, ...dataNodes].flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+  const pids = pidsOf([nameNode, ...dataNodes]);
   return { pids, env: { MAAS_STORE: `${uri}/apps/maas`, MAAS_HDFS: uri, MAAS_HDFS_USER: user, HADOOP_CONF_DIR: confDirectory } };
+}
+
+async function upKerberizedHdfs(directory: string): Promise<Omit<Running, 'directory'>> {
+  const { uri, confDirectory, nameNode, dataNodes, kerberos } = await startHdfs({ kerberos: true, keepIn: directory });
+  const pids = pidsOf([nameNode, ...dataNodes, { pid: kerberos?.pid }]);
+  const tickets = { KRB5_CONFIG: kerberos?.configFile ?? '', KRB5_CLIENT_KTNAME: kerberos?.keytabOf('maas') ?? '' };
+  return { pids, env: { MAAS_STORE: `${uri}/apps/maas`, MAAS_HDFS: uri, HADOOP_CONF_DIR: confDirectory, ...tickets } };
+}
+
+function pidsOf(servers: readonly { readonly pid: number | undefined }[]): number[] {
+  return servers.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
 }
 
 function running(): Map<string, Running> {

@@ -12,19 +12,22 @@ export class BinaryCluster implements AsyncDisposable {
   readonly directory: string;
   readonly #resources: AsyncDisposableStack;
   readonly #children = new Set<ChildProcess>();
+  readonly #more: NodeJS.ProcessEnv;
 
-  private constructor(server: ServerForTest, directory: string, resources: AsyncDisposableStack) {
+  private constructor(server: ServerForTest, directory: string, resources: AsyncDisposableStack, more: NodeJS.ProcessEnv) {
     this.server = server;
     this.directory = directory;
     this.#resources = resources;
+    this.#more = more;
   }
 
-  static async start(): Promise<BinaryCluster> {
+  /** @param env of all its processes, over what they would have: another MAAS_STORE */
+  static async start(env: NodeJS.ProcessEnv = {}): Promise<BinaryCluster> {
     const resources = new AsyncDisposableStack();
     const directory = resources.use(await temporaryDirectory());
     // Sessions end ten seconds after who had them was killed.
     const server = resources.use(await serverForTest(`${directory.path}/zookeeper`, { tickMs: 500, fsync: false }));
-    return new BinaryCluster(server, directory.path, resources);
+    return new BinaryCluster(server, directory.path, resources, env);
   }
 
   service(): ChildProcess {
@@ -39,8 +42,13 @@ export class BinaryCluster implements AsyncDisposable {
   }
 
   /** Runs a command to its end, without holding up the ZooKeeper server in this process. */
-  async maas(...args: readonly string[]): Promise<Ended> {
-    const options = { env: this.#env, extendEnv: false, reject: false, stripFinalNewline: false, timeout: 100_000 };
+  maas(...args: readonly string[]): Promise<Ended> {
+    return this.maasWith({}, ...args);
+  }
+
+  /** The same, with more in its environment than the others have. */
+  async maasWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> {
+    const options = { env: { ...this.#env, ...env }, extendEnv: false, reject: false, stripFinalNewline: false, timeout: 100_000 };
     const { exitCode, stdout, stderr } = await execa(binary, args, options);
     return { status: exitCode ?? null, stdout, stderr };
   }
@@ -65,6 +73,7 @@ export class BinaryCluster implements AsyncDisposable {
       MAAS_DEV_DIR: `${this.directory}/none`,
       HOME: this.directory,
       PATH: '/usr/bin:/bin',
+      ...this.#more,
     };
   }
 

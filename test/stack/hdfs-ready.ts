@@ -4,12 +4,16 @@ import { text } from 'node:stream/consumers';
 
 const limitMs = 5_000;
 
-/** Whether every DataNode is there, and a file can be written through one and read back. Speaks WebHDFS by itself, not through what is tested. */
-export async function isServing(nameNode: string, user: string, dataNodes: number): Promise<boolean> {
+/**
+ * Whether every DataNode is there, and a file can be written through one and read back. Speaks WebHDFS by itself, not through what is tested.
+ * @param credentials `user.name=…`, or `delegation=…`
+ * @param dataNodes undefined where Kerberos closes the NameNode's own account of them to us
+ */
+export async function isServing(nameNode: string, credentials: string, dataNodes: number | undefined): Promise<boolean> {
   try {
-    if ((await liveDataNodes(nameNode)) < dataNodes) return false;
+    if (dataNodes !== undefined && (await liveDataNodes(nameNode)) < dataNodes) return false;
     const content = randomUUID();
-    const url = (operation: string) => `http://${nameNode}/webhdfs/v1/.ready-${content}?op=${operation}&user.name=${user}`;
+    const url = (operation: string) => `http://${nameNode}/webhdfs/v1/.ready-${content}?op=${operation}&${credentials}`;
     const written = await through('PUT', url('CREATE'), content);
     const read = await through('GET', url('OPEN'));
     await ask('DELETE', url('DELETE'));

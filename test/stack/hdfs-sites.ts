@@ -1,12 +1,16 @@
 import path from 'node:path';
+import type { Kerberos } from './kerberos.ts';
 
 type Site = Readonly<Record<string, string>>;
 
 interface Layout {
   readonly root: string;
   readonly user: string;
+  /** Of the NameNodes. */
+  readonly host: string;
   readonly rpcPort: number;
   readonly webPort: number;
+  readonly kerberos: Kerberos | undefined;
   /** Of a second NameNode, where there is one. */
   readonly standby: { readonly rpcPort: number; readonly webPort: number } | undefined;
   readonly replication: number;
@@ -14,9 +18,9 @@ interface Layout {
 }
 
 /** Hadoop's configuration of a small, quick HDFS on loopback. */
-export function hdfsSites({ root, user, rpcPort, webPort, standby, replication, properties }: Layout) {
+export function hdfsSites({ root, user, host: nameNodeHost, rpcPort, webPort, kerberos, standby, replication, properties }: Layout) {
   const core: Site = {
-    'fs.defaultFS': standby === undefined ? `hdfs://127.0.0.1:${rpcPort}` : `hdfs://${pairName}`,
+    'fs.defaultFS': standby === undefined ? `hdfs://${nameNodeHost}:${rpcPort}` : `hdfs://${pairName}`,
     'hadoop.tmp.dir': path.join(root, 'tmp'),
     'io.native.lib.available': 'false',
     'hadoop.http.staticuser.user': user,
@@ -25,13 +29,14 @@ export function hdfsSites({ root, user, rpcPort, webPort, standby, replication, 
     // How often free space is measured. The first reading on a loaded machine may be none.
     'fs.df.interval': '500',
     'fs.getspaceused.jitterMillis': '0',
+    ...(kerberos !== undefined && kerberosCore(kerberos)),
   };
   const hdfs: Site = {
     'dfs.namenode.name.dir': `file://${root}/name`,
     'dfs.replication': `${replication}`,
     'dfs.webhdfs.enabled': 'true',
-    'dfs.namenode.rpc-address': `127.0.0.1:${rpcPort}`,
-    'dfs.namenode.http-address': `127.0.0.1:${webPort}`,
+    'dfs.namenode.rpc-address': `${nameNodeHost}:${rpcPort}`,
+    'dfs.namenode.http-address': `${nameNodeHost}:${webPort}`,
     'dfs.namenode.handler.count': '5',
     'dfs.namenode.service.handler.count': '3',
     'dfs.namenode.safemode.extension': '0',
@@ -54,7 +59,8 @@ export function hdfsSites({ root, user, rpcPort, webPort, standby, replication, 
     // How long a writer waits before it asks again whether a block was reported.
     'dfs.client.block.write.locateFollowingBlock.initial.delay.ms': '20',
     'dfs.client.socket-timeout': '5000',
-    ...(standby !== undefined && pair(root, [{ rpcPort, webPort }, standby])),
+    ...(standby !== undefined && pair(root, nameNodeHost, [{ rpcPort, webPort }, standby])),
+    ...(kerberos !== undefined && kerberosHdfs(kerberos)),
     ...properties,
   };
   return {
@@ -85,10 +91,10 @@ export function hdfsSites({ root, user, rpcPort, webPort, standby, replication, 
 const pairName = 'pair';
 
 /** Two NameNodes that share their journal on this machine's disk; which is active is said by hand. */
-function pair(root: string, nameNodes: readonly { readonly rpcPort: number; readonly webPort: number }[]): Site {
+function pair(root: string, host: string, nameNodes: readonly { readonly rpcPort: number; readonly webPort: number }[]): Site {
   const addresses = nameNodes.flatMap(({ rpcPort, webPort }, at) => [
-    [`dfs.namenode.rpc-address.${pairName}.nn${at + 1}`, `127.0.0.1:${rpcPort}`],
-    [`dfs.namenode.http-address.${pairName}.nn${at + 1}`, `127.0.0.1:${webPort}`],
+    [`dfs.namenode.rpc-address.${pairName}.nn${at + 1}`, `${host}:${rpcPort}`],
+    [`dfs.namenode.http-address.${pairName}.nn${at + 1}`, `${host}:${webPort}`],
   ]);
   return {
     'dfs.nameservices': pairName,
@@ -100,6 +106,33 @@ function pair(root: string, nameNodes: readonly { readonly rpcPort: number; read
     'dfs.client.failover.sleep.max.millis': '1000',
     'dfs.ha.fencing.methods': 'shell(/bin/true)',
     'dfs.ha.tail-edits.period': '1',
+  };
+}
+
+function kerberosCore({ realm, keytabOf, secretFile }: Kerberos): Site {
+  return {
+    'hadoop.security.authentication': 'kerberos',
+    'hadoop.http.authentication.type': 'kerberos',
+    'hadoop.http.authentication.kerberos.principal': `HTTP/localhost@${realm}`,
+    'hadoop.http.authentication.kerberos.keytab': keytabOf('http'),
+    'hadoop.http.authentication.signature.secret.file': secretFile,
+    'hadoop.proxyuser.maas.hosts': '*',
+    'hadoop.proxyuser.maas.groups': '*',
+  };
+}
+
+/** Block tokens want ports that only root may open, or TLS between the DataNodes: or to be told that it is a test. */
+function kerberosHdfs({ realm, keytabOf }: Kerberos): Site {
+  const server = { principal: `hdfs/localhost@${realm}`, keytab: keytabOf('hdfs') };
+  return {
+    'dfs.block.access.token.enable': 'true',
+    'ignore.secure.ports.for.testing': 'true',
+    'dfs.namenode.kerberos.principal': server.principal,
+    'dfs.namenode.keytab.file': server.keytab,
+    'dfs.datanode.kerberos.principal': server.principal,
+    'dfs.datanode.keytab.file': server.keytab,
+    'dfs.web.authentication.kerberos.principal': `HTTP/localhost@${realm}`,
+    'dfs.web.authentication.kerberos.keytab': keytabOf('http'),
   };
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { answers, isRegistered, isServing } from './hdfs-ready.ts';
 import { hdfsSites, siteXml } from './hdfs-sites.ts';
 import { JavaProcess } from './java-process.ts';
+import { curlAs, delegationTokenOf, type Kerberos, startKerberos } from './kerberos.ts';
 import { type Artifact, jarsOf } from './maven.ts';
 import { freePorts } from './ports.ts';
 
@@ -16,6 +17,8 @@ export interface HdfsStackOptions {
   readonly dataNodes?: 1 | 2;
   /** A second NameNode, which stands by; `failOver` makes it the active one. */
   readonly standby?: boolean;
+  /** With a key distribution center of its own; the superuser is then who has its keytab of `hdfs`, and anybody may make directories in the root. */
+  readonly kerberos?: boolean;
   /** Where to keep everything, by servers that go on when we end; a temporary directory, and servers that end with us, without. */
   readonly keepIn?: string;
   /** More properties of hdfs-site.xml. */
@@ -37,9 +40,9 @@ interface HdfsNode {
 }
 
 export interface HdfsStack extends AsyncDisposable {
-  /** `127.0.0.1:port` of the NameNode's web server. */
+  /** `127.0.0.1:port` of the NameNode's web server; by Kerberos, which knows names only, `localhost:port`. */
   readonly nameNodeAddress: string;
-  /** `webhdfs://127.0.0.1:port` */
+  /** `webhdfs://` and that. */
   readonly uri: string;
   /** With core-site.xml and hdfs-site.xml, as HADOOP_CONF_DIR. */
   readonly confDirectory: string;
@@ -47,6 +50,7 @@ export interface HdfsStack extends AsyncDisposable {
   readonly user: string;
   readonly nameNode: HdfsNode;
   readonly dataNodes: readonly HdfsNode[];
+  readonly kerberos: Kerberos | undefined;
   /** `hdfs dfsadmin …` */
   admin(...args: readonly string[]): Promise<void>;
   /** Kills the active NameNode of a pair and makes the other the active one. */
@@ -80,16 +84,19 @@ const javaOptions = [
 
 /** A real HDFS on loopback, its data in a temporary directory: a NameNode, and one or two DataNodes with WebHDFS. */
 export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsStack> {
-  const { version = '3.4.2', dataNodes: count = 1, standby = false, keepIn, properties = {} } = options;
+  const { version = '3.4.2', dataNodes: count = 1, standby = false, kerberos: secure = false, keepIn, properties = {} } = options;
   const lib = await jars[version]();
   const root = keepIn ?? (await mkdtemp(path.join(os.tmpdir(), 'maas-hdfs-')));
   const [rpcPort = 0, webPort = 0, otherRpcPort = 0, otherWebPort = 0, ...dataPorts] = await freePorts(4 + count * 3);
   const other = standby ? { rpcPort: otherRpcPort, webPort: otherWebPort } : undefined;
-  const user = os.userInfo().username;
-  const nameNodeAddress = `127.0.0.1:${webPort}`;
+  const outlives = keepIn !== undefined;
+  const kerberos = secure ? await startKerberos(path.join(root, 'kerberos'), { outlives }) : undefined;
+  const user = secure ? 'hdfs' : os.userInfo().username;
+  const host = secure ? 'localhost' : '127.0.0.1';
+  const nameNodeAddress = `${host}:${webPort}`;
 
   const confDirectory = path.join(root, 'conf');
-  const sites = hdfsSites({ root, user, rpcPort, webPort, standby: other, replication: count, properties });
+  const sites = hdfsSites({ root, user, host, rpcPort, webPort, kerberos, standby: other, replication: count, properties });
   // Hadoop's own jar comes without the directories of its web pages, and its servers want them to be there.
   for (const name of ['hdfs', 'datanode', 'static']) await mkdir(path.join(confDirectory, 'webapps', name), { recursive: true });
   for (const [file, entries] of Object.entries(sites.shared)) await writeFile(path.join(confDirectory, file), siteXml(entries));
@@ -101,18 +108,19 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
     await mkdir(conf, { recursive: true });
     if (site !== undefined) await writeFile(path.join(conf, 'hdfs-site.xml'), siteXml(site));
     const classPath = [conf, confDirectory, `${lib}/*`].join(':');
-    const launch = { classPath, main, directory, options: [`-Xmx${heapMb}m`, `-Djava.io.tmpdir=${directory}`, ...javaOptions] };
+    const own = [`-Xmx${heapMb}m`, `-Djava.io.tmpdir=${directory}`];
+    const launch = { classPath, main, directory, options: [...own, ...javaOptions, ...krb5Options(kerberos)] };
     return {
       ...launch,
       at,
       conf,
       site: site ?? sites.shared['hdfs-site.xml'],
-      java: new JavaProcess({ ...launch, name, args: [], outlives: keepIn !== undefined }),
+      java: new JavaProcess({ ...launch, name, args: [], outlives }),
     };
   };
 
   const nameNodeDaemon = (name: string, port: number, site?: Record<string, string>) =>
-    daemon(name, 'org.apache.hadoop.hdfs.server.namenode.NameNode', 160, { host: '127.0.0.1', port }, site);
+    daemon(name, 'org.apache.hadoop.hdfs.server.namenode.NameNode', 160, { host, port }, site);
   const nameNode = await nameNodeDaemon('namenode', webPort, standby ? sites.nameNode(0) : undefined);
   const second = standby ? await nameNodeDaemon('namenode-2', otherWebPort, sites.nameNode(1)) : undefined;
   const dataNodes = await Promise.all(
@@ -126,11 +134,11 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
 
   const daemons = [nameNode, ...dataNodes, ...(second === undefined ? [] : [second])];
   const dispose = async () => {
-    await Promise.all(daemons.map(({ java }) => java.kill()));
+    await Promise.all([...daemons.map(({ java }) => java.kill()), kerberos?.kill()]);
     await rm(root, { recursive: true, force: true });
   };
   const tool = (main: string, ...args: readonly string[]) => new JavaProcess({ ...nameNode, name: 'tool', main, args }).run();
-  const serving = () => isServing(nameNodeAddress, user, count);
+  const serving = async () => isServing(nameNodeAddress, await superuserAt(nameNodeAddress, user, kerberos), secure ? undefined : count);
   const node = (
     { java, at, directory, conf, site }: (typeof daemons)[number],
     isUp: () => Promise<boolean>,
@@ -167,6 +175,8 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
       daemons.map(({ java }) => java),
       serving,
     );
+    if (kerberos !== undefined)
+      await curlAs(kerberos, 'hdfs', 'PUT', `http://${nameNodeAddress}/webhdfs/v1/?op=SETPERMISSION&permission=1777`);
     if (keepIn !== undefined) for (const { java } of daemons) java.release();
   } catch (error) {
     await dispose();
@@ -177,6 +187,7 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
     uri: `webhdfs://${nameNodeAddress}`,
     confDirectory,
     user,
+    kerberos,
     nameNode: node(nameNode, serving, serving),
     dataNodes: dataNodes.map((each) => {
       const registered = () => isRegistered(`${each.at.host}:${each.at.port}`);
@@ -214,6 +225,20 @@ async function untilServing([first, ...others]: readonly JavaProcess[], serving:
       await Promise.all([first, ...others].map((daemon) => daemon.launch()));
     }
   }
+}
+
+/** Of the superuser; empty as long as none can be had. */
+async function superuserAt(nameNode: string, user: string, kerberos: Kerberos | undefined): Promise<string> {
+  if (kerberos === undefined) return `user.name=${user}`;
+  return delegationTokenOf(kerberos, 'hdfs', nameNode).then(
+    (token) => `delegation=${token}`,
+    () => '',
+  );
+}
+
+function krb5Options(kerberos: Kerberos | undefined): string[] {
+  if (kerberos === undefined) return [];
+  return [`-Djava.security.krb5.conf=${kerberos.configFile}`, '--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED'];
 }
 
 const log4j = `log4j.rootLogger=INFO,out

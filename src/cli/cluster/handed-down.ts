@@ -21,6 +21,8 @@ const texts = [
 const files = ['kafkaConfig'] as const satisfies readonly SettingKey[];
 const secrets = ['zkAuth', 'hdfsToken', 'searchAuth'] as const satisfies readonly SettingKey[];
 const places = ['MAAS_CONFIG', 'HADOOP_CONF_DIR'];
+/** Where Kerberos looks for tickets, keytabs and realms. */
+export const kerberosVariables = ['KRB5CCNAME', 'KRB5_CONFIG', 'KRB5_CLIENT_KTNAME'];
 
 /**
  * What another process of ours finds in its environment so that it comes to the same cluster, whatever said which that is: a flag, a file,
@@ -32,6 +34,7 @@ export function handedDown(settings: Settings, env: Environment): Record<string,
     ...texts.map((key) => [variableOf(key), settings[key]?.value] as const),
     ...files.map((key) => [variableOf(key), wholePath(settings[key]?.value)] as const),
     ...places.map((name) => [name, wholePath(env[name])] as const),
+    ...kerberosVariables.map((name) => [name, env[name]] as const),
     ...secrets.flatMap((key) => secretOf(variableOf(key), settings[key]?.value, env)),
   ];
   return Object.fromEntries(said.filter((each): each is readonly [string, string] => each[1] !== undefined));

@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
-import { HdfsFault } from './fault.js';
+import { HdfsFault, invalidToken, unreadableToken } from './fault.js';
 
 export interface HdfsIdentity {
   /** Whom a cluster without Kerberos takes us for. */
@@ -8,11 +8,29 @@ export interface HdfsIdentity {
   readonly doAs?: string | undefined;
   /** Read anew when the one in use is refused: somebody may have renewed it. */
   readonly readToken?: (() => Promise<string>) | undefined;
+  readonly negotiation?: Negotiation | undefined;
+}
+
+/**
+ * Kerberos, in a way that we have no code for ourselves.
+ * @throws HdfsFault; Failure NOT_ALLOWED, from every call
+ */
+export interface Negotiation {
   /**
-   * Gets a delegation token from a Kerberized cluster, in a way that we have no code for ourselves.
-   * @param server the NameNode that asked for it: `http://node1:9870`
+   * Gets a delegation token.
+   * @param servers NameNodes in the order to ask them: `http://node1:9870`
    */
-  readonly negotiate?: ((server: string, signal: AbortSignal | undefined) => Promise<string>) | undefined;
+  token(servers: readonly string[], signal: AbortSignal | undefined): Promise<string>;
+  /** Gets what no delegation token is good for. */
+  page(url: string, signal: AbortSignal | undefined): Promise<string>;
+}
+
+interface Refusal {
+  /** What was refused, as `parameters` or `renewed` gave it. */
+  readonly used: string;
+  /** Every NameNode, whichever asked for them. */
+  readonly servers: readonly string[];
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Who we are on HDFS, as the end of a query. */
@@ -36,24 +54,34 @@ export class HdfsAccess {
    * After an answer that asks for other credentials: those, or undefined when there are none or it asked for nothing.
    * @throws Failure NOT_ALLOWED when they could not be had
    */
-  async renewed(error: unknown, signal?: AbortSignal): Promise<string | undefined> {
+  async renewed(error: unknown, { used, servers, signal }: Refusal): Promise<string | undefined> {
     if (!(error instanceof HdfsFault) || !isAboutCredentials(error)) return undefined;
-    const { readToken, negotiate } = this.#identity;
-    if (readToken === undefined && negotiate === undefined) {
-      throw new Failure(
-        'NOT_ALLOWED',
-        `${error.server} wants Kerberos: ${error.message}`,
-        { server: error.server },
-        { cause: error, hint: kerberosHint },
-      );
-    }
-    this.#pending ??= (readToken === undefined ? (negotiate?.(error.server, signal) ?? Promise.reject(error)) : readToken()).finally(() => {
+    // Of several that were refused at once the first gets a token for all.
+    if (this.#current() !== used) return this.#current();
+    this.#pending ??= this.#newToken(error, servers, signal).finally(() => {
       this.#pending = undefined;
     });
     const token = await this.#pending;
-    if (token === this.#token) return undefined;
-    this.#token = token;
-    return this.#current();
+    if (this.#current() === used) this.#token = token;
+    return this.#current() === used ? undefined : this.#current();
+  }
+
+  /**
+   * What a server gives to nobody without Kerberos, after it said so.
+   * @throws that, where there is none; HdfsFault; Failure NOT_ALLOWED
+   */
+  async page(refusal: unknown, url: string, signal?: AbortSignal): Promise<string> {
+    const { negotiation } = this.#identity;
+    if (negotiation === undefined || !(refusal instanceof HdfsFault && refusal.status === 401)) throw refusal;
+    return await negotiation.page(url, signal);
+  }
+
+  #newToken(error: HdfsFault, servers: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+    const { readToken, negotiation } = this.#identity;
+    if (readToken !== undefined) return readToken();
+    if (negotiation !== undefined) return negotiation.token([error.server, ...servers.filter((server) => server !== error.server)], signal);
+    const message = `${error.server} wants Kerberos: ${error.message}`;
+    return Promise.reject(new Failure('NOT_ALLOWED', message, { server: error.server }, { cause: error, hint: kerberosHint }));
   }
 
   #current(): string {
@@ -65,8 +93,8 @@ export class HdfsAccess {
 }
 
 export const kerberosHint =
-  'kinit, and have a curl with --negotiate in PATH; or name a file with a delegation token with --hdfs-token file:PATH (docs/hdfs.md)';
+  'kinit, or name a keytab with KRB5_CLIENT_KTNAME, and have a curl with SPNEGO in PATH (curl -V); or name a file with a delegation token with hdfs-token: file:PATH or MAAS_HDFS_TOKEN (docs/hdfs.md)';
 
 function isAboutCredentials({ status, exception }: HdfsFault): boolean {
-  return status === 401 || exception === 'InvalidToken' || exception === 'SecretManager$InvalidToken';
+  return status === 401 || (exception !== undefined && [invalidToken, unreadableToken, 'InvalidToken'].includes(exception));
 }

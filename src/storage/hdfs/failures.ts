@@ -1,5 +1,5 @@
 import { type Code, Failure } from '../../errors/catalogue.js';
-import { HdfsFault, isUnknownHost, NoAnswer, NoNameNode } from './fault.js';
+import { HdfsFault, invalidToken, isUnknownHost, NoAnswer, NoNameNode, unreadableToken } from './fault.js';
 import { noDataNode, noRoom } from './without-data-node.js';
 
 const codes: Readonly<Record<string, Code>> = {
@@ -9,7 +9,8 @@ const codes: Readonly<Record<string, Code>> = {
   AuthenticationException: 'NOT_ALLOWED',
   SecurityException: 'NOT_ALLOWED',
   InvalidToken: 'NOT_ALLOWED',
-  SecretManager$InvalidToken: 'NOT_ALLOWED',
+  [invalidToken]: 'NOT_ALLOWED',
+  [unreadableToken]: 'NOT_ALLOWED',
   FileAlreadyExistsException: 'NOT_ALLOWED',
   ParentNotDirectoryException: 'NOT_ALLOWED',
   PathIsNotEmptyDirectoryException: 'NOT_ALLOWED',
@@ -23,6 +24,9 @@ const codes: Readonly<Record<string, Code>> = {
   [noRoom]: 'STORE_FULL',
 };
 
+const newTokenHint =
+  'the delegation token has expired or was cancelled: put a new one in its place (docs/hdfs.md), or unset hdfs-token where there is a ticket of kinit or a keytab';
+
 const hints: Readonly<Record<string, string>> = {
   NSQuotaExceededException:
     'hdfs dfs -count -q PATH shows the quota of names; free some with maas model gc, or raise it with hdfs dfsadmin -setQuota',
@@ -30,18 +34,19 @@ const hints: Readonly<Record<string, string>> = {
     'hdfs dfs -count -q PATH shows the quota of space; free some with maas model gc, or raise it with hdfs dfsadmin -setSpaceQuota',
   SafeModeException:
     'the NameNode takes no changes yet: hdfs dfsadmin -safemode get shows why; it leaves by itself when its blocks are reported',
-  InvalidToken: 'the delegation token has expired or was cancelled: get a new one',
-  SecretManager$InvalidToken: 'the delegation token has expired or was cancelled: get a new one',
+  InvalidToken: newTokenHint,
+  [invalidToken]: newTokenHint,
+  [unreadableToken]: 'hdfs-token names what is no delegation token of HDFS: docs/hdfs.md says how to get one',
   [noRoom]: 'free storage with maas model gc, or add disks; hdfs dfsadmin -report shows what each DataNode has left',
   [noDataNode]: 'start the DataNodes, or see in their logs why they are not up; hdfs dfsadmin -report shows which are',
-  AccessControlException: 'act as another user with --hdfs-user, or have the owner of the directory let you',
+  AccessControlException: 'act as another user (hdfs-user; with Kerberos, kinit), or have the owner of the directory let you',
 };
 
 const nameNodeHint =
   'see that the NameNode runs, and that --store is right: webhdfs:// wants its web port (9870, on Hadoop 2 50070), which hdfs://HOST finds by itself';
 const dataNodeHint = 'maas must reach the web port of each DataNode: see that it runs, and what lies between';
 const impersonationHint =
-  'core-site.xml of the NameNodes says in hadoop.proxyuser.USER.hosts and .groups (or .users) for whom, and from where, --hdfs-user may act';
+  'core-site.xml of the NameNodes says in hadoop.proxyuser.USER.hosts and .groups (or .users) for whom, and from where, the user that maas is to HDFS may act';
 
 /** Where the exception is one of many meanings. */
 const hintsByText: readonly (readonly [RegExp, string])[] = [

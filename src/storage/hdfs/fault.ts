@@ -60,10 +60,29 @@ export function faultOf(status: number, body: string, server: string): HdfsFault
   const remote = remoteException.safeParse(jsonOrNothing(body));
   if (!remote.success) return new HdfsFault(`${server} answered ${status}: ${firstWords(body)}`, { status, server });
   const { exception, message, javaClassName } = remote.data.RemoteException;
+  const words = firstWords(message ?? javaClassName ?? exception);
+  if (exception === 'SecurityException')
+    return new HdfsFault(words, { exception: ofCredentials(message ?? '') ?? exception, status, server });
   // `org.apache.hadoop.ipc.RemoteException` wraps what the NameNode told the DataNode; its message begins with that class.
   const [, wrapped] = /^(?:[a-z0-9_]+\.)+([A-Z]\w*(?:\$\w+)?)(?::|\()/.exec(message ?? '') ?? [];
   const inner = exception === 'RemoteException' || exception === 'IOException' ? wrapped : undefined;
-  return new HdfsFault(firstWords(message ?? javaClassName ?? exception), { exception: inner ?? exception, status, server });
+  return new HdfsFault(words, { exception: inner ?? exception, status, server });
+}
+
+/** A delegation token that has expired, was cancelled, or never was. */
+export const invalidToken = 'SecretManager$InvalidToken';
+/** What was given as a delegation token is none. In the place of Java's exception. */
+export const unreadableToken = 'UnreadableToken';
+
+/**
+ * A NameNode that can't tell by the credentials who asks says why in the message alone.
+ * @returns undefined when it is not for a token
+ */
+function ofCredentials(message: string): string | undefined {
+  const [, name = '', exception = ''] = /^Failed to obtain user group information: ((?:\w+\.)+(\w+(?:\$\w+)?))/.exec(message) ?? [];
+  // A NameNode that stands by knows no tokens.
+  if (exception === invalidToken) return /: StandbyException\b/.test(message) ? 'StandbyException' : invalidToken;
+  return name.startsWith('java.io.') ? unreadableToken : undefined;
 }
 
 function jsonOrNothing(text: string): unknown {

@@ -40,6 +40,10 @@ export class NameNodes {
   };
   #last = 0;
 
+  get addresses(): readonly string[] {
+    return this.#options.addresses;
+  }
+
   constructor(options: NameNodesOptions) {
     this.#options = options;
   }
@@ -101,7 +105,11 @@ export function nameNodeDelayMs(round: number, jitter: number): number {
 function mayServeElsewhere(error: unknown): boolean {
   if (error instanceof NoAnswer) return true;
   if (!(error instanceof HdfsFault)) return false;
-  if (error.exception !== undefined)
-    return ['StandbyException', 'RetriableException', 'ObserverRetryOnActiveException'].includes(error.exception);
+  if (error.exception !== undefined) return isElsewhere(error);
   return error.status >= 500 || error.status === 404 || error.status === 429;
+}
+
+/** Whether it is for another NameNode to serve, or for this one a moment later. */
+export function isElsewhere({ exception = '' }: HdfsFault): boolean {
+  return ['StandbyException', 'RetriableException', 'ObserverRetryOnActiveException'].includes(exception);
 }

@@ -1,8 +1,11 @@
-import { z } from 'zod';
 import { Failure } from '../../errors/catalogue.js';
 import { messageOf } from '../../errors/message-of.js';
+import { hasErrno } from '../../runtime/errno.js';
 import type { Processes } from '../../runtime/processes.js';
-import { kerberosHint } from './access.js';
+import { kerberosHint, type Negotiation } from './access.js';
+import { faultOf, HdfsFault } from './fault.js';
+import { isElsewhere } from './name-nodes.js';
+import { tokenIn } from './token.js';
 
 export interface NegotiationOptions {
   readonly run: Processes['run'];
@@ -12,53 +15,51 @@ export interface NegotiationOptions {
   readonly doAs: string | undefined;
 }
 
-const tokenAnswer = z.object({ Token: z.object({ urlString: z.string().min(1) }) });
+/** `--verbose` for the reason of Kerberos' library, which curl tells nowhere else; it goes with the secrets of headers, so no more of it is shown. */
+const curl = ['--negotiate', '--user', ':', '--silent', '--show-error', '--verbose', '--max-time', '25', '--write-out', '\n%{http_code}'];
 const limitMs = 30_000;
 
 /**
- * Gets a delegation token by `curl --negotiate`, with the ticket of `kinit`: no Kerberos of our own. All that follows goes with the token.
- * What the command line shows is an address without a secret.
+ * Kerberos by `curl --negotiate`, with the ticket of `kinit` or a keytab: none of our own. What the command line shows is an address without a
+ * secret.
  */
-export function curlNegotiation({ run, environment, user, doAs }: NegotiationOptions) {
-  return async (server: string, signal: AbortSignal | undefined): Promise<string> => {
-    const onBehalf = doAs === undefined ? '' : `&doas=${encodeURIComponent(doAs)}`;
-    const url = `${server}/webhdfs/v1/?op=GETDELEGATIONTOKEN&renewer=${encodeURIComponent(user)}${onBehalf}`;
-    const refused = (why: string, cause?: unknown) =>
-      new Failure(
-        'NOT_ALLOWED',
-        `${server} wants Kerberos, and curl --negotiate got no token: ${why}`,
-        { server },
-        { cause, hint: kerberosHint },
-      );
-    const curl = ['--negotiate', '--user', ':', '--silent', '--show-error', '--max-time', '25', '--', url];
-    const { status, stdout, stderr } = await run({
-      file: 'curl',
-      arguments: curl,
-      directory: '/',
-      environment,
-      timeoutMs: limitMs,
-      signal,
-    }).catch((cause) => {
+export function curlNegotiation({ run, environment, user, doAs }: NegotiationOptions): Negotiation {
+  const onBehalf = doAs === undefined ? '' : `&doas=${encodeURIComponent(doAs)}`;
+  const tokenPath = `/webhdfs/v1/?op=GETDELEGATIONTOKEN&renewer=${encodeURIComponent(user)}${onBehalf}`;
+
+  async function page(url: string, signal: AbortSignal | undefined): Promise<string> {
+    const { origin: server } = new URL(url);
+    const program = { file: 'curl', arguments: [...curl, '--', url], directory: '/', environment, timeoutMs: limitMs, signal };
+    const { status, stdout, stderr } = await run(program).catch((cause) => {
       signal?.throwIfAborted();
-      throw refused(messageOf(cause), cause);
+      throw refused(server, hasErrno(cause, 'ENOENT') ? 'there is no curl in PATH' : messageOf(cause), cause);
     });
-    if (status !== 0) throw refused(stderr.trim() || `it ended with ${status}`);
-    return tokenOf(stdout) ?? Promise.reject(refused(firstLine(stdout)));
-  };
-}
-
-function tokenOf(text: string): string | undefined {
-  try {
-    return tokenAnswer.parse(JSON.parse(text)).Token.urlString;
-  } catch {
-    return undefined;
+    const kerberos = /gss_init_sec_context\(\) failed: (.*?)\.?\s*$/m.exec(stderr)?.[1];
+    if (status !== 0) throw refused(server, kerberos ?? /^curl: .*$/m.exec(stderr)?.[0] ?? `it ended with ${status}`);
+    const [, body = '', code = ''] = /^(.*)\n(\d+)$/s.exec(stdout) ?? [];
+    if (code === '200') return body;
+    const fault = faultOf(Number(code), body, server);
+    throw fault.exception === undefined ? refused(server, kerberos ?? fault.message) : fault;
   }
+
+  async function token(servers: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+    let first: unknown;
+    for (const server of servers) {
+      try {
+        return tokenIn(await page(server + tokenPath, signal)) ?? Promise.reject(refused(server, 'it gave no delegation token'));
+      } catch (error) {
+        // One that stands by wants Kerberos too, before it says that it gives no tokens.
+        if (!(error instanceof HdfsFault && isElsewhere(error))) throw error;
+        first ??= error;
+      }
+    }
+    throw first;
+  }
+
+  return { token, page };
 }
 
-function firstLine(text: string): string {
-  const words = text
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return words === '' ? 'it answered nothing; is there a ticket? klist shows it' : words.slice(0, 200);
+function refused(server: string, why: string, cause?: unknown): Failure {
+  const message = `${server} wants Kerberos, and curl --negotiate was not let in: ${why}`;
+  return new Failure('NOT_ALLOWED', message, { server }, { cause, hint: kerberosHint });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Failure } from '../../errors/catalogue.js';
 import { HdfsFault, NoAnswer } from './fault.js';
 import type { HdfsState } from './file-system.js';
 import type { WebHdfs } from './web-hdfs.js';
@@ -29,7 +30,8 @@ async function beanOf(hdfs: WebHdfs, nameNode: string, signal: AbortSignal | und
     const [bean] = await hdfs.beans(nameNode, 'Hadoop:service=NameNode,name=FSNamesystemState', signal);
     return stateBean.parse(bean);
   } catch (error) {
-    if (error instanceof HdfsFault || error instanceof NoAnswer || error instanceof z.ZodError) return undefined;
+    signal?.throwIfAborted();
+    if ([HdfsFault, NoAnswer, Failure, z.ZodError].some((kind) => error instanceof kind)) return undefined;
     throw error;
   }
 }

@@ -100,8 +100,10 @@ export class WebHdfs {
   /** The beans that a NameNode shows of itself, which may be closed to us. */
   async beans(nameNode: string, query: string, signal?: AbortSignal): Promise<readonly unknown[]> {
     const { connectMs, answerMs: idleMs } = this.limits;
-    const answer = await exchange({ method: 'GET', url: `${nameNode}/jmx?qry=${query}`, connectMs, idleMs, signal });
-    return answerOf(beansAnswer, await textOf(answer, nameNode, signal), nameNode).beans;
+    const url = `${nameNode}/jmx?qry=${query}`;
+    const answer = await exchange({ method: 'GET', url, connectMs, idleMs, signal });
+    const text = await textOf(answer, nameNode, signal).catch((error) => this.#access.page(error, url, signal));
+    return answerOf(beansAnswer, text, nameNode).beans;
   }
 
   /** Reads from `offset` to the end, from one DataNode; the answer's body is the content. */
@@ -165,7 +167,7 @@ export class WebHdfs {
     try {
       return await this.#nameNodes.ask(method, path + credentials, signal);
     } catch (error) {
-      const renewed = await this.#access.renewed(error, signal);
+      const renewed = await this.#access.renewed(error, { used: credentials, servers: this.#nameNodes.addresses, signal });
       if (renewed === undefined) throw error;
       return await this.#nameNodes.ask(method, path + renewed, signal);
     }

@@ -53,4 +53,9 @@ describe('the environment of another process of ours', () => {
       MAAS_CONFIG: '/etc/maas.yaml',
     });
   });
+
+  it('leads to the same tickets of Kerberos', () => {
+    const env = { KRB5_CLIENT_KTNAME: '/etc/maas/maas.keytab', KRB5_CONFIG: '/etc/krb5.conf', KRB5CCNAME: 'FILE:/run/maas/tickets' };
+    expect(handedDown(settingsOf({}), { ...env, SECRET: 'x' })).toMatchObject(env);
+  });
 });

@@ -59,7 +59,7 @@ if (stack !== undefined)
       await directory('/closed', '700');
       await storeAs('/closed').put('a', model, digest);
       const another = storeAs('/closed', { user: 'another' });
-      const refused = { code: 'NOT_ALLOWED', message: expect.stringContaining('another'), hint: expect.stringContaining('--hdfs-user') };
+      const refused = { code: 'NOT_ALLOWED', message: expect.stringContaining('another'), hint: expect.stringContaining('hdfs-user') };
       await expect(another.get('a')).rejects.toMatchObject(refused);
       await expect(another.list('')).rejects.toMatchObject(refused);
       await expect(another.put('b', model, digest)).rejects.toMatchObject(refused);
