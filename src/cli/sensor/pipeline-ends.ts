@@ -7,13 +7,13 @@ import type { Log } from '../../runtime/log.js';
 import type { Random } from '../../runtime/random.js';
 import type { SearchIndex } from '../../search/port.js';
 import type { ConfigTexts } from '../../sensor/config/config-source.js';
-import type { Message } from '../../sensor/message.js';
 import { batchingOf } from '../../sensor/pipeline/compile-chain.js';
 import type { Sink } from '../../sensor/pipeline/sink.js';
 import type { Source } from '../../sensor/pipeline/source.js';
 import type { Stage } from '../../sensor/pipeline/stages.js';
 import { type SaidTopics, topicsOf } from '../../sensor/pipeline/topics.js';
 import { LinesSink } from '../../sensor/sinks/lines-sink.js';
+import { oneTopic, type TopicChoice, topicOfField } from '../../sensor/sinks/topic-choice.js';
 import type { Io } from '../output/io.js';
 import { standardOutput } from './standard-output.js';
 
@@ -58,7 +58,8 @@ export async function openEnds(options: EndsOptions): Promise<PipelineEnds> {
     const topics = topicsOf(options.sensor, stages, options.texts, said);
     const open = async (name: string, topic: string, topicField?: string) => {
       const key = name === 'kafka' ? `kafka ${topic} ${topicField ?? ''}` : name;
-      const sink = sinks.get(key) ?? opened.use(await openSink(name, topicOf(topic, topicField), options));
+      const sink =
+        sinks.get(key) ?? opened.use(await openSink(name, topicField === undefined ? oneTopic(topic) : topicOfField(topicField), options));
       sinks.set(key, sink);
       return sink;
     };
@@ -93,7 +94,7 @@ async function openSource(options: EndsOptions, topics: ReturnType<typeof topics
   return openFileSource(from);
 }
 
-async function openSink(name: string, topicOf: (message: Message) => string | undefined, options: EndsOptions): Promise<Sink> {
+async function openSink(name: string, topics: TopicChoice, options: EndsOptions): Promise<Sink> {
   const { io, clock, random, log, sensor, texts, from } = options;
   const patience = { clock, random, log };
   if (name === '-') return new LinesSink(standardOutput('standard output', io.stdout));
@@ -108,20 +109,11 @@ async function openSink(name: string, topicOf: (message: Message) => string | un
   if (name === 'kafka') {
     const { KafkaSink } = await import('../../sensor/sinks/kafka-sink.js');
     const kafka = await options.openKafka();
-    return new KafkaSink({ ...patience, brokers: kafka.brokers, producer: await kafka.openProducer(), topicOf });
+    return new KafkaSink({ ...patience, brokers: kafka.brokers, producer: await kafka.openProducer(), topics });
   }
   const { openFileOutput } = await import('../../sensor/sinks/file-output.js');
   // What reads on where it left off writes on there; what begins anew writes anew.
   return new LinesSink(await openFileOutput(name, (await goesOn(from)) ? 'append' : 'anew'));
-}
-
-/** One topic for all, or the one that a field of each message names. */
-function topicOf(topic: string, field: string | undefined): (message: Message) => string | undefined {
-  if (field === undefined) return () => topic;
-  return (message) => {
-    const named = message.get(field);
-    return typeof named === 'string' && named !== '' ? named : undefined;
-  };
 }
 
 async function goesOn(from: string): Promise<boolean> {

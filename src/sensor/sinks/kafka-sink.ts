@@ -1,21 +1,19 @@
 import { Failure } from '../../errors/catalogue.js';
 import type { Producer } from '../../kafka/port.js';
 import { SendFailure } from '../../kafka/send-failure.js';
-import type { Message } from '../message.js';
 import { encodeMessage } from '../message-json.js';
 import type { Outgoing, Refusal, Sink } from '../pipeline/sink.js';
 import { type Patience, waitToRetry } from './backoff.js';
+import type { TopicChoice } from './topic-choice.js';
 
 export interface KafkaSinkOptions extends Patience {
   readonly brokers: string;
   readonly producer: Producer;
-  /** @returns undefined for a message that goes nowhere */
-  readonly topicOf: (message: Message) => string | undefined;
+  readonly topics: TopicChoice;
 }
 
 interface Sending {
   readonly outgoing: Outgoing;
-  readonly topic: string;
   readonly value: Buffer;
 }
 
@@ -33,16 +31,14 @@ export class KafkaSink implements Sink {
 
   async write(outgoing: readonly Outgoing[], signal: AbortSignal): Promise<readonly Refusal[]> {
     const refusals: Refusal[] = [];
-    let left = outgoing.flatMap((each): Sending[] => {
-      const topic = this.#options.topicOf(each.message);
-      return topic === undefined ? [] : [{ outgoing: each, topic, value: Buffer.from(encodeMessage(each.message), 'utf8') }];
-    });
-    for (let attempt = 0; left.length > 0; attempt++) {
-      const failure = await this.#send(left, signal);
-      if (failure === undefined) break;
-      left = unsettled(left, failure, refusals);
-      if (left.length > 0) await waitToRetry(this.#options, attempt, failure.message, signal);
+    const byTopic = new Map<string, Sending[]>();
+    for (const each of outgoing) {
+      const destination = this.#options.topics.destinationOf(each.message);
+      if (destination === 'nowhere') continue;
+      if ('refused' in destination) refusals.push({ outgoing: each, reason: destination.refused });
+      else addTo(byTopic, destination.topic, { outgoing: each, value: Buffer.from(encodeMessage(each.message), 'utf8') });
     }
+    await Promise.all([...byTopic].map(([topic, sendings]) => this.#sendAll(topic, sendings, refusals, signal)));
     return refusals;
   }
 
@@ -50,10 +46,20 @@ export class KafkaSink implements Sink {
     await this.#options.producer[Symbol.asyncDispose]();
   }
 
-  async #send(left: readonly Sending[], signal: AbortSignal): Promise<Failure | undefined> {
+  async #sendAll(topic: string, sendings: readonly Sending[], refusals: Refusal[], signal: AbortSignal): Promise<void> {
+    let left = sendings;
+    for (let attempt = 0; left.length > 0; attempt++) {
+      const failure = await this.#send(topic, left, signal);
+      if (failure === undefined) return;
+      left = this.#unsettled(left, failure, refusals);
+      if (left.length > 0) await waitToRetry(this.#options, attempt, failure.message, signal);
+    }
+  }
+
+  async #send(topic: string, left: readonly Sending[], signal: AbortSignal): Promise<Failure | undefined> {
     try {
       await this.#options.producer.send(
-        left.map(({ topic, value }) => ({ topic, value })),
+        left.map(({ value }) => ({ topic, value })),
         { signal },
       );
       return undefined;
@@ -63,15 +69,22 @@ export class KafkaSink implements Sink {
       throw error;
     }
   }
+
+  /** @returns what is to be sent again. @throws the failure when it is of the topic that all messages go to, not of a record */
+  #unsettled(left: readonly Sending[], failure: Failure, refusals: Refusal[]): readonly Sending[] {
+    if (!(failure instanceof SendFailure)) return left;
+    const ofTopic = failure.code === 'NOT_ALLOWED' || failure.code === 'NO_SUCH_TOPIC';
+    if (ofTopic && !this.#options.topics.isPerMessage) throw failure;
+    return left.filter(({ outgoing }, at) => {
+      const outcome = failure.outcomes[at];
+      if (outcome === 'refused') refusals.push({ outgoing, reason: failure.message });
+      return outcome === 'unsent' || outcome === 'unknown';
+    });
+  }
 }
 
-/** @returns what is to be sent again. @throws the failure when nothing but refusals is left that concern the topic, not the record */
-function unsettled(left: readonly Sending[], failure: Failure, refusals: Refusal[]): Sending[] {
-  if (!(failure instanceof SendFailure)) return [...left];
-  if (failure.code === 'NOT_ALLOWED' || failure.code === 'NO_SUCH_TOPIC') throw failure;
-  return left.filter(({ outgoing }, at) => {
-    const outcome = failure.outcomes[at];
-    if (outcome === 'refused') refusals.push({ outgoing, reason: failure.message });
-    return outcome === 'unsent' || outcome === 'unknown';
-  });
+function addTo(byTopic: Map<string, Sending[]>, topic: string, sending: Sending): void {
+  const sendings = byTopic.get(topic);
+  if (sendings === undefined) byTopic.set(topic, [sending]);
+  else sendings.push(sending);
 }

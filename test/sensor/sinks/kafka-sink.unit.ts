@@ -6,6 +6,7 @@ import { memoryLog } from '../../../src/runtime/memory-log.js';
 import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import { systemClock } from '../../../src/runtime/system-clock.js';
 import { KafkaSink } from '../../../src/sensor/sinks/kafka-sink.js';
+import { oneTopic, type TopicChoice, topicOfField } from '../../../src/sensor/sinks/topic-choice.js';
 import type { Value } from '../../../src/stellar/values.js';
 
 const never = new AbortController().signal;
@@ -13,6 +14,10 @@ const outgoing = (n: number) => ({ message: new Map<string, Value>([['n', n]]), 
 
 /** A producer that meets each send by the next of `fates`, then confirms all. */
 function scene(...fates: (Failure | readonly RecordOutcome[])[]) {
+  return sceneOf(oneTopic('out'), ...fates);
+}
+
+function sceneOf(topics: TopicChoice, ...fates: (Failure | readonly RecordOutcome[])[]) {
   const sent: string[][] = [];
   const producer: Producer = {
     async send(records: readonly OutgoingRecord[]) {
@@ -26,8 +31,7 @@ function scene(...fates: (Failure | readonly RecordOutcome[])[]) {
     [Symbol.asyncDispose]: async () => {},
   };
   const clock = { ...systemClock, sleep: async () => {} };
-  const topicOf = () => 'out';
-  const sink = new KafkaSink({ brokers: 'k', producer, topicOf, clock, random: seededRandom(1), log: memoryLog() });
+  const sink = new KafkaSink({ brokers: 'k', producer, topics, clock, random: seededRandom(1), log: memoryLog() });
   return { sink, sent };
 }
 
@@ -59,5 +63,37 @@ describe('a topic as a sink', () => {
   it.each(['NOT_ALLOWED', 'NO_SUCH_TOPIC'] as const)('%s ends it', async (code) => {
     const { sink } = scene(new SendFailure(code, 'no', ['refused']));
     await expect(sink.write([outgoing(1)], never)).rejects.toMatchObject({ code });
+  });
+
+  describe('that each message names', () => {
+    const to = (topic: Value) => ({ message: new Map<string, Value>([['to', topic]]), document: undefined });
+    const reasons = async (sink: KafkaSink, ...topics: Value[]) =>
+      (await sink.write(topics.map(to), never)).map(({ outgoing, reason }) => [outgoing.message.get('to'), reason]);
+
+    it('is that of its field; without the field a message goes nowhere', async () => {
+      const { sink, sent } = sceneOf(topicOfField('to'));
+      expect(await sink.write([to('a'), to('b'), to('a'), to(null), outgoing(1)], never)).toEqual([]);
+      expect(sent).toEqual([['a {"to":"a"}', 'a {"to":"a"}'], ['b {"to":"b"}']]);
+    });
+
+    it('is refused where it can be none', async () => {
+      const { sink, sent } = sceneOf(topicOfField('to'));
+      expect(await reasons(sink, 'a', '', 'a b', 7, '..')).toEqual([
+        ['', 'to: "" is no name for a topic'],
+        ['a b', 'to: "a b" is no name for a topic'],
+        [7, 'to: 7 is no name for a topic'],
+        ['..', 'to: ".." is no name for a topic'],
+      ]);
+      expect(sent).toEqual([['a {"to":"a"}']]);
+    });
+
+    it.each(['NOT_ALLOWED', 'NO_SUCH_TOPIC'] as const)('and %s is told of the messages that name it alone', async (code) => {
+      const { sink, sent } = sceneOf(topicOfField('to'), new SendFailure(code, 'not this', ['refused', 'refused']));
+      expect(await reasons(sink, 'gone', 'a', 'gone')).toEqual([
+        ['gone', 'not this'],
+        ['gone', 'not this'],
+      ]);
+      expect(sent).toHaveLength(2);
+    });
   });
 });
