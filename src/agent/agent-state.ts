@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { realpath } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
-import { hasErrno } from '../runtime/errno.js';
+import { DirectoryTaken, lockDirectory } from '../runtime/directory-lock.js';
 import type { Files } from '../runtime/files.js';
 import type { Log } from '../runtime/log.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
@@ -30,7 +27,7 @@ export async function openAgentState(directory: string, bootId: string, files: F
   // Models run below it, maybe as another user: it may pass through, and see nothing.
   await files.makeDirectory(instances, 0o711);
   const place = await realpath(directory);
-  const lock = await lockOf(place);
+  const lock = await taken(place);
   const ticketPlace = { files, file: path.join(place, 'session.json'), bootId };
   return {
     directory: place,
@@ -38,30 +35,17 @@ export async function openAgentState(directory: string, bootId: string, files: F
     socket: path.join(place, 'agent.sock'),
     ticket: await readTicket(ticketPlace),
     keepTicketOf: (zk, log) => keepTicket(zk, ticketPlace, log),
-    [Symbol.asyncDispose]: () => released(lock),
+    [Symbol.asyncDispose]: () => lock[Symbol.asyncDispose](),
   };
 }
 
-/** A name of the kernel's, that goes with whoever has it: a lock file would outlive a kill. */
-async function lockOf(directory: string): Promise<Server> {
-  const digest = createHash('sha256').update(directory).digest('hex').slice(0, 32);
-  const server = createServer((socket) => socket.destroy());
-  server.listen(`\0maas-agent-${digest}`);
-  server.unref();
+async function taken(directory: string): Promise<AsyncDisposable> {
   try {
-    await once(server, 'listening');
-    return server;
+    return await lockDirectory(directory, 'agent');
   } catch (cause) {
-    if (!hasErrno(cause, 'EADDRINUSE')) throw cause;
-    throw new Failure(
-      'ALREADY_RUNNING',
-      `another agent has ${directory}`,
-      { directory },
-      { cause, hint: 'stop it first, or give this one a --state-dir of its own' },
-    );
+    if (!(cause instanceof DirectoryTaken)) throw cause;
+    const { holder } = cause;
+    const hint = 'stop it first, or give this one a --state-dir of its own';
+    throw new Failure('ALREADY_RUNNING', `another agent has ${directory}: process ${holder}`, { directory, holder }, { cause, hint });
   }
-}
-
-function released(lock: Server): Promise<void> {
-  return new Promise((resolve) => lock.close(() => resolve()));
 }

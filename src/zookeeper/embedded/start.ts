@@ -1,8 +1,9 @@
+import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
+import { DirectoryTaken, lockDirectory } from '../../runtime/directory-lock.js';
 import type { Log } from '../../runtime/log.js';
 import { onAbort } from '../../runtime/on-abort.js';
 import type { Random } from '../../runtime/random.js';
-import { lockDirectory } from './lock.js';
 import { ZooKeeperServer } from './server/server.js';
 import { LocalDisk } from './storage/local-disk.js';
 
@@ -52,7 +53,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions, signal
   await disk.prepare();
   const resources = new AsyncDisposableStack();
   try {
-    resources.use(await lockDirectory(directory));
+    resources.use(await taken(directory));
     const limits = { tickMs, maxConnections, snapshotAfterBytes };
     const server = await ZooKeeperServer.start({ disk, host, port, fsync, ...limits, log, clock, random });
     resources.defer(() => server.close());
@@ -71,5 +72,17 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions, signal
   } catch (error) {
     await resources.disposeAsync();
     throw error;
+  }
+}
+
+/** @throws Failure ALREADY_RUNNING naming the process that has it */
+async function taken(directory: string): Promise<AsyncDisposable> {
+  try {
+    return await lockDirectory(directory, 'zookeeper');
+  } catch (cause) {
+    if (!(cause instanceof DirectoryTaken)) throw cause;
+    const { holder } = cause;
+    const message = `${directory} is in use by the ZooKeeper server of process ${holder}`;
+    throw new Failure('ALREADY_RUNNING', message, { directory, holder }, { cause });
   }
 }
