@@ -1,21 +1,14 @@
 /** Between the port's words and the state machine's numbers. */
 import type { Acl } from './embedded/core/acl.js';
-import { openAcl, Permission } from './embedded/core/acl.js';
+import { openAcl } from './embedded/core/acl.js';
 import { Code, type Refusal } from './embedded/core/code.js';
 import type { WriteResult } from './embedded/core/machine.js';
 import type { WriteRequest } from './embedded/core/request.js';
 import { EventType } from './embedded/core/watches.js';
 import type { StatRecord } from './embedded/core/znode.js';
+import { bitsOf, permissionsOf } from './permission-bits.js';
 import type { AclEntry, CreateMode, Stat, Step, StepResult, Version, WatchEvent, ZooKeeperFault } from './port.js';
 import { ZooKeeperError } from './port.js';
-
-const permissionBits = [
-  ['read', Permission.read],
-  ['write', Permission.write],
-  ['create', Permission.create],
-  ['delete', Permission.delete],
-  ['admin', Permission.admin],
-] as const;
 
 const faults: Readonly<Partial<Record<Code, ZooKeeperFault>>> = {
   [Code.noNode]: 'no znode',
@@ -66,19 +59,11 @@ export function statFrom(record: StatRecord): Stat {
 
 export function aclFrom(entries: readonly AclEntry[] | undefined): readonly Acl[] {
   if (entries === undefined) return openAcl;
-  return entries.map(({ scheme, id, permissions }) => ({
-    scheme,
-    id,
-    permissions: permissionBits.reduce((bits, [name, bit]) => (permissions.includes(name) ? bits | bit : bits), 0),
-  }));
+  return entries.map(({ scheme, id, permissions }) => ({ scheme, id, permissions: bitsOf(permissions) }));
 }
 
 export function aclEntriesFrom(acl: readonly Acl[]): readonly AclEntry[] {
-  return acl.map(({ scheme, id, permissions }) => ({
-    scheme,
-    id,
-    permissions: permissionBits.filter(([, bit]) => (permissions & bit) !== 0).map(([name]) => name),
-  }));
+  return acl.map(({ scheme, id, permissions }) => ({ scheme, id, permissions: permissionsOf(permissions) }));
 }
 
 export function requestFrom(step: Step): WriteRequest {

@@ -1,6 +1,9 @@
+import { Failure } from '../../errors/catalogue.js';
 import { type SecurityProtocol, securityProtocols } from '../../kafka/security.js';
 import type { LogLevel } from '../../runtime/log.js';
 import type { Access } from '../../zookeeper/acl.js';
+import { parseQuorum, serverName } from '../../zookeeper/client/quorum.js';
+import { isValidPath } from '../../zookeeper/znode-path.js';
 import { parseDuration } from '../duration.js';
 
 /** What the text of a setting means, or what was expected in its place, as a phrase: `host:port,… such as node1:2181`. */
@@ -16,11 +19,13 @@ export type SecretReference =
  * @returns it with the default port put in where none was: `node1:2181,[::1]:2181/chroot`
  */
 export function quorum(text: string): Parsed<string> {
-  const slash = text.indexOf('/');
-  const servers = (slash < 0 ? text : text.slice(0, slash)).split(',').map((server) => address(server.trim(), 2181));
-  const chroot = slash < 0 ? '' : text.slice(slash).replace(/\/$/, '');
-  const bad = servers.includes(undefined) || (chroot !== '' && 'expected' in znode(chroot));
-  return bad ? { expected: 'host:port,… such as node1:2181,node2:2181' } : { value: servers.join(',') + chroot };
+  try {
+    const { servers, chroot } = parseQuorum(text);
+    return { value: servers.map(serverName).join(',') + chroot };
+  } catch (error) {
+    if (error instanceof Failure) return { expected: 'host:port,… such as node1:2181,node2:2181' };
+    throw error;
+  }
 }
 
 /** Kafka's bootstrap servers. */
@@ -37,10 +42,8 @@ export function securityProtocol(text: string): Parsed<SecurityProtocol> {
 
 /** A znode's absolute path. */
 export function znode(text: string): Parsed<string> {
-  const segments = text.split('/').slice(1);
-  const legal = text.startsWith('/') && segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
-  const printable = /^[\u0020-\u007e\u00a0-\ud7ff\uf900-\uffef]+$/.test(text);
-  return legal && printable ? { value: text } : { expected: 'the path of a znode such as /maas/control' };
+  const isBelowRoot = text !== '/' && isValidPath(text);
+  return isBelowRoot ? { value: text } : { expected: 'the path of a znode such as /maas/control' };
 }
 
 /** Where models are stored. */

@@ -1,4 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
+import { isValidPath } from '../znode-path.js';
 
 export interface Server {
   readonly host: string;
@@ -12,8 +13,7 @@ export interface Quorum {
 }
 
 const defaultPort = 2181;
-const serverPattern = /^(?:\[(?<ip6>[0-9a-fA-F:.%\w]+)\]|(?<host>[\w.-]+))(?::(?<port>\d{1,5}))?$/;
-const chrootPattern = /^(?:\/[^/\p{Cc}]+)+$/u;
+const serverPattern = /^(?:\[(?<ip6>[0-9a-fA-F:.%\w]+)\]|(?<host>\w(?:[\w.-]*[\w.])?))(?::(?<port>\d{1,5}))?$/;
 
 /**
  * The servers of a connection string in ZooKeeper's own form: `node1:2181,node2,[::1]:2182/chroot`.
@@ -44,7 +44,7 @@ function parseServer(part: string, whole: string): Server {
 function parseChroot(text: string, whole: string): string {
   const chroot = text.replace(/\/$/, '');
   if (chroot === '') return '';
-  if (!chrootPattern.test(chroot) || /\/\.\.?(\/|$)/.test(chroot)) throw badQuorum(whole, `chroot ${JSON.stringify(chroot)} is not a path`);
+  if (!isValidPath(chroot)) throw badQuorum(whole, `chroot ${JSON.stringify(chroot)} is not a path`);
   return chroot;
 }
 

@@ -1,13 +1,6 @@
-import type { AclEntry, CreateMode, Permission, Stat, Version } from '../port.js';
+import { bitsOf, permissionsOf } from '../permission-bits.js';
+import type { AclEntry, CreateMode, Stat, Version } from '../port.js';
 import type { AclRecord, Jute, StatRecord } from './jute.js';
-
-const permissionBits: readonly (readonly [Permission, number])[] = [
-  ['read', 1],
-  ['write', 2],
-  ['create', 4],
-  ['delete', 8],
-  ['admin', 16],
-];
 
 /** The flags of a create request. The server makes something else, in silence, of numbers above these. */
 export const createFlags: Readonly<Record<CreateMode, number>> = {
@@ -39,17 +32,14 @@ export function versionOf(expected: Version | 'any'): number {
 }
 
 export function aclRecords(jute: Jute, acl: readonly AclEntry[]): AclRecord[] {
-  return acl.map(({ scheme, id, permissions }) => {
-    const bits = permissionBits.reduce((sum, [name, bit]) => (permissions.includes(name) ? sum | bit : sum), 0);
-    return new jute.data.ACL(bits, new jute.data.Id(scheme, id));
-  });
+  return acl.map(({ scheme, id, permissions }) => new jute.data.ACL(bitsOf(permissions), new jute.data.Id(scheme, id)));
 }
 
 export function aclEntry({ perms, id }: AclRecord): AclEntry {
   return {
     scheme: id.scheme ?? '',
     id: id.id ?? '',
-    permissions: permissionBits.filter(([, bit]) => (perms & bit) !== 0).map(([name]) => name),
+    permissions: permissionsOf(perms),
   };
 }
 

@@ -12,6 +12,7 @@ describe('a quorum', () => {
     ['10.0.0.1:4000/maas', '10.0.0.1:4000/maas'],
     ['[::1]:2181/', '[::1]:2181'],
     ['zk_1.example.com', 'zk_1.example.com:2181'],
+    ['[fe80::1%eth0]', '[fe80::1%eth0]:2181'],
   ])('%s is %s', (text, expected) => expect(value(parse.quorum(text))).toBe(expected));
 
   it.each(['', ',', 'a,,b', 'a:0', 'a:65536', 'a:b', 'a b', 'http://a:1', 'a:1:2', '-a', 'a-', '::1', 'a/../b', 'a//b', '😀', 'a\u0000'])(
