@@ -14,7 +14,7 @@ export async function ensureLayout(zk: ZooKeeper, paths: ControlPaths, signal?: 
 
   await ensurePath(zk, paths.root, { signal });
   const parents = [paths.election, paths.epoch, paths.requests, paths.quarantine, paths.deployments];
-  const more = [paths.nodes, paths.assignments, paths.instances, paths.traffic];
+  const more = [paths.nodes, paths.assignments, paths.instances];
   await Promise.all([...parents, ...more].map((path) => ensurePath(zk, path, { signal })));
   // Last, so that a layout that is there is whole.
   await createLayout(zk, paths, signal);

@@ -20,7 +20,6 @@ export interface ControlPaths {
   readonly nodes: string;
   readonly assignments: string;
   readonly instances: string;
-  readonly traffic: string;
   request(id: string): string;
   quarantined(id: string): string;
   /** The parent of a model's versions. */
@@ -46,7 +45,6 @@ export function controlPaths(root: string = defaultControlRoot): ControlPaths {
     nodes: below('nodes'),
     assignments: below('assignments'),
     instances: below('instances'),
-    traffic: below('traffic'),
     request: (id) => below('requests', id),
     quarantined: (id) => below('quarantine', id),
     versions: (name) => below('deployments', name),

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { connectKafka } from '../../src/kafka/client/connect.js';
-import type { Kafka, Producer } from '../../src/kafka/port.js';
+import type { Kafka, OutgoingRecord, Producer } from '../../src/kafka/port.js';
+import { SendFailure } from '../../src/kafka/send-failure.js';
 import { memoryLog } from '../../src/runtime/memory-log.js';
 import { systemClock as clock } from '../../src/runtime/system-clock.js';
 import { systemRandom as random } from '../../src/runtime/system-random.js';
@@ -57,8 +58,26 @@ export class RunningSensor implements AsyncDisposable {
     while (this.#sent < to) {
       const from = this.#sent;
       this.#sent = Math.min(to, from + 1_000);
-      await this.#producer.send(Array.from({ length: this.#sent - from }, (_, at) => record(from + at)));
+      await this.#sendAll(Array.from({ length: this.#sent - from }, (_, at) => record(from + at)));
     }
+  }
+
+  /** What surely is not stored is sent again, until the brokers are back; what may be stored is not, and fails. */
+  async #sendAll(records: readonly OutgoingRecord[]): Promise<void> {
+    let left = records;
+    let unsure: Error | undefined;
+    await eventually(async () => {
+      try {
+        await this.#producer.send(left);
+      } catch (error) {
+        if (!(error instanceof SendFailure)) throw error;
+        const { outcomes } = error;
+        left = left.filter((_, at) => outcomes[at] === 'unsent');
+        if (outcomes.every((outcome) => outcome === 'confirmed' || outcome === 'unsent')) throw error;
+        unsure = error;
+      }
+    }, limitMs);
+    if (unsure !== undefined) throw unsure;
   }
 
   start(): ChildProcess {

@@ -52,13 +52,18 @@ const faults: readonly Fault[] = [
   (network) => [() => Object.assign(network, { cutAfterServerBytes: 300 }), heal(network)],
 ];
 
+/** Who sends gives up on a broker sooner than a worker does. */
+const sendingPatienceMs = 3_000;
+
 /** Outages, each with lines that are sent meanwhile, until something of them is stored. */
-function outagesOf(sensor: RunningSensor) {
+function outagesOf(sensor: RunningSensor, patienceMs = outageMs) {
   return async (begin: () => unknown, end: () => unknown) => {
     const before = await sensor.stored();
+    const sendingMs = Math.min(outageMs, patienceMs);
     await begin();
+    await delay(outageMs - sendingMs);
     const sending = sensor.send(4_000);
-    await delay(outageMs);
+    await delay(sendingMs);
     await end();
     await sending;
     await sensor.untilMore(before);
@@ -133,7 +138,7 @@ describe.skipIf(searchServer === undefined)('maas sensor run, from Kafka to a se
     await squid.send(4_000);
     await squid.untilMore(0);
     const residentBefore = await residentMb(worker);
-    const outage = outagesOf(squid);
+    const outage = outagesOf(squid, sendingPatienceMs);
     for (const fault of faults) await outage(...fault(kafkaNetwork));
     await outage(
       () => kafkaServer?.pause(),

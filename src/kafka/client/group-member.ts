@@ -36,6 +36,8 @@ export class GroupMember implements GroupConsumer {
   readonly #fetcher: Fetcher;
   #generation: number | undefined;
   #closed = false;
+  #closing: Promise<void> | undefined;
+  readonly #over = Promise.withResolvers<void>();
   readonly #ended = new AbortController();
   #settled = Promise.withResolvers<void>();
   #rejoining = false;
@@ -115,8 +117,17 @@ export class GroupMember implements GroupConsumer {
     return ours;
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
+  /** Fulfilled once it has left, whoever had it leave. */
+  get whenClosed(): Promise<void> {
+    return this.#over.promise;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#leave().finally(() => this.#over.resolve());
+    return this.#closing;
+  }
+
+  async #leave(): Promise<void> {
     this.#closed = true;
     const left = this.#left();
     this.#ended.abort(left);

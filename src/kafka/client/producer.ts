@@ -36,6 +36,7 @@ export class BatchingProducer implements Producer {
   #entrance: Promise<void> = Promise.resolve();
   #rotation = 0;
   #closing: Promise<void> | undefined;
+  readonly #closed = Promise.withResolvers<void>();
 
   constructor(settings: ClientSettings, { clock, random }: KafkaPorts, { maxPendingBytes = defaultMaxPendingBytes }: ProducerOptions = {}) {
     this.#clock = clock;
@@ -57,8 +58,13 @@ export class BatchingProducer implements Producer {
     return await untilAborted(whole, signal);
   }
 
+  /** Fulfilled once it is closed, whoever closed it. */
+  get whenClosed(): Promise<void> {
+    return this.#closed.promise;
+  }
+
   close(): Promise<void> {
-    this.#closing ??= this.#close();
+    this.#closing ??= this.#close().finally(() => this.#closed.resolve());
     return this.#closing;
   }
 
