@@ -60,7 +60,7 @@ export default class Test extends KafkaCommand<StepReport> {
     const { keep, only } = flags;
     const route = await testRoute(tested, settings, io.env, async () => resources.use(await this.openKafka()));
     const report = await selfTest(tested, route, { clock, signal: this.signal, keep, only, ...showTesting(steps) });
-    steps.finish();
+    await steps.finish();
     if (flags.junit !== undefined) await writeFile(flags.junit, junitOf(report));
     if (flags.tap) this.ports.io.stdout.write(tapOf(report));
     return this.#conclude(report, keep);

@@ -113,8 +113,11 @@ function isRoomier(room: Room, best: Room, { model }: Want): boolean {
   return fewer > 0 || (fewer === 0 && room.freeMb > best.freeMb);
 }
 
+/** The reason why nothing fits on a cluster without nodes. */
+export const noNodeIsUp = 'no node is up';
+
 function misfits(rooms: readonly Room[], want: Want): readonly Misfit[] {
-  if (rooms.length === 0) return [{ node: null, reason: 'no node is up' }];
+  if (rooms.length === 0) return [{ node: null, reason: noNodeIsUp }];
   return rooms.map((room) => ({ node: room.node, reason: room.misfit(want) ?? 'has room' }));
 }
 

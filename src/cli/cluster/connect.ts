@@ -42,6 +42,8 @@ export interface ClusterOptions extends ClientPorts {
 }
 
 const longestConnectMs = 10_000;
+/** Where nobody said that there is a cluster, it is soon told that there is none. */
+const longestGuessMs = 3_000;
 
 /**
  * Opens the cluster that the settings name.
@@ -53,7 +55,8 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
   const credentials = zkAuth === undefined ? [] : await readCredentials(zkAuth.value, env);
   if (credentials.length === 0 && zkAcl.value !== 'open') throw nobodyToOwn(zkAcl.value);
   // Before the command's own time is over, or all that is told would be that it is.
-  const connectTimeoutMs = Math.min(longestConnectMs, (timeoutMs ?? longestConnectMs) * 0.9);
+  const longestMs = zkQuorum.origin.kind === 'default' ? longestGuessMs : longestConnectMs;
+  const connectTimeoutMs = Math.min(longestMs, (timeoutMs ?? longestMs) * 0.9);
   const connecting = connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, access: zkAcl.value, connectTimeoutMs, ticket });
   const zk = await connecting.catch((error: unknown) => {
     throw withoutCluster(error, zkQuorum);

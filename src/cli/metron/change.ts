@@ -82,7 +82,7 @@ export function refuseForMetron(what: string): Failure {
 async function ask(cluster: ClusterSession, request: Parameters<typeof askMetron>[1], asking: Asking, steps: Steps): Promise<MetronChange> {
   steps.begin("asking Metron's service");
   const change = await askMetron(cluster, request, { ...asking, onProgress: (progress) => show(progress, steps) });
-  steps.finish();
+  await steps.finish();
   return change;
 }
 

@@ -28,7 +28,7 @@ export abstract class ChangeCommand extends MaasCommand<ChangedInstances | Metro
       { ...change, ...model },
       { ...this.asking, wait: flags.wait, ...showChange(steps, 'instance') },
     );
-    steps.finish();
+    await steps.finish();
 
     const { before, after } = changed.instances;
     this.log(`${model.name} ${model.version}: ${count(after, 'instance')}, ${before} before`);

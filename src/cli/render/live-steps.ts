@@ -25,13 +25,13 @@ export function liveSteps(): Steps {
   let before: Promise<void> = Promise.resolve();
 
   const withTask = (act: (task: Task) => void) => void running?.task.promise.then(act);
-  const finish = () => {
+  const end = () => {
     running?.end.resolve();
     running = undefined;
   };
   return {
     begin(title) {
-      finish();
+      end();
       running = show(title, before);
       before = running.shown;
     },
@@ -53,9 +53,12 @@ export function liveSteps(): Steps {
     },
     skip(text) {
       withTask((task) => task.skip(text));
-      finish();
+      end();
     },
-    finish,
+    async finish() {
+      end();
+      await before;
+    },
     async [Symbol.asyncDispose]() {
       running?.end.reject(new Error('not done'));
       await before;

@@ -17,20 +17,20 @@ const silentSteps: Steps = {
   retitle: nothing,
   fail: nothing,
   skip: nothing,
-  finish: nothing,
+  finish: async () => {},
   [Symbol.asyncDispose]: async () => {},
 };
 
 /** A step is told once it is done; what happens within it, as it happens. */
 function plainSteps(write: (line: string) => void): Steps {
   let current: string | undefined;
-  const finish = () => {
+  const end = () => {
     if (current !== undefined) write(current);
     current = undefined;
   };
   return {
     begin(title) {
-      finish();
+      end();
       current = title;
     },
     live: nothing,
@@ -46,7 +46,7 @@ function plainSteps(write: (line: string) => void): Steps {
       current = undefined;
       write(text);
     },
-    finish,
+    finish: async () => end(),
     [Symbol.asyncDispose]: async () => {},
   };
 }

@@ -1,7 +1,7 @@
 import { describeModel } from '../../domain/identity.js';
 import type { InstanceSummary } from '../../operations/cluster/instance-summary.js';
 import type { ChangeOptions } from '../../operations/deploy/change-instances.js';
-import { describeExit, type Rollout } from '../../operations/deploy/rollout-outcome.js';
+import { describeExit, isAlive, type Rollout } from '../../operations/deploy/rollout-outcome.js';
 import type { Steps } from './steps.js';
 import { count, printable } from './text.js';
 
@@ -48,7 +48,8 @@ export class RolloutView {
 /** `dga 1.0: 1 of 2 instances ready` */
 function rolloutTitle({ model, wanted, ready, instances }: Rollout): string {
   if (wanted > 0) return `${describeModel(model)}: ${ready} of ${wanted} instances ready`;
-  return `${describeModel(model)}: ${instances.length === 0 ? 'none is left' : `${instances.length} still there`}`;
+  const left = instances.filter(isAlive).length;
+  return `${describeModel(model)}: ${left === 0 ? 'none is left' : `${left} still there`}`;
 }
 
 /** `node1  starting  waits for a listener  dga-1.0-x7…` */

@@ -12,6 +12,6 @@ export interface Steps extends AsyncDisposable {
   fail(text: string): void;
   /** It was not tried. */
   skip(text: string): void;
-  /** All is done. Without it, disposing tells that the last step was not. */
-  finish(): void;
+  /** All is done; it is shown when this resolves. Without it, disposing tells that the last step was not. */
+  finish(): Promise<void>;
 }

@@ -20,7 +20,7 @@ export abstract class SensorCommand<Result extends object = ChangedInstances> ex
     await using cluster = await this.openCluster({ changes: true });
     await using steps = await openSteps(this.ports.io, this.talks);
     const changed = await change(cluster, { ...this.asking, wait, ...showChange(steps, 'worker') });
-    steps.finish();
+    await steps.finish();
     for (const [at, { instances }] of changed.entries())
       this.log(`sensor ${sensors[at]}: ${count(instances.after, 'worker')}, ${instances.before} before`);
     return changed;

@@ -72,7 +72,7 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
     const added = await (directory === undefined
       ? addStoredModel(cluster, { ...model, path: flags.path }, options)
       : addModel({ ...cluster, store: await cluster.store() }, { ...model, directory }, options));
-    steps.finish();
+    await steps.finish();
     this.log(renderAdded(added));
     return added;
   }

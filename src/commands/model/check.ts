@@ -43,7 +43,7 @@ export default class ModelCheck extends LocalCommand<CheckedModel> {
     const local = await localRun(directory, this.ports, { log: this.logger, level: this.settings.logLevel.value });
     const onStep = (what: string) => steps.begin(what);
     const checked = await checkModel({ local, run, onStep }, this.signal);
-    steps.finish();
+    await steps.finish();
     return checked;
   }
 

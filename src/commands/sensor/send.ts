@@ -44,7 +44,7 @@ export default class SensorSend extends KafkaCommand<SentLines> {
     steps.begin(`sending to ${topic}`);
     const onProgress = (confirmed: number) => steps.retitle(`sending to ${topic}: ${count(confirmed, 'line')} confirmed`);
     const sent = await sendLines(producer, topic, byteLinesOf(chunks), { signal: this.signal, onProgress });
-    steps.finish();
+    await steps.finish();
     this.log(`${topic}: ${count(sent.confirmed, 'line')} confirmed, ${formatBytes(sent.bytes)}`);
     return sent;
   }

@@ -10,6 +10,7 @@ import type { Version, Znode, ZooKeeper } from '../../zookeeper/port.js';
 import { isFault } from '../../zookeeper/recipes/retry.js';
 import { submitOnce } from '../../zookeeper/recipes/submit-once.js';
 import { waitForZnode } from '../../zookeeper/recipes/wait-for.js';
+import { misfitHint, reasonsOf } from './misfits.js';
 
 export interface Asking {
   readonly zk: ZooKeeper;
@@ -134,11 +135,8 @@ function answer(path: string, request: Request): Decision {
   }
   const { arguments: asked, misfits, reason = 'the maas service rejected the request' } = request;
   const { name, version } = asked;
-  const reasons = misfits?.map(({ node, reason }) => ({ node: node ?? 'any node', reason }));
-  const hint = misfits?.some(({ node }) => node === null)
-    ? 'start maas agent on the data nodes; maas node list shows those that are up'
-    : undefined;
-  throw new Failure(knownCode(request.code), reason, { request: id, name, version, ...(reasons !== undefined && { reasons }) }, { hint });
+  const details = { request: id, name, version, ...(misfits !== undefined && { reasons: reasonsOf(misfits) }) };
+  throw new Failure(knownCode(request.code), reason, details, { hint: misfitHint(misfits ?? []) });
 }
 
 /** A newer leader may reject for reasons that this client has no code for. */

@@ -24,12 +24,13 @@ const lookAgainMs = 1_000;
  *
  * @param model   whose request the leader has taken
  * @param removed whether the request took the last instance away: else it is a conflict when nothing is wanted any more
+ * @param onlyFewer whether it took some away and asked for no more: those that stay are not waited for
  * @throws Failure NO_NODE_FITS, MODEL_FAILED, TIMED_OUT with how far it came, CHANGED_MEANWHILE; the reason of the signal
  */
 export async function awaitRollout(
   awaiting: AwaitingRollout,
   model: ModelId,
-  { removed }: { readonly removed: boolean },
+  { removed, onlyFewer = false }: { readonly removed: boolean; readonly onlyFewer?: boolean },
 ): Promise<Rollout> {
   const { clock, signal, onChange } = awaiting;
   let changed = Promise.withResolvers<void>();
@@ -50,7 +51,7 @@ export async function awaitRollout(
     if (now !== told) onChange?.(rollout);
     told = now;
 
-    if (rolloutOutcome({ ...rollout, unplacedMs, restartsBefore }) === 'done') return rollout;
+    if (rolloutOutcome({ ...rollout, unplacedMs, restartsBefore, onlyFewer }) === 'done') return rollout;
     await changeOrTick(changed.promise, clock, signal, rollout);
   }
 }

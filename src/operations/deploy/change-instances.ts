@@ -47,6 +47,9 @@ export async function changeInstances(ports: ChangePorts, change: RequestArgumen
   const changed = { name, version, request: id, instances: wanted, ...(reason !== undefined && { reason }) };
   if (!options.wait) return changed;
 
-  const rollout = await awaitRollout({ ...ports, ...options }, change, { removed: wanted.after === 0 });
+  const rollout = await awaitRollout({ ...ports, ...options }, change, {
+    removed: wanted.after === 0,
+    onlyFewer: change.verb === 'remove',
+  });
   return { ...changed, running: rollout.instances };
 }

@@ -2,6 +2,7 @@ import type { Unplaced } from '../../domain/deployment.js';
 import { describeModel, type ModelId } from '../../domain/identity.js';
 import { Failure } from '../../errors/catalogue.js';
 import type { InstanceSummary, LastExit } from '../cluster/instance-summary.js';
+import { misfitHint, reasonsOf } from './misfits.js';
 
 /** What is seen of a model while a command waits for it. */
 export interface Rollout {
@@ -16,6 +17,8 @@ export interface Rollout {
   readonly unplacedMs: number;
   /** How often each instance had been restarted when the command began to wait: what it died of then may have been mended since. */
   readonly restartsBefore?: ReadonlyMap<string, number>;
+  /** Whether nothing was asked for but that there be fewer. */
+  readonly onlyFewer?: boolean;
 }
 
 /** The leader may still hold what it found out before it took the request. */
@@ -23,17 +26,20 @@ const unplacedPatienceMs = 3_000;
 
 /**
  * Whether a command that waits for a model is done: every wanted instance is ready, and those that are too many have gone.
+ * Whoever only took some away does not wait for those that stay, which may never become ready.
  *
  * @throws Failure NO_NODE_FITS with each node's reason; MODEL_FAILED when none is ready and one gave up, or died again after a restart
  *   while the command waits
  */
 export function rolloutOutcome(rollout: Rollout): 'done' | 'waiting' {
-  const { wanted, ready, instances, unplaced, unplacedMs, restartsBefore } = rollout;
+  const { wanted, ready, instances, unplaced, unplacedMs, restartsBefore, onlyFewer } = rollout;
+  const fewEnough = instances.filter(isAlive).length <= wanted;
+  if (onlyFewer) return fewEnough ? 'done' : 'waiting';
   const dying = instances.find((instance) => isDying(instance, restartsBefore?.get(instance.id) ?? 0));
   if (dying !== undefined && ready === 0 && wanted > 0) throw modelFailed(rollout.model, dying);
   if (unplaced !== undefined && unplacedMs >= unplacedPatienceMs) throw noNodeFits(rollout, unplaced);
 
-  return ready >= wanted && instances.filter(isAlive).length <= wanted ? 'done' : 'waiting';
+  return ready >= wanted && fewEnough ? 'done' : 'waiting';
 }
 
 /** Told when the time is over: how far it came, and what each instance that is not ready waits for. */
@@ -51,7 +57,8 @@ export function describeExit({ status, signal }: LastExit): string {
   return status === undefined ? 'ended' : `ended with status ${status}`;
 }
 
-function isAlive({ state, lost }: InstanceSummary): boolean {
+/** Whether something of it may still run: neither ended for good, nor lost with its node. */
+export function isAlive({ state, lost }: InstanceSummary): boolean {
   return !lost && state !== 'stopped' && state !== 'failed';
 }
 
@@ -62,16 +69,16 @@ function isDying({ state, restarts, leaving }: InstanceSummary, restartsBefore: 
 function modelFailed(model: ModelId, { id, node, state, reason, lastExit }: InstanceSummary): Failure {
   const exited = lastExit?.status !== undefined || lastExit?.signal !== undefined;
   // Without an exit of its own it was stopped for a reason, which says more.
-  const how = exited ? describeExit(lastExit) : (reason ?? 'did not start');
+  const how = exited || reason === undefined ? ` ${exited ? describeExit(lastExit) : 'did not start'}` : `: ${reason}`;
   const goesOn = state === 'failed' ? 'and is not started again there' : 'again after a restart';
   const hint = `maas deploy logs -n ${model.name} shows what it printed, maas deploy remove -n ${model.name} takes it away`;
   const details = { instance: id, node, reason, status: lastExit?.status, signal: lastExit?.signal, stderr: lastExit?.stderr ?? [] };
-  return new Failure('MODEL_FAILED', `${describeModel(model)} on ${node} ${how}, ${goesOn}`, details, { hint });
+  return new Failure('MODEL_FAILED', `${describeModel(model)} on ${node}${how}, ${goesOn}`, details, { hint });
 }
 
 function noNodeFits({ model, wanted }: Rollout, { count, reasons }: Unplaced): Failure {
-  const told = reasons.map(({ node, reason }) => ({ node: node ?? 'any node', reason }));
-  return new Failure('NO_NODE_FITS', `${count} of ${wanted} instances of ${describeModel(model)} fit on no node`, { reasons: told });
+  const message = `${count} of ${wanted} instances of ${describeModel(model)} fit on no node`;
+  return new Failure('NO_NODE_FITS', message, { reasons: reasonsOf(reasons) }, { hint: misfitHint(reasons) });
 }
 
 function stateOf({ id, node, state, reason }: InstanceSummary): Readonly<Record<string, string>> {

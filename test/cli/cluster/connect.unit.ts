@@ -82,9 +82,15 @@ describe('a command that acts on a cluster', () => {
 
   it('gives up connecting before its own time is over, so that it can say why', async () => {
     const cluster = new MemoryCluster();
-    await runCommand(commandThat(nothing), ['--timeout', '5'], new Outside(), cluster);
-    await runCommand(commandThat(nothing), ['--timeout', '5m'], new Outside(), cluster);
+    await runCommand(commandThat(nothing), ['-z', 'node1', '--timeout', '5'], new Outside(), cluster);
+    await runCommand(commandThat(nothing), ['-z', 'node1', '--timeout', '5m'], new Outside(), cluster);
     expect(cluster.asked.map(({ connectTimeoutMs }) => connectTimeoutMs)).toEqual([4_500, 10_000]);
+  });
+
+  it('does not try for long where no cluster was named', async () => {
+    const cluster = new MemoryCluster();
+    await runCommand(commandThat(nothing), [], new Outside(), cluster);
+    expect(cluster.asked.map(({ connectTimeoutMs }) => connectTimeoutMs)).toEqual([3_000]);
   });
 
   it('takes credentials from where a setting says, never from its own command line', async () => {

@@ -17,7 +17,7 @@ describe('the steps of a command in a pipe', () => {
     const outside = new Outside();
     await using steps = await openSteps(outside, true);
     deploy(steps);
-    steps.finish();
+    await steps.finish();
     expect(outside.stderr.text).toBe('packed 3 files, 1.2 kB\n  node1: starting\nuploaded\n');
     expect(outside.stdout.text).toBe('');
   });
@@ -33,7 +33,7 @@ describe('the steps of a command in a pipe', () => {
     const outside = new Outside();
     await using steps = await openSteps(outside, false);
     deploy(steps);
-    steps.finish();
+    await steps.finish();
     expect(outside.stderr.text).toBe('');
   });
 });

@@ -36,6 +36,14 @@ describe('a model that a command waits for', () => {
     expect(outcome({ wanted: 0, instances: [] })).toBe('done');
   });
 
+  it('is done, when only fewer were asked for, once there are no more: those that stay may never be ready', () => {
+    const instances = [instance('failed'), instance('backoff')];
+    expect(outcome({ onlyFewer: true, wanted: 1, instances })).toBe('done');
+    expect(outcome({ onlyFewer: true, wanted: 1, instances: [instance('ready'), instance('draining', { leaving: true })] })).toBe(
+      'waiting',
+    );
+  });
+
   it('is done although the record of a failed instance is kept, or one was lost with its node', () => {
     const others = [instance('failed'), instance('stopped'), instance('ready', { lost: true })];
     expect(outcome({ wanted: 1, ready: 1, instances: [instance('ready'), ...others] })).toBe('done');
@@ -64,13 +72,13 @@ describe('a model that a command waits for', () => {
   it('tells why it was stopped, rather than that it ended, when it did not end by itself', () => {
     const stopped = { reason: 'endpoint.dat has port 0', lastExit: { at: 0, stderr: [] } };
     expect(() => outcome({ instances: [instance('failed', stopped)] })).toThrow(
-      expect.objectContaining({ message: 'dga 1.0 on node1 endpoint.dat has port 0, and is not started again there' }),
+      expect.objectContaining({ message: 'dga 1.0 on node1: endpoint.dat has port 0, and is not started again there' }),
     );
   });
 
   it('failed when its agent gave up', () => {
     expect(() => outcome({ instances: [instance('failed', { reason: 'endpoint.dat was never written' })] })).toThrow(
-      'dga 1.0 on node1 endpoint.dat was never written, and is not started again there',
+      'dga 1.0 on node1: endpoint.dat was never written, and is not started again there',
     );
   });
 
@@ -83,6 +91,13 @@ describe('a model that a command waits for', () => {
     expect(outcome({ unplaced, unplacedMs: 2_999 })).toBe('waiting');
     expect(() => outcome({ unplaced, unplacedMs: 3_000 })).toThrow(
       expect.objectContaining({ code: 'NO_NODE_FITS', details: { reasons: [{ node: 'node1', reason: '100 MB free' }] } }),
+    );
+  });
+
+  it('says to start an agent when there is no node at all', () => {
+    const unplaced = { count: 1, since: 0, reasons: [{ node: null, reason: 'no node is up' }] };
+    expect(() => outcome({ unplaced, unplacedMs: 3_000 })).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('start maas agent on the data nodes') }),
     );
   });
 });
