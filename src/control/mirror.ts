@@ -1,10 +1,8 @@
-import type { Clock } from '../runtime/clock.js';
 import type { Znode, ZooKeeper } from '../zookeeper/port.js';
-import { isFault, isPassing } from '../zookeeper/recipes/retry.js';
+import { isFault, isPassing, type RecipePorts, retryDelayMs } from '../zookeeper/recipes/retry.js';
 
-export interface MirrorOptions {
+export interface MirrorOptions extends RecipePorts {
   readonly zk: ZooKeeper;
-  readonly clock: Clock;
   readonly root: string;
   /** How far below the root the znodes are whose data is kept: 1 for its children. */
   readonly depth: number;
@@ -23,8 +21,6 @@ export interface MirroredZnode extends Znode {
   /** Names below the root. */
   readonly segments: readonly string[];
 }
-
-const retryMs = 200;
 
 /**
  * A copy of the znodes at one depth below a root, kept current by watches.
@@ -88,10 +84,11 @@ export class Mirror implements Disposable {
   }
 
   #host(): Host {
-    const { zk, clock, depth, accept = () => true, onChange, onQuiet } = this.#options;
+    const { zk, clock, random, depth, accept = () => true, onChange, onQuiet } = this.#options;
     return {
       zk,
       clock,
+      random,
       depth,
       accept,
       signal: this.#signal,
@@ -115,9 +112,8 @@ export class Mirror implements Disposable {
   }
 }
 
-interface Host {
+interface Host extends RecipePorts {
   readonly zk: ZooKeeper;
-  readonly clock: Clock;
   readonly depth: number;
   readonly signal: AbortSignal;
   accept(segments: readonly string[]): boolean;
@@ -138,6 +134,7 @@ abstract class Followed {
   protected readonly onGone: (() => void) | undefined;
   #reading: Promise<void> | undefined;
   #again = false;
+  #failures = 0;
   #gone = false;
 
   /** @param onGone when there is no such znode: whoever follows it forgets it then; undefined: its return is awaited */
@@ -189,10 +186,12 @@ abstract class Followed {
   async #readOrWait(): Promise<void> {
     try {
       await this.readOnce();
+      this.#failures = 0;
     } catch (error) {
-      if (this.isOver || !this.host.retries(error)) throw error;
+      const { clock, random, signal, retries } = this.host;
+      if (this.isOver || !retries(error)) throw error;
       this.#again = true;
-      await this.host.clock.sleep(retryMs, this.host.signal);
+      await clock.sleep(retryDelayMs(this.#failures++, random.fraction()), signal);
     }
   }
 }

@@ -4,10 +4,16 @@ import { deploymentCodec } from '../control/records.js';
 import type { Deployment } from '../domain/deployment.js';
 import { describeModel, type ModelId, type ModelName, type ModelVersion } from '../domain/identity.js';
 import { type FencedWriter, unlessChanged } from '../engines/fenced-writer.js';
-import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Step, ZooKeeper } from '../zookeeper/port.js';
 import { ensurePath } from '../zookeeper/recipes/ensure-path.js';
+import type { RecipePorts } from '../zookeeper/recipes/retry.js';
+
+export interface DeploymentBookPorts extends RecipePorts {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly log: Log;
+}
 
 /** Every deployment. Read once, when a leadership begins: from then on only the leader writes them. */
 export class DeploymentBook {
@@ -24,8 +30,8 @@ export class DeploymentBook {
     this.unreadable = unreadable;
   }
 
-  static async read(zk: ZooKeeper, paths: ControlPaths, clock: Clock, log: Log, signal: AbortSignal): Promise<DeploymentBook> {
-    using mirror = await Mirror.open({ zk, clock, root: paths.deployments, depth: 2, signal });
+  static async read({ zk, control: paths, log, ...ports }: DeploymentBookPorts, signal: AbortSignal): Promise<DeploymentBook> {
+    using mirror = await Mirror.open({ zk, ...ports, root: paths.deployments, depth: 2, signal });
     const found = new Map<string, Deployment>();
     const unreadable = new Set<string>();
     for (const { path, data, segments } of mirror.znodes.values()) {

@@ -3,27 +3,26 @@ import type { ControlPaths } from '../control/layout.js';
 import { Mirror } from '../control/mirror.js';
 import { deploymentCodec } from '../control/records.js';
 import type { EngineName } from '../domain/deployment.js';
-import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { Bell } from '../zookeeper/recipes/bell.js';
+import type { RecipePorts } from '../zookeeper/recipes/retry.js';
 
-export interface EnginesInUseOptions {
+export interface EnginesInUseOptions extends RecipePorts {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Waits until every deployment is of one of the `known` engines: who lacks one must not lead, since nobody would look after these then. */
 export async function awaitKnownEngines(
-  { zk, control, clock, log }: EnginesInUseOptions,
+  { zk, control, clock, random, log }: EnginesInUseOptions,
   known: readonly EngineName[],
   signal: AbortSignal,
 ): Promise<void> {
   const bell = new Bell();
   const decode = decodingOnce(deploymentCodec);
-  using deployments = await Mirror.open({ zk, clock, root: control.deployments, depth: 2, onChange: bell.ring, signal });
+  using deployments = await Mirror.open({ zk, clock, random, root: control.deployments, depth: 2, onChange: bell.ring, signal });
   for (let told = false; ; told = true) {
     const used = [...deployments.znodes.values()].map(decode).flatMap((decoded) => ('value' in decoded ? [decoded.value.engine] : []));
     const lacking = [...new Set(used)].filter((engine) => !known.includes(engine));

@@ -5,21 +5,19 @@ import type { ModelName, ModelVersion } from '../domain/identity.js';
 import type { RequestArguments } from '../domain/request.js';
 import { type FencedWriter, unlessChanged } from '../engines/fenced-writer.js';
 import { decodeQueueItem, type QueueItemRequest } from '../metron/queue-item.js';
-import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Step, Znode, ZooKeeper } from '../zookeeper/port.js';
 import { type QueueItem, queueOrder, takeStep } from '../zookeeper/recipes/distributed-queue.js';
-import { isFault } from '../zookeeper/recipes/retry.js';
+import { isFault, type RecipePorts } from '../zookeeper/recipes/retry.js';
 import { childOf } from '../zookeeper/znode-path.js';
 import type { CrashPoint } from './crash-points.js';
 import { putAsideSteps } from './quarantine.js';
 
-export interface MetronIntakeOptions {
+export interface MetronIntakeOptions extends RecipePorts {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
   readonly queuePath: string;
   readonly writer: FencedWriter;
-  readonly clock: Clock;
   readonly log: Log;
   readonly crash: CrashPoint;
   readonly onChange: () => void;
@@ -38,8 +36,8 @@ export class MetronIntake implements Disposable {
   }
 
   static async open(options: MetronIntakeOptions, signal: AbortSignal): Promise<MetronIntake> {
-    const { zk, clock, queuePath, onChange } = options;
-    return new MetronIntake(options, await Mirror.open({ zk, clock, root: queuePath, depth: 1, onChange, signal }));
+    const { zk, clock, random, queuePath, onChange } = options;
+    return new MetronIntake(options, await Mirror.open({ zk, clock, random, root: queuePath, depth: 1, onChange, signal }));
   }
 
   [Symbol.dispose](): void {

@@ -6,21 +6,19 @@ import { describeModel } from '../domain/identity.js';
 import { decideRequest, type Rejection, type RequestOutcome } from '../domain/request.js';
 import { type FencedWriter, unlessChanged } from '../engines/fenced-writer.js';
 import type { Engine } from '../engines/port.js';
-import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import type { Step, ZooKeeper } from '../zookeeper/port.js';
-import { isFault } from '../zookeeper/recipes/retry.js';
+import { isFault, type RecipePorts } from '../zookeeper/recipes/retry.js';
 import type { CrashPoint } from './crash-points.js';
 import type { DeploymentBook } from './deployment-book.js';
 import { putAsideSteps } from './quarantine.js';
 
-export interface IntakeOptions {
+export interface IntakeOptions extends RecipePorts {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
   readonly writer: FencedWriter;
   readonly deployments: DeploymentBook;
   readonly engines: readonly Engine[];
-  readonly clock: Clock;
   readonly log: Log;
   readonly crash: CrashPoint;
   readonly onChange: () => void;
@@ -44,8 +42,8 @@ export class RequestIntake implements Disposable {
   }
 
   static async open(options: IntakeOptions, signal: AbortSignal): Promise<RequestIntake> {
-    const { zk, clock, control, onChange } = options;
-    return new RequestIntake(options, await Mirror.open({ zk, clock, root: control.requests, depth: 1, onChange, signal }));
+    const { zk, clock, random, control, onChange } = options;
+    return new RequestIntake(options, await Mirror.open({ zk, clock, random, root: control.requests, depth: 1, onChange, signal }));
   }
 
   [Symbol.dispose](): void {

@@ -7,20 +7,20 @@ import type { Log } from '../runtime/log.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { Bell } from '../zookeeper/recipes/bell.js';
 import type { Leadership } from '../zookeeper/recipes/leadership.js';
+import type { RecipePorts } from '../zookeeper/recipes/retry.js';
 import { type CrashPoint, neverCrash } from './crash-points.js';
 import { DeploymentBook } from './deployment-book.js';
 import { MetronIntake } from './metron-intake.js';
 import { Quarantine } from './quarantine.js';
 import { RequestIntake } from './request-intake.js';
 
-export interface TermOptions {
+export interface TermOptions extends RecipePorts {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
   readonly queuePath: string;
   readonly leadership: Leadership;
   /** Opened for this leadership, told whom to ring when something changes. */
   readonly openEngines: (onChange: () => void) => Promise<readonly Engine[]>;
-  readonly clock: Clock;
   readonly log: Log;
   readonly crash?: CrashPoint | undefined;
 }
@@ -31,18 +31,19 @@ const pruneEveryMs = 60_000;
 
 /** Leads until `signal` aborts or the leadership is lost: takes requests, converges, waits for a change. Holds no rule. */
 export async function serveTerm(options: TermOptions, signal: AbortSignal): Promise<never> {
-  const { zk, control, queuePath, clock, log, leadership, crash = neverCrash } = options;
+  const { zk, control, queuePath, clock, random, log, leadership, crash = neverCrash } = options;
+  const ports = { zk, clock, random };
   const bell = new Bell();
   const onChange = bell.ring;
   const writer = new FencedWriter(zk, leadership);
   await zk.sync(control.root, { signal });
-  const deployments = await DeploymentBook.read(zk, control, clock, log, signal);
+  const deployments = await DeploymentBook.read({ ...ports, control, log }, signal);
   const engines = await options.openEngines(onChange);
   await using cleanup = new AsyncDisposableStack();
   for (const engine of engines) cleanup.use(engine);
-  using metron = await MetronIntake.open({ zk, control, queuePath, writer, clock, log, crash, onChange }, signal);
-  using intake = await RequestIntake.open({ zk, control, writer, deployments, engines, clock, log, crash, onChange }, signal);
-  using quarantine = await Quarantine.open({ zk, clock, root: control.quarantine, signal });
+  using metron = await MetronIntake.open({ ...ports, control, queuePath, writer, log, crash, onChange }, signal);
+  using intake = await RequestIntake.open({ ...ports, control, writer, deployments, engines, log, crash, onChange }, signal);
+  using quarantine = await Quarantine.open({ ...ports, root: control.quarantine, signal });
 
   let pruneAt = 0;
   for (;;) {

@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Mirror } from '../../src/control/mirror.js';
 import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { seededRandom } from '../../src/runtime/seeded-random.js';
 import { FailingZooKeeper, failOnce } from '../../src/zookeeper/failing.js';
 import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../src/zookeeper/port.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const clock = new ManualClock();
+const random = seededRandom(1);
 
 function shown(mirror: Mirror): Record<string, string> {
   return Object.fromEntries([...mirror.znodes].sort().map(([path, { data }]) => [path, new TextDecoder().decode(data)]));
@@ -32,7 +34,7 @@ describe('a mirror', () => {
     await other.create('/r/a', bytes('parent'));
     await other.create('/r/a/1', bytes('one'));
 
-    using mirror = await Mirror.open({ zk, clock, root: '/r', depth: 2 });
+    using mirror = await Mirror.open({ zk, clock, random, root: '/r', depth: 2 });
 
     expect(shown(mirror)).toEqual({ '/r/a/1': 'one' });
     expect(mirror.names).toEqual(['a']);
@@ -40,7 +42,7 @@ describe('a mirror', () => {
 
   it('waits for a root that is not there yet', async () => {
     const { zk, other } = await openEnsemble();
-    using mirror = await Mirror.open({ zk, clock, root: '/later', depth: 1 });
+    using mirror = await Mirror.open({ zk, clock, random, root: '/later', depth: 1 });
     await other.create('/later', bytes(''));
     await other.create('/later/x', bytes('1'));
     await quiet();
@@ -51,14 +53,14 @@ describe('a mirror', () => {
     const { zk, other } = await openEnsemble();
     await other.create('/r/a', bytes('1'));
     await other.create('/r/b', bytes('2'));
-    using mirror = await Mirror.open({ zk, clock, root: '/r', depth: 1, accept: ([name]) => name === 'a' });
+    using mirror = await Mirror.open({ zk, clock, random, root: '/r', depth: 1, accept: ([name]) => name === 'a' });
     expect(shown(mirror)).toEqual({ '/r/a': '1' });
   });
 
   it('shows a znode that was deleted and made again', async () => {
     const { zk, other } = await openEnsemble();
     await other.create('/r/a', bytes('1'));
-    using mirror = await Mirror.open({ zk, clock, root: '/r', depth: 1 });
+    using mirror = await Mirror.open({ zk, clock, random, root: '/r', depth: 1 });
     await other.delete('/r/a', 'any');
     await other.create('/r/a', bytes('2'));
     await quiet();
@@ -68,7 +70,7 @@ describe('a mirror', () => {
   it('follows on after its session was lost', async () => {
     const { ensemble, zk, other } = await openEnsemble();
     await other.create('/r/a', bytes('1'));
-    using mirror = await Mirror.open({ zk, clock, root: '/r', depth: 1 });
+    using mirror = await Mirror.open({ zk, clock, random, root: '/r', depth: 1 });
 
     ensemble.expire(zk);
     await other.write('/r/a', bytes('2'), 'any');
@@ -82,7 +84,7 @@ describe('a mirror', () => {
   it('reads again what could not be read', async () => {
     const { zk, other } = await openEnsemble();
     const failing = new FailingZooKeeper(zk);
-    using mirror = await Mirror.open({ zk: failing, clock, root: '/r', depth: 1 });
+    using mirror = await Mirror.open({ zk: failing, clock, random, root: '/r', depth: 1 });
     failing.sabotage = failOnce('read', 'unavailable');
     await other.create('/r/a', bytes('1'));
     await quiet();
@@ -91,12 +93,32 @@ describe('a mirror', () => {
     expect(shown(mirror)).toEqual({ '/r/a': '1' });
   });
 
+  // Thousands that lost the same server asked it again all at once, five times a second.
+  it('leaves a server that goes on refusing more and more time', async () => {
+    const { zk, other } = await openEnsemble();
+    const failing = new FailingZooKeeper(zk);
+    using _ = await Mirror.open({ zk: failing, clock, random, root: '/r', depth: 1 });
+    failing.sabotage = ({ name }) => (name === 'read' ? 'unavailable' : undefined);
+    const readsWithin = async (ms: number) => {
+      const before = failing.calls.length;
+      await clock.advance(ms);
+      return failing.calls.length - before;
+    };
+    await other.create('/r/a', bytes('1'));
+    await quiet();
+    expect(await readsWithin(1_000)).toBeGreaterThan(3);
+    await clock.advance(10_000);
+    expect(await readsWithin(10_000)).toBeLessThanOrEqual(20);
+    expect(await readsWithin(10_000)).toBeGreaterThanOrEqual(10);
+  });
+
   it('is complete only when everything it knows of was read', async () => {
     const { zk, other } = await openEnsemble();
     const seen: string[][] = [];
     using mirror = await Mirror.open({
       zk,
       clock,
+      random,
       root: '/r',
       depth: 1,
       onChange: () => mirror.isComplete && seen.push(Object.keys(shown(mirror))),
@@ -112,14 +134,14 @@ describe('a mirror', () => {
     const acl = [{ scheme: 'digest', id: 'ann:x', permissions: ['read'] }] as const;
     await other.create('/r/secret', bytes('1'), { acl });
     await other.create('/r/open', bytes('2'));
-    using mirror = await Mirror.open({ zk, clock, root: '/r', depth: 1 });
+    using mirror = await Mirror.open({ zk, clock, random, root: '/r', depth: 1 });
     expect(shown(mirror)).toEqual({ '/r/open': '2', '/r/secret': '' });
   });
 
   it('ends with its signal', async () => {
     const { zk, other } = await openEnsemble();
     const ending = new AbortController();
-    const mirror = await Mirror.open({ zk, clock, root: '/r', depth: 1, signal: ending.signal });
+    const mirror = await Mirror.open({ zk, clock, random, root: '/r', depth: 1, signal: ending.signal });
     ending.abort();
     await other.create('/r/a', bytes('1'));
     await quiet();
@@ -133,7 +155,7 @@ describe('a mirror', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
         const { zk, other } = await openEnsemble();
-        using mirror = await Mirror.open({ zk, clock, root: '/r', depth: 2 });
+        using mirror = await Mirror.open({ zk, clock, random, root: '/r', depth: 2 });
         for (const [kind, at, name] of steps) await apply(other, kind, `/r/${at}`, name);
         await quiet();
         expect(shown(mirror)).toEqual(await actual(other));

@@ -70,7 +70,7 @@ export class SensorWorld implements AsyncDisposable {
         cluster ??= options.openCluster().then((session) => opened.use(session));
         return cluster;
       };
-      const { configs, patterns } = await openConfigs(config, openCluster, { clock, signal });
+      const { configs, patterns } = await openConfigs(config, openCluster, { clock, random, signal });
       opened.use(configs);
       const trace = new ModelTrace();
       const known = await openReference(options, opened);
@@ -158,7 +158,7 @@ export class SensorWorld implements AsyncDisposable {
 async function openConfigs(
   directory: string | undefined,
   openCluster: () => Promise<ClusterSession>,
-  { clock, signal }: Pick<SensorWorldOptions, 'clock' | 'signal'>,
+  { clock, random, signal }: Pick<SensorWorldOptions, 'clock' | 'random' | 'signal'>,
 ): Promise<Pick<Parts, 'configs' | 'patterns'>> {
   if (directory !== undefined) {
     const { openDirectoryConfigs } = await import('../../sensor/config/directory-configs.js');
@@ -167,6 +167,6 @@ async function openConfigs(
   const { openZooKeeperConfigs } = await import('../../sensor/config/zookeeper-configs.js');
   const { hdfsPatterns } = await import('../../sensor/config/hdfs-patterns.js');
   const cluster = await openCluster();
-  const configs = await openZooKeeperConfigs({ zk: cluster.zk, clock, signal });
+  const configs = await openZooKeeperConfigs({ zk: cluster.zk, clock, random, signal });
   return { configs, patterns: hdfsPatterns(() => cluster.hdfs(), signal) };
 }

@@ -52,12 +52,13 @@ export class AgentsEngine implements Engine {
   }
 
   static async open(options: AgentsEngineOptions, signal: AbortSignal): Promise<AgentsEngine> {
-    const { zk, control, clock, log, onChange } = options;
+    const { zk, control, clock, random, log, onChange } = options;
+    const ports = { zk, clock, random };
     // What a former leader wrote last is to be seen before the first decision.
     await zk.sync(control.root, { signal });
-    const book = await AssignmentBook.read(zk, control, clock, log, signal);
-    const nodes = await Mirror.open({ zk, clock, root: control.nodes, depth: 1, onChange, signal });
-    const instances = await Mirror.open({ zk, clock, root: control.instances, depth: 2, onChange, signal });
+    const book = await AssignmentBook.read({ ...ports, control, log }, signal);
+    const nodes = await Mirror.open({ ...ports, root: control.nodes, depth: 1, onChange, signal });
+    const instances = await Mirror.open({ ...ports, root: control.instances, depth: 2, onChange, signal });
     return new AgentsEngine(options, book, nodes, instances);
   }
 

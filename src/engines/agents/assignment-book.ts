@@ -2,11 +2,17 @@ import type { ControlPaths } from '../../control/layout.js';
 import { Mirror } from '../../control/mirror.js';
 import { type Assignment, assignmentCodec } from '../../control/records.js';
 import type { InstanceId, NodeName } from '../../domain/identity.js';
-import type { Clock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import { ensurePath } from '../../zookeeper/recipes/ensure-path.js';
+import type { RecipePorts } from '../../zookeeper/recipes/retry.js';
 import type { FencedWriter } from '../fenced-writer.js';
+
+export interface AssignmentBookPorts extends RecipePorts {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  readonly log: Log;
+}
 
 export interface Assigned {
   readonly node: NodeName;
@@ -25,8 +31,8 @@ export class AssignmentBook {
     this.#byInstance = byInstance;
   }
 
-  static async read(zk: ZooKeeper, paths: ControlPaths, clock: Clock, log: Log, signal: AbortSignal): Promise<AssignmentBook> {
-    using mirror = await Mirror.open({ zk, clock, root: paths.assignments, depth: 2, signal });
+  static async read({ zk, control: paths, log, ...ports }: AssignmentBookPorts, signal: AbortSignal): Promise<AssignmentBook> {
+    using mirror = await Mirror.open({ zk, ...ports, root: paths.assignments, depth: 2, signal });
     const found = new Map<InstanceId, Assigned>();
     for (const { path, data, segments } of mirror.znodes.values()) {
       try {

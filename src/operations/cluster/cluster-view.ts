@@ -15,8 +15,8 @@ import { describeModel, type InstanceId, instancePrefix, type ModelId, type Node
 import type { InstanceState } from '../../domain/instance.js';
 import { compareText } from '../../domain/placement.js';
 import { messageOf } from '../../errors/message-of.js';
-import type { Clock } from '../../runtime/clock.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
+import type { RecipePorts } from '../../zookeeper/recipes/retry.js';
 
 /** What is deployed and what runs, at one moment. */
 export interface ClusterView {
@@ -57,10 +57,9 @@ export interface NodeView {
   readonly freeMb: number;
 }
 
-export interface Viewing {
+export interface Viewing extends RecipePorts {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
-  readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
   /** Only this model's deployment and instances: cheaper on a large cluster. What nodes have free is not known then. */
   readonly only?: ModelId | undefined;
@@ -86,8 +85,8 @@ export class LiveCluster implements Disposable {
    * @param onChange after every change, many in a row too
    * @returns once all is known
    */
-  static async open({ zk, control, clock, signal, only }: Viewing, onChange: () => void): Promise<LiveCluster> {
-    const common = { zk, clock, signal, onChange };
+  static async open({ zk, control, clock, random, signal, only }: Viewing, onChange: () => void): Promise<LiveCluster> {
+    const common = { zk, clock, random, signal, onChange };
     const acceptDeployment = ([name, version]: readonly string[]) =>
       only === undefined || (name === only.name && (version === undefined || version === only.version));
     const acceptInstance = ([, instance]: readonly string[]) =>

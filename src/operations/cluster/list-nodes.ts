@@ -1,7 +1,4 @@
-import type { ControlPaths } from '../../control/layout.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { ZooKeeper } from '../../zookeeper/port.js';
-import { readCluster } from './cluster-view.js';
+import { readCluster, type Viewing } from './cluster-view.js';
 
 export interface NodeSummary {
   readonly node: string;
@@ -18,12 +15,9 @@ export interface NodeSummary {
 }
 
 /** The nodes whose agents are there, by name. */
-export async function listNodes(looking: {
-  readonly zk: ZooKeeper;
-  readonly control: ControlPaths;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}): Promise<{ readonly nodes: readonly NodeSummary[]; readonly warnings: readonly string[] }> {
+export async function listNodes(
+  looking: Omit<Viewing, 'only'>,
+): Promise<{ readonly nodes: readonly NodeSummary[]; readonly warnings: readonly string[] }> {
   const { nodes, unreadable } = await readCluster(looking);
   return {
     nodes: nodes.map(({ record, instances, usedMb, freeMb }) => ({

@@ -110,12 +110,13 @@ export async function addModel(ports: AddModelPorts, model: ModelToAdd, options:
 
 /** As the leader would, but before a version stands for what nobody can run. */
 async function refuseMemoryOfNoNode(
-  { zk, control, clock }: AddModelPorts,
+  { zk, control, clock, random }: AddModelPorts,
   { memoryMb, engine }: InstancesToAdd,
   manifest: ModelManifest,
   signal: AbortSignal,
 ): Promise<void> {
-  const nodes = engine === 'agents' ? (await readCluster({ zk, control, clock, signal })).nodes.map(({ record }) => record) : undefined;
+  const look = () => readCluster({ zk, control, clock, random, signal });
+  const nodes = engine === 'agents' ? (await look()).nodes.map(({ record }) => record) : undefined;
   checkMemory(memoryMb ?? manifest.memory ?? defaultMemoryMb, nodes);
 }
 

@@ -1,16 +1,11 @@
-import type { ControlPaths } from '../../control/layout.js';
 import { describeModel, type ModelId } from '../../domain/identity.js';
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
-import type { ZooKeeper } from '../../zookeeper/port.js';
-import { LiveCluster } from '../cluster/cluster-view.js';
+import { LiveCluster, type Viewing } from '../cluster/cluster-view.js';
 import { summarize } from '../cluster/instance-summary.js';
 import { notInTime, type Rollout, rolloutOutcome } from './rollout-outcome.js';
 
-export interface AwaitingRollout {
-  readonly zk: ZooKeeper;
-  readonly control: ControlPaths;
-  readonly clock: Clock;
+export interface AwaitingRollout extends Omit<Viewing, 'only'> {
   readonly signal: AbortSignal;
   /** Told at the start, and after every change. */
   readonly onChange?: ((rollout: Rollout) => void) | undefined;

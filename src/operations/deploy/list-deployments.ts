@@ -1,19 +1,13 @@
-import type { ControlPaths } from '../../control/layout.js';
 import type { DeploymentKind, Misfit } from '../../domain/deployment.js';
 import { compareText } from '../../domain/placement.js';
 import { compareVersions, metronPicksAnother } from '../../domain/version-order.js';
 import { Failure } from '../../errors/catalogue.js';
 import type { Registration } from '../../metron/registration.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { ZooKeeper } from '../../zookeeper/port.js';
-import { type DeploymentView, readCluster } from '../cluster/cluster-view.js';
+import { type DeploymentView, readCluster, type Viewing } from '../cluster/cluster-view.js';
 import { type InstanceSummary, summarize } from '../cluster/instance-summary.js';
 import { readRegistrations } from '../cluster/read-registrations.js';
 
-export interface Looking {
-  readonly zk: ZooKeeper;
-  readonly control: ControlPaths;
-  readonly clock: Clock;
+export interface Looking extends Omit<Viewing, 'only'> {
   readonly signal: AbortSignal;
   /** The znode of Metron's service configuration. */
   readonly zkRoot: string;

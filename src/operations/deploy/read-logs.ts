@@ -1,17 +1,11 @@
 import type { LogLine, LogQuery } from '../../agent/log-protocol.js';
-import type { ControlPaths } from '../../control/layout.js';
 import type { ModelId } from '../../domain/identity.js';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
 import { untilAborted } from '../../runtime/until-aborted.js';
-import type { ZooKeeper } from '../../zookeeper/port.js';
-import { type ClusterView, type InstanceView, LiveCluster, readCluster } from '../cluster/cluster-view.js';
+import { type ClusterView, type InstanceView, LiveCluster, readCluster, type Viewing } from '../cluster/cluster-view.js';
 import { merge } from './merge.js';
 
-export interface LogPorts {
-  readonly zk: ZooKeeper;
-  readonly control: ControlPaths;
-  readonly clock: Clock;
+export interface LogPorts extends Omit<Viewing, 'only' | 'signal'> {
   /** Of this machine. */
   readonly hostname: string;
   /** Reads from the agent that listens at a Unix socket of this machine. */

@@ -1,16 +1,11 @@
-import type { ControlPaths } from '../../control/layout.js';
-import type { Clock } from '../../runtime/clock.js';
 import { removeModel } from '../../storage/artifacts.js';
 import { findGarbage, type Garbage } from '../../storage/garbage.js';
 import type { ModelStore } from '../../storage/port.js';
-import type { ZooKeeper } from '../../zookeeper/port.js';
+import type { Viewing } from '../cluster/cluster-view.js';
 import { usedArtifacts } from './used-artifacts.js';
 
-export interface Collecting {
-  readonly zk: ZooKeeper;
-  readonly control: ControlPaths;
+export interface Collecting extends Omit<Viewing, 'only'> {
   readonly store: ModelStore;
-  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 

@@ -1,12 +1,9 @@
-import type { ControlPaths } from '../../control/layout.js';
 import { compareText } from '../../domain/placement.js';
 import { compareVersions } from '../../domain/version-order.js';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
 import { findModel, listModels } from '../../storage/artifacts.js';
 import type { ModelStore } from '../../storage/port.js';
-import type { ZooKeeper } from '../../zookeeper/port.js';
-import { readCluster } from '../cluster/cluster-view.js';
+import { readCluster, type Viewing } from '../cluster/cluster-view.js';
 
 export interface StoredModelSummary {
   readonly name: string;
@@ -24,13 +21,9 @@ export interface StoredModelSummary {
 }
 
 /** What the store holds, by name, then by version, lowest first. */
-export async function listStoredModels(looking: {
-  readonly zk: ZooKeeper;
-  readonly control: ControlPaths;
-  readonly store: ModelStore;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}): Promise<readonly StoredModelSummary[]> {
+export async function listStoredModels(
+  looking: Omit<Viewing, 'only'> & { readonly store: ModelStore; readonly signal: AbortSignal },
+): Promise<readonly StoredModelSummary[]> {
   const { store, signal } = looking;
   const [models, { deployments }] = await Promise.all([listModels(store, { signal }), readCluster(looking)]);
   const wanted = new Map(deployments.map(({ deployment: { name, version, instances } }) => [`${name}/${version}`, instances]));

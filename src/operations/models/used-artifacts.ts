@@ -1,17 +1,9 @@
 import { hasLayout } from '../../control/ensure-layout.js';
-import type { ControlPaths } from '../../control/layout.js';
 import { requestCodec } from '../../control/records.js';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { ZooKeeper } from '../../zookeeper/port.js';
-import { readCluster } from '../cluster/cluster-view.js';
+import { readCluster, type Viewing } from '../cluster/cluster-view.js';
 
-interface Looking {
-  readonly zk: ZooKeeper;
-  readonly control: ControlPaths;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
+type Looking = Omit<Viewing, 'only'>;
 
 /**
  * SHA-256s of the archives that a cluster needs: of what is deployed, of what runs, of what was asked for and is not decided yet.

@@ -12,7 +12,7 @@ const kinds = ['parsers', 'enrichments', 'indexing'];
  * @throws ZooKeeperError not allowed, closed; the reason of the signal
  */
 export async function openZooKeeperConfigs(
-  options: Pick<MirrorOptions, 'zk' | 'clock'> & { readonly signal: AbortSignal },
+  options: Pick<MirrorOptions, 'zk' | 'clock' | 'random'> & { readonly signal: AbortSignal },
 ): Promise<ConfigSource> {
   const listeners: (() => void)[] = [];
   const mirrors: Mirror[] = [];

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { instanceId, modelName, modelVersion, nodeName } from '../../../src/domain/identity.js';
 import { LiveCluster, readCluster } from '../../../src/operations/cluster/cluster-view.js';
+import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import { PlayedCluster } from '../played-cluster.js';
 
 const dga = { name: modelName('dga'), version: modelVersion('1.0') };
@@ -16,7 +17,7 @@ describe('a view of the cluster', () => {
 
   async function view(only?: typeof dga) {
     const { control, clock } = cluster;
-    return readCluster({ zk: await cluster.connect(), control, clock, only });
+    return readCluster({ zk: await cluster.connect(), control, clock, random: seededRandom(1), only });
   }
 
   const states = async () => (await view()).deployments[0]?.instances.map(({ instance, state }) => `${instance}: ${state}`);
@@ -76,7 +77,7 @@ describe('a view of the cluster', () => {
   it('that lives tells of every change', async () => {
     const { control, clock } = cluster;
     let changed = Promise.withResolvers<void>();
-    using live = await LiveCluster.open({ zk: await cluster.connect(), control, clock }, () => changed.resolve());
+    using live = await LiveCluster.open({ zk: await cluster.connect(), control, clock, random: seededRandom(1) }, () => changed.resolve());
     changed = Promise.withResolvers();
 
     await cluster.instance('dga 1.0', 'x', 'a', { state: 'starting' });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LogLine, LogQuery } from '../../../src/agent/log-protocol.js';
 import { type LogsOf, readLogs } from '../../../src/operations/deploy/read-logs.js';
+import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import type { MemoryZooKeeper } from '../../../src/zookeeper/memory-client.js';
 import { PlayedCluster } from '../played-cluster.js';
 
@@ -24,7 +25,7 @@ describe("the logs of a model's instances", () => {
   const logs = (more: Partial<LogsOf> = {}) => {
     const { control, clock } = cluster;
     const wanted = { name: 'dga', lines: 10, follow: false, ...more };
-    return readLogs({ zk, control, clock, hostname: 'here', readAgentLogs: played }, wanted, stop.signal);
+    return readLogs({ zk, control, clock, random: seededRandom(1), hostname: 'here', readAgentLogs: played }, wanted, stop.signal);
   };
 
   it('are read through the agent of this machine', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { requestCodec } from '../../../src/control/records.js';
 import { modelName, modelVersion, nodeName } from '../../../src/domain/identity.js';
 import { collectGarbage, unusedModels } from '../../../src/operations/models/collect-garbage.js';
+import { seededRandom } from '../../../src/runtime/seeded-random.js';
 import { storeModel } from '../../../src/storage/artifacts.js';
 import { MemoryStore } from '../../../src/storage/memory.js';
 import { temporaryDirectory } from '../../storage/temporary-directory.js';
@@ -26,7 +27,12 @@ async function scene() {
     );
     return { form: 'archive', uri, sha256, size } as const;
   };
-  return { cluster, store, stored, collecting: { zk, control: cluster.control, store, clock: cluster.clock, signal } };
+  return {
+    cluster,
+    store,
+    stored,
+    collecting: { zk, control: cluster.control, store, clock: cluster.clock, random: seededRandom(1), signal },
+  };
 }
 
 describe('collecting garbage', () => {

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { memoryLog } from '../../../src/runtime/memory-log.js';
 import { systemClock as clock } from '../../../src/runtime/system-clock.js';
+import { systemRandom as random } from '../../../src/runtime/system-random.js';
 import type { ConfigTexts } from '../../../src/sensor/config/config-source.js';
 import { openZooKeeperConfigs } from '../../../src/sensor/config/zookeeper-configs.js';
 import type { Chain } from '../../../src/sensor/pipeline/chain.js';
@@ -36,7 +37,7 @@ async function scene() {
     else await zk.write(path, bytes(text), 'any');
   };
   await put('parsers/squid', 'one');
-  const configs = await openZooKeeperConfigs({ zk: lateAbout('/metron/topology/global', zk), clock, signal: end.signal });
+  const configs = await openZooKeeperConfigs({ zk: lateAbout('/metron/topology/global', zk), clock, random, signal: end.signal });
   const dispose = async () => {
     end.abort(new Error('over'));
     await configs[Symbol.asyncDispose]();
