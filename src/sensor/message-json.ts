@@ -11,13 +11,17 @@ import type { Message } from './message.js';
  */
 export function encodeMessage(message: Message): string {
   let json = '{';
-  for (const [name, value] of message) json += `${json.length > 1 ? ',' : ''}${JSON.stringify(name)}:${encodeValue(value)}`;
+  let separator = '';
+  for (const [name, value] of message) {
+    json += separator + memberName(name) + encodeValue(value);
+    separator = ',';
+  }
   return `${json}}`;
 }
 
 /** A value as JSON text, as `encodeMessage` writes it. */
 export function encodeValue(value: Value): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return String(value);
   if (value instanceof Long) return String(value.value);
   if (value instanceof Double || value instanceof Float) return Number.isFinite(value.value) ? textOf(value) : 'null';
@@ -34,4 +38,27 @@ export function decodeMessage(json: string): Message {
   const value = readJson(json, { object: (map) => valueOfState(map) ?? map });
   if (!(value instanceof StellarMap)) throw new StellarError('failed', 'the JSON is not an object');
   return new Map(Array.from(value, ([name, item]) => [textOf(name), item]));
+}
+
+/** As JSON.stringify does, which costs more where nothing is to be escaped. */
+function quoted(text: string): string {
+  return escaped.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+/** Half of a surrogate pair is escaped, too. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
+const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+const memberNames = new Map<string, string>();
+/** More names than sensors have fields come from messages that make up their own. */
+const mostNames = 1_000;
+
+/** A field's name as JSON, with its colon: the same few come with every message. */
+function memberName(name: string): string {
+  const known = memberNames.get(name);
+  if (known !== undefined) return known;
+  const made = `${JSON.stringify(name)}:`;
+  if (memberNames.size >= mostNames) memberNames.clear();
+  memberNames.set(name, made);
+  return made;
 }

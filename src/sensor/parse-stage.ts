@@ -30,6 +30,8 @@ export interface ParseOutcome {
 
 /** Parse -> metadata -> transformations -> filter -> validations, for one sensor. */
 export interface ParseStage {
+  /** Whether a record may have to wait for something, such as a model's answer. */
+  readonly waits: boolean;
   /**
    * Never throws for what a record holds. It answers at once where no transformation has to wait.
    *
@@ -99,12 +101,12 @@ const mostWaiting = 64;
 class Stage implements ParseStage {
   readonly #parts: Parts;
   readonly #decode: Decode;
-  readonly #waits: boolean;
+  readonly waits: boolean;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#decode = decoderOf(parts.parser.charset);
-    this.#waits = [...parts.transformations, ...parts.validations, parts.filter].some((part) => part?.waits);
+    this.waits = [...parts.transformations, ...parts.validations, parts.filter].some((part) => part?.waits);
   }
 
   process(record: SensorRecord, signal?: AbortSignal): Maybe<ParseOutcome> {
@@ -137,7 +139,7 @@ class Stage implements ParseStage {
     const [only, another] = messages;
     // Nearly every record holds one; where its answers are known, nothing waits.
     if (only !== undefined && another === undefined) return after(judge(only, 0), (verdict) => [verdict]);
-    if (this.#waits) return inGroups(messages, judge);
+    if (this.waits) return inGroups(messages, judge);
     return messages.map((message, place) => judge(message, place) as Verdict);
   }
 
@@ -171,6 +173,10 @@ class Stage implements ParseStage {
 
   #outcome(verdicts: readonly Verdict[], parsed: Parsed, data: string | Uint8Array, metadata: ReadonlyMap<string, Value>): ParseOutcome {
     const { sensor, errors: source, enabled } = this.#parts;
+    const [only, another] = verdicts;
+    // Nearly every record is one message, and nothing else.
+    if (another === undefined && only !== undefined && only !== 'filtered' && 'message' in only && !hasErrors(parsed))
+      return { messages: enabled ? [only.message] : [], errors: [] };
     const messages: Message[] = [];
     const errors: Message[] = [];
     for (const verdict of verdicts) {
@@ -188,6 +194,10 @@ class Stage implements ParseStage {
       errors.push(errorMessage({ type: 'parser_error', sensor, raw: [raw], cause: error, metadata }, source));
     return { messages, errors };
   }
+}
+
+function hasErrors({ masterError, errors }: Parsed): boolean {
+  return masterError !== undefined || errors.length > 0;
 }
 
 async function inGroups(

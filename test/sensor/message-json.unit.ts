@@ -30,6 +30,16 @@ describe('a message as JSON', () => {
     expect(encodeMessage(odd)).toBe('{"nan":null,"float":0.1,"set":["a",1],"map":{"1":null},"character":"x"}');
   });
 
+  it('escapes what JSON.stringify escapes, in names and texts', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (name, text) => {
+        expect(encodeMessage(message([name, text]))).toBe(`{${JSON.stringify(name)}:${JSON.stringify(text)}}`);
+      }),
+    );
+    const odd = '"\\\u0000\u001f\u007f\u2028\ud800x\udc00\ud83d\ude00é';
+    expect(encodeMessage(message([odd, odd]))).toBe(`{${JSON.stringify(odd)}:${JSON.stringify(odd)}}`);
+  });
+
   it('reads back any texts, nulls and lists', () => {
     const value = fc.oneof(fc.string({ unit: 'binary' }), fc.constant(null), fc.boolean(), fc.array(fc.string()));
     fc.assert(

@@ -31,6 +31,9 @@ export interface ChainOptions {
   readonly trace?: ModelTrace | undefined;
 }
 
+const nobodyAsked: ReadonlyMap<string, AskedModel> = new Map();
+const none: readonly Outgoing[] = [];
+
 /** The stages of a pipeline, fused: a record in, messages out. A failure of one message is a message of its own. */
 export class Chain {
   readonly #options: ChainOptions;
@@ -44,24 +47,37 @@ export class Chain {
 
   /** @throws the reason of `signal` */
   process(record: SourceRecord, signal?: AbortSignal): Maybe<ChainOutcome> {
-    const { trace } = this.#options;
+    const { trace, parse, enrich } = this.#options;
+    // What waits for nothing asks no model, and following it costs.
+    if (trace === undefined || (parse?.waits !== true && enrich === undefined)) return this.#process(record, nobodyAsked, signal);
     const asked = new Map<string, AskedModel>();
-    if (trace === undefined) return this.#process(record, asked, signal);
     return trace.follow(asked, () => this.#process(record, asked, signal));
   }
 
   #process(record: SourceRecord, asked: ReadonlyMap<string, AskedModel>, signal: AbortSignal | undefined): Maybe<ChainOutcome> {
     return after(this.#messagesOf(record, signal), ({ messages, errors }) => {
-      const failed = [...errors];
-      const report = (failure: FailedRecord) => void failed.push(errorMessage(failure, this.#options.errorSource));
-      const enriched = messages.map((message) => this.#enrich(message, report, signal));
-      const finish = (kept: readonly boolean[]) => {
-        const whole = messages.filter((_, at) => kept[at]);
-        if (asked.size > 0) for (const message of whole) writeAsked(message, asked.values());
-        return this.#outcome(whole, failed, report, record);
-      };
-      return enriched.some((each) => each instanceof Promise) ? Promise.all(enriched).then(finish) : finish(enriched as boolean[]);
+      if (this.#options.enrich === undefined && errors.length === 0) return this.#finish(messages, [], asked, record);
+      return this.#enrichAll(messages, [...errors], asked, record, signal);
     });
+  }
+
+  #enrichAll(
+    messages: readonly Message[],
+    failed: Message[],
+    asked: ReadonlyMap<string, AskedModel>,
+    record: SourceRecord,
+    signal: AbortSignal | undefined,
+  ): Maybe<ChainOutcome> {
+    const report = (failure: FailedRecord) => void failed.push(errorMessage(failure, this.#options.errorSource));
+    const enriched = messages.map((message) => this.#enrich(message, report, signal));
+    const finish = (kept: readonly boolean[]) =>
+      this.#finish(
+        messages.filter((_, at) => kept[at]),
+        failed,
+        asked,
+        record,
+      );
+    return enriched.some((each) => each instanceof Promise) ? Promise.all(enriched).then(finish) : finish(enriched as boolean[]);
   }
 
   /** An error message that the sink's refusal of a message gives. */
@@ -103,23 +119,29 @@ export class Chain {
     return stage === undefined || stage.process(message, report, signal);
   }
 
-  #outcome(
-    messages: readonly Message[],
-    errors: readonly Message[],
-    report: (failed: FailedRecord) => void,
-    record: SourceRecord,
-  ): ChainOutcome {
-    const outgoing: Outgoing[] = [];
-    for (const message of messages) {
-      try {
-        const document = this.#options.index === undefined ? undefined : this.#documentOf(message, record.time);
-        if (document !== 'disabled') outgoing.push({ message, document });
-      } catch (cause) {
-        report({ type: 'indexing_error', sensor: this.#sensorOf(message), raw: [message], cause });
-      }
+  #finish(messages: readonly Message[], failed: Message[], asked: ReadonlyMap<string, AskedModel>, record: SourceRecord): ChainOutcome {
+    if (asked.size > 0) for (const message of messages) writeAsked(message, asked.values());
+    const [only, another] = messages;
+    // Nearly every record is one message.
+    const outgoing =
+      only !== undefined && another === undefined
+        ? this.#outgoing(only, record, failed)
+        : messages.flatMap((message) => this.#outgoing(message, record, failed));
+    if (failed.length === 0) return { outgoing, errors: none };
+    for (const [at, error] of failed.entries()) error.set(fields.guid, guidOf(record.origin, `error ${at}`));
+    return { outgoing, errors: failed.map((error) => this.#errorOutgoing(error, record.time)) };
+  }
+
+  #outgoing(message: Message, record: SourceRecord, failed: Message[]): readonly Outgoing[] {
+    if (this.#options.index === undefined) return [{ message, document: undefined }];
+    try {
+      const document = this.#documentOf(message, record.time);
+      return document === 'disabled' ? none : [{ message, document }];
+    } catch (cause) {
+      const failure = { type: 'indexing_error', sensor: this.#sensorOf(message), raw: [message], cause } as const;
+      failed.push(errorMessage(failure, this.#options.errorSource));
+      return none;
     }
-    for (const [at, error] of errors.entries()) error.set(fields.guid, guidOf(record.origin, `error ${at}`));
-    return { outgoing, errors: errors.map((error) => this.#errorOutgoing(error, record.time)) };
   }
 
   #documentOf(message: Message, recordTime: number | undefined) {

@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { onAbort } from '../../runtime/on-abort.js';
 import type { Chain, ChainOutcome } from './chain.js';
 import { Room } from './room.js';
@@ -98,6 +99,8 @@ export class Pipeline {
       const batch = await this.#options.source.next(reading);
       if (batch === undefined) return;
       this.#begin(batch, over, onBroken);
+      // Sources and chains that wait for nothing would keep all writes from ending until the room is full, and what lives long costs the collector most.
+      await turnOfTheLoop();
     }
   }
 

@@ -18,13 +18,18 @@ export async function openFileOutput(file: string, mode: 'anew' | 'append'): Pro
     name: file,
     async write(text) {
       try {
-        await handle.appendFile(text);
+        await writeAll(handle, Buffer.from(text));
       } catch (cause) {
         throw new Failure('STORE_FULL', `cannot write ${file}: ${messageOf(cause)}`, { file }, { cause });
       }
     },
     [Symbol.asyncDispose]: () => handle.close(),
   };
+}
+
+/** In as few calls as it takes: `appendFile` cuts what it writes into pieces. */
+async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
 }
 
 const lookBytes = 64 * 1024;

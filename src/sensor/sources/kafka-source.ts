@@ -120,6 +120,7 @@ export class KafkaSource implements Source {
   #batchesOf({ topic, partition, records, nextOffset }: FetchedRecords): SourceBatch[] {
     const batches: SourceBatch[] = [];
     const lane = laneOf({ topic, partition });
+    const metadata = new Map<string, Value>([['topic', topic]]);
     for (let from = 0; from < records.length; from += batchRecords) {
       const part = records.slice(from, from + batchRecords);
       const last = from + batchRecords >= records.length;
@@ -129,7 +130,7 @@ export class KafkaSource implements Source {
         this.#note({ topic, partition, offset });
         this.#leave(lane);
       };
-      batches.push({ lane, records: part.map((record) => recordOf(topic, partition, record)), confirm });
+      batches.push({ lane, records: part.map((record) => new KafkaRecord(lane, metadata, record)), confirm });
     }
     return batches;
   }
@@ -157,17 +158,34 @@ export class KafkaSource implements Source {
   }
 }
 
-function recordOf(topic: string, partition: number, { offset, timestamp, key, value }: IncomingRecord): SourceRecord {
-  // A topic that was deleted and made again has the same offsets, at other times.
-  const origin = `${topic}/${partition}/${offset}@${timestamp}`;
-  return {
-    value: value ?? Buffer.alloc(0),
-    key: key ?? undefined,
-    metadata: new Map<string, Value>([['topic', topic]]),
-    origin,
-    time: timestamp,
-    guid: (place) => guidOf(origin, place),
-  };
+const noBytes = Buffer.alloc(0);
+
+class KafkaRecord implements SourceRecord {
+  readonly value: Buffer;
+  readonly key: Buffer | undefined;
+  readonly metadata: ReadonlyMap<string, Value>;
+  readonly time: number;
+  readonly #lane: string;
+  readonly #offset: number;
+
+  /** @param metadata of all records of the topic */
+  constructor(lane: string, metadata: ReadonlyMap<string, Value>, { offset, timestamp, key, value }: IncomingRecord) {
+    this.value = value ?? noBytes;
+    this.key = key ?? undefined;
+    this.metadata = metadata;
+    this.time = timestamp;
+    this.#lane = lane;
+    this.#offset = offset;
+  }
+
+  /** A topic that was deleted and made again has the same offsets, at other times. */
+  get origin(): string {
+    return `${this.#lane}/${this.#offset}@${this.time}`;
+  }
+
+  guid(place: number): string {
+    return guidOf(this.origin, place);
+  }
 }
 
 function laneOf({ topic, partition }: TopicPartition): string {
