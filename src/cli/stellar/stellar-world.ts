@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { Failure } from '../../errors/catalogue.js';
 import type { Kafka } from '../../kafka/port.js';
 import { Discovery } from '../../models/discovery.js';
@@ -93,7 +94,7 @@ export class StellarWorld implements AsyncDisposable {
     const configs = topologyConfigs(() => this.cluster());
     const parsers = recordParsers({ ...ports, openHdfs });
     const editor = ownEditor(env, new LinuxProcesses(ports.clock));
-    return { editor, localFiles: new LocalFiles(), hdfsFiles, http: fetchHttp, system: ownSystem(env), configs, parsers };
+    return { editor, localFiles: new LocalFiles(homedir()), hdfsFiles, http: fetchHttp, system: ownSystem(env), configs, parsers };
   }
 
   #hdfsFiles(): Files {

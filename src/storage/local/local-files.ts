@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { lstat, mkdir, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,7 +12,7 @@ import type { FileEntry, Files } from './port.js';
 export class LocalFiles implements Files {
   readonly #home: string;
 
-  constructor(home = homedir()) {
+  constructor(home: string) {
     this.#home = home;
   }
 

@@ -1,3 +1,4 @@
+import { ManualClock } from '../../../src/runtime/manual-clock.js';
 import { memoryLog } from '../../../src/runtime/memory-log.js';
 import { digestIdentity, openAcl } from '../../../src/zookeeper/embedded/core/acl.js';
 import { Refusal } from '../../../src/zookeeper/embedded/core/code.js';
@@ -55,6 +56,7 @@ export async function openHistory(disk: CrashingDisk): Promise<History> {
     fsync: true,
     snapshotAfterBytes: Number.POSITIVE_INFINITY,
     firstSessionId: 100,
+    clock: new ManualClock(),
     log: memoryLog(),
     events: {
       durable: (zxid) => promises.push({ zxid, operations: disk.operations.length }),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ManualClock } from '../../../src/runtime/manual-clock.js';
 import { memoryLog } from '../../../src/runtime/memory-log.js';
 import { Store } from '../../../src/zookeeper/embedded/storage/store.js';
 import { CrashingDisk } from './crashing-disk.js';
@@ -16,7 +17,8 @@ class FullDisk extends CrashingDisk {
 it('a snapshot that could not be taken is tried again a minute later, not at every look', async () => {
   const disk = new FullDisk();
   const events = { durable: () => {}, failed: () => {} };
-  const store = await Store.open({ disk, fsync: true, snapshotAfterBytes: 0, firstSessionId: 1, log: memoryLog(), events });
+  const clock = new ManualClock();
+  const store = await Store.open({ disk, fsync: true, snapshotAfterBytes: 0, firstSessionId: 1, clock, log: memoryLog(), events });
   const refusedAt = async (ms: number) => {
     store.maintain(ms);
     await new Promise((resolve) => setImmediate(resolve));

@@ -60,6 +60,7 @@ export class ZooKeeperServer {
       fsync: options.fsync,
       snapshotAfterBytes: options.snapshotAfterBytes,
       firstSessionId: freshSessionId(options.random),
+      clock: options.clock,
       log: options.log,
       events: { durable: () => host?.becameDurable(), failed: (error) => server?.fail(error) },
     });

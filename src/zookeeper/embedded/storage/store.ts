@@ -1,3 +1,4 @@
+import type { Clock } from '../../../runtime/clock.js';
 import type { Log } from '../../../runtime/log.js';
 import { StateMachine } from '../core/machine.js';
 import type { Disk } from './disk.js';
@@ -18,6 +19,7 @@ export interface StoreOptions {
   readonly fsync: boolean;
   /** Where a new directory begins to count sessions. */
   readonly firstSessionId: number;
+  readonly clock: Clock;
   readonly log: Log;
   readonly events: LogEvents;
   /** A snapshot is taken when the log since the last one is longer than this and than that snapshot. */
@@ -74,11 +76,12 @@ export class Store {
   /** Takes a snapshot now, and deletes what it makes superfluous. */
   async snapshot(): Promise<void> {
     this.log.rotate();
-    const startedAt = performance.now();
+    const { clock } = this.#options;
+    const startedAt = clock.elapsed();
     const { zxid, bytes } = await takeSnapshot(this.#options.disk, this.machine, this.#stop.signal);
     this.#lastSnapshotBytes = bytes;
     this.#logs = await this.#deleteSuperfluous();
-    const ms = Math.round(performance.now() - startedAt);
+    const ms = Math.round(clock.elapsed() - startedAt);
     this.#options.log.info('took a snapshot', { zxid, znodes: this.machine.tree.znodes.size, bytes, ms });
   }
 
