@@ -67,12 +67,54 @@ function wholeDigits(size: number, precision: number): string | undefined {
 
 /** `Double.toString`: 1.0, 1.0E7 from there on, 1.0E-4 below a thousandth. */
 export function textOfDouble(value: number): string {
-  const whole = wholeDigits(Math.abs(value), 53);
-  if (whole !== undefined) return floating(value, whole);
-  const shortest = String(Math.abs(value));
+  return floating(value, javaDigits(Math.abs(value)));
+}
+
+/** The digits of a positive double as Java writes them, and the power of ten of the first: 1234.5 is `12345` and 3. */
+export function digitsOfDouble(size: number): { digits: string; exponent: number } {
+  return scientific(javaDigits(size));
+}
+
+/** In any of JavaScript's notations. */
+function javaDigits(size: number): string {
+  const whole = wholeDigits(size, 53);
+  if (whole !== undefined) return whole;
+  const shortest = String(size);
   // Java never settles for one digit where two come closer: the smallest double is 4.9E-324.
-  const twoDigits = Math.abs(value).toPrecision(2);
-  return floating(value, /^[1-9]e/.test(shortest) && Number(twoDigits) === Math.abs(value) ? twoDigits : shortest);
+  const twoDigits = size.toPrecision(2);
+  if (/^[1-9]e/.test(shortest) && Number(twoDigits) === size) return isBetween(twoDigits, size) ? beyond(shortest, size) : twoDigits;
+  return isBetween(shortest, size) ? beyond(shortest, size) : shortest;
+}
+
+/** Past these no decimal of 17 digits lies exactly between two doubles. */
+const firstBetween = 2 ** 63;
+const lastBetween = 1e40;
+
+/** Whether a text lies exactly between two doubles: JavaScript takes it for the even one of them, Java before 19 writes it for neither. */
+function isBetween(text: string, size: number): boolean {
+  if (!(size >= firstBetween && size <= lastBetween)) return false;
+  const exact = BigInt(size);
+  const written = wholeOf(text);
+  const distance = written > exact ? written - exact : exact - written;
+  const step = 2n ** BigInt(Math.floor(Math.log2(size)) - 52);
+  return 2n * distance === step || (written < exact && 4n * distance === step && isPowerOfTwo(exact));
+}
+
+function beyond(shortest: string, size: number): string {
+  for (let digits = scientific(shortest).digits.length + 1; digits < 17; digits++) {
+    const text = size.toPrecision(digits);
+    if (Number(text) === size && !isBetween(text, size)) return text;
+  }
+  return size.toPrecision(17);
+}
+
+function wholeOf(text: string): bigint {
+  const { digits, exponent } = scientific(text);
+  return BigInt(digits) * 10n ** BigInt(exponent + 1 - digits.length);
+}
+
+function isPowerOfTwo(exact: bigint): boolean {
+  return (exact & (exact - 1n)) === 0n;
 }
 
 /** `Float.toString`: the fewest digits that still round to this float, two at least: the smallest is 1.4E-45. */

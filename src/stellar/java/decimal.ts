@@ -1,16 +1,13 @@
-/** The shortest decimal digits of a positive double, and the power of ten of the first: 1234.5 is `12345` and 3. */
+import { digitsOfDouble } from '../text.js';
+
+/** The decimal digits of a positive double, and the power of ten of the first: 1234.5 is `12345` and 3. */
 interface Decimal {
   readonly digits: string;
   readonly exponent: number;
 }
 
 function decimalOf(value: number): Decimal {
-  if (value === 0) return { digits: '0', exponent: 0 };
-  // Java never settles for one digit where two come closer: the smallest double is 4.9E-324.
-  const twoDigits = value.toExponential(1);
-  const shortest = value.toExponential();
-  const [mantissa = '', power = '0'] = (shortest.includes('.') || Number(twoDigits) !== value ? shortest : twoDigits).split('e');
-  return { digits: mantissa.replace('.', ''), exponent: Number(power) };
+  return value === 0 ? { digits: '0', exponent: 0 } : digitsOfDouble(value);
 }
 
 /** Keeps so many digits; the digit after them decides (HALF_UP), as Java's formatter does on the shortest digits. */
@@ -59,17 +56,29 @@ export function general(value: number, precision: number): string {
 /** `%a` of a value that is not negative: `0x1.8p1`. */
 export function hexadecimal(value: number, precision: number | undefined): string {
   if (value === 0) return `0x0.${'0'.repeat(Math.max(1, precision ?? 1))}p0`;
+  const digits = precision === undefined ? 13 : Math.min(13, Math.max(1, precision));
+  // What is rounded is brought to the form of other numbers before: 0x1.0p-1074.
+  const isScaled = digits < 13 && value < smallestNormal;
+  const bits = bitsOf(isScaled ? value * 2 ** scale : value);
+  const isSubnormal = bits >> 52n === 0n;
+  const exponent = isSubnormal ? -1_022 : Number(bits >> 52n) - 1_023 - (isScaled ? scale : 0);
+  const shift = BigInt(4 * (13 - digits));
+  const significand = roundedHalfEven((bits & 0xfffffffffffffn) | (isSubnormal ? 0n : 1n << 52n), shift);
+  const unit = BigInt(4 * digits);
+  const isCarried = significand >> unit === 2n;
+  const fraction = isCarried ? '' : (significand & ((1n << unit) - 1n)).toString(16).padStart(digits, '0');
+  const shown = (fraction.replace(/0+$/, '') || '0').padEnd(precision ?? 1, '0');
+  return `0x${isCarried ? 1n : significand >> unit}.${shown}p${isCarried ? exponent + 1 : exponent}`;
+}
+
+const smallestNormal = 2 ** -1_022;
+/** Powers of two. */
+const scale = 54;
+
+function bitsOf(value: number): bigint {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value);
-  const bits = view.getBigUint64(0);
-  const subnormal = bits >> 52n === 0n;
-  const digits = precision === undefined ? 13 : Math.min(13, Math.max(1, precision));
-  const shift = BigInt(4 * (13 - digits));
-  const significand = roundedHalfEven((bits & 0xfffffffffffffn) | (subnormal ? 0n : 1n << 52n), shift);
-  const unit = BigInt(4 * digits);
-  const fraction = (significand & ((1n << unit) - 1n)).toString(16).padStart(digits, '0');
-  const shown = precision === undefined ? fraction.replace(/0+$/, '') || '0' : fraction.padEnd(precision, '0');
-  return `0x${significand >> unit}.${shown}p${subnormal ? -1022 : Number(bits >> 52n) - 1023}`;
+  return view.getBigUint64(0);
 }
 
 function roundedHalfEven(value: bigint, shift: bigint): bigint {

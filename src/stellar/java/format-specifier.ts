@@ -1,4 +1,5 @@
 import { illegalArgument } from '../errors.js';
+import { isTimeSuffix } from './format-time.js';
 
 export interface Specifier {
   /** As written. */
@@ -62,6 +63,7 @@ function specifier([text = '', position, flagText = '', widthText, precisionText
   const upperCase = time === undefined ? letter !== conversion : time === 'T';
   const allowed = flagsOf[conversion];
   if (allowed === undefined || (upperCase && !withUpperCase.has(conversion))) throw illegalArgument(`${text}: unknown conversion`);
+  if (time !== undefined && !isTimeSuffix(letter)) throw illegalArgument(`${text}: unknown conversion of a date`);
   const flags = new Set(flagText);
   if (flags.size < flagText.length) throw illegalArgument(`${text}: a flag is given twice`);
   const previous = conversion !== '%' && conversion !== 'n' && flags.delete('<');
@@ -81,11 +83,10 @@ function checkTogether(text: string, conversion: string, flags: ReadonlySet<stri
 }
 
 function indexOf(text: string, position: string | undefined, previous: boolean): Specifier['index'] {
-  if (previous) return 'previous';
-  if (position === undefined) return 'next';
-  const index = numberOf(text, position.slice(0, -1)) ?? 0;
+  const index = position === undefined ? undefined : numberOf(text, position.slice(0, -1));
   if (index === 0) throw illegalArgument(`${text}: arguments are counted from 1`);
-  return index - 1;
+  if (previous) return 'previous';
+  return index === undefined ? 'next' : index - 1;
 }
 
 function numberOf(text: string, digits: string | undefined): number | undefined {

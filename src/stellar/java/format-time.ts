@@ -33,13 +33,19 @@ const patterns: Readonly<Record<string, string>> = {
   c: 'EEE MMM dd HH:mm:ss z yyyy',
 };
 
+const others = new Set(['Q', 's', 'p', 'C']);
+
+export function isTimeSuffix(suffix: string): boolean {
+  return suffix in patterns || others.has(suffix);
+}
+
 /** `%tY` and its like, of Java's formatter. @throws StellarError illegal argument for a suffix that is none */
-export function formatTime(suffix: string, epochMs: number, zone: Zone): string {
+export function formatTime(suffix: string, epochMs: number | bigint, zone: Zone): string {
   switch (suffix) {
     case 'Q':
       return String(epochMs);
     case 's':
-      return String(Math.trunc(epochMs / 1_000));
+      return String(BigInt(epochMs) / 1_000n);
     case 'p':
       return formatDate('a', epochMs, zone).toLowerCase();
     case 'C':

@@ -14,7 +14,7 @@ export interface FormatOptions {
   /** Told the length of each padding or precision before it is made, and of the text so far. */
   readonly checkLength: (length: number) => void;
   /** `%tY` and its like. @throws StellarError for a suffix that is none */
-  readonly time: (suffix: string, epochMs: number) => string;
+  readonly time: (suffix: string, epochMs: number | bigint) => string;
 }
 
 /** @throws StellarError illegal argument for a bad format, a value of a kind that its conversion does not take, or too few values */
@@ -44,17 +44,17 @@ export function javaFormat(format: string, args: readonly Value[], options: Form
 }
 
 function converted(value: Value, specifier: Specifier, options: FormatOptions): string {
-  const text = padded(plain(value, specifier, options), specifier);
-  return specifier.upperCase ? text.toUpperCase() : text;
+  const text = plain(value, specifier, options);
+  return padded(specifier.upperCase ? text.toUpperCase() : text, specifier);
 }
 
 function plain(value: Value, specifier: Specifier, { time }: FormatOptions): string {
   const { conversion } = specifier;
   if (conversion === 'b') return cut(String(typeof value === 'boolean' ? value : value !== null), specifier);
+  if (conversion === 's' && specifier.flags.has('#')) throw illegalArgument(`${specifier.text}: # is for objects that format themselves`);
   if (value === null) return cut('null', specifier);
   switch (conversion) {
     case 's':
-      if (specifier.flags.has('#')) throw illegalArgument(`${specifier.text}: # is for objects that format themselves`);
       return cut(textOf(value), specifier);
     case 'h':
       return cut((hashCode(value) >>> 0).toString(16), specifier);
@@ -65,7 +65,7 @@ function plain(value: Value, specifier: Specifier, { time }: FormatOptions): str
     case 'x':
       return whole(value, specifier);
     case 't':
-      if (value instanceof Long) return time(specifier.suffix, Number(value.value));
+      if (value instanceof Long) return time(specifier.suffix, value.value);
       throw mismatch(value, specifier);
     default:
       return floating(value, specifier);
@@ -134,12 +134,18 @@ function signed(negative: boolean, digits: string, specifier: Specifier): string
   const { flags } = specifier;
   const before = negative ? (flags.has('(') ? '(' : '-') : flags.has('+') ? '+' : flags.has(' ') ? ' ' : '';
   const after = before === '(' ? ')' : '';
-  const prefix = digits.startsWith('0x') ? '0x' : '';
-  return before + prefix + zeros(digits.slice(prefix.length), before.length + prefix.length + after.length, specifier) + after;
+  if (digits.startsWith('0x')) return `${before}0x${zerosOfHexadecimal(digits.slice(2), before.length + 2, specifier)}`;
+  return before + zeros(digits, before.length + after.length, specifier) + after;
 }
 
 function zeros(digits: string, taken: number, { flags, width = 0 }: Specifier): string {
   return flags.has('0') ? digits.padStart(width - taken, '0') : digits;
+}
+
+/** The zeros that a precision adds don't count towards the width. */
+function zerosOfHexadecimal(digits: string, taken: number, specifier: Specifier): string {
+  const added = /(?<=\.[\da-f]+?)0*(?=p)/.exec(digits)?.[0].length ?? 0;
+  return zeros(digits, taken - added, specifier);
 }
 
 function padded(text: string, { flags, width = 0 }: Specifier): string {
