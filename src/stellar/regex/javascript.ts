@@ -125,7 +125,8 @@ class Translator {
     const { body, min, max, mode } = regex;
     if (mode === 'possessive') return this.#atomic({ ...regex, mode: 'greedy' }, times, before);
     const copies = times * Math.max(1, Number.isFinite(max) ? max : min);
-    if (copies > mostRepetitions || (max > 1 && (this.#needsCheck(body) || !keepsCaptures(body) || prefersNothing(body)))) return undefined;
+    if (copies > mostRepetitions || !keepsCaptures(body, max) || (max > 1 && (this.#needsCheck(body) || prefersNothing(body))))
+      return undefined;
     return around('(?:', this.source(body, copies, before), `)${quantifier(min, max)}${mode === 'lazy' ? '?' : ''}`);
   }
 
@@ -139,8 +140,9 @@ class Translator {
 
   #look({ body, behind, negated }: Extract<Regex, { type: 'look' }>, before: readonly number[]): string | undefined {
     const alone = captures(body) ? undefined : this.#alone(body);
-    const { min, max } = lengthOf(body);
-    if (alone === undefined || !this.#hasRoom() || (behind && (hasAnchor(body) || max > mostRepetitions))) return undefined;
+    const { min, max } = behind ?? lengthOf(body);
+    const isFar = max < min || max > mostRepetitions;
+    if (alone === undefined || !this.#hasRoom() || (behind !== undefined && (hasAnchor(body) || isFar))) return undefined;
     const taken = this.#open();
     this.checks.push({
       type: 'look',
@@ -233,9 +235,9 @@ function has(regex: Regex, is: (part: Regex) => boolean): boolean {
   return 'body' in regex && has(regex.body, is);
 }
 
-/** JavaScript forgets a group's capture at each turn, Java does not: the same only where each turn sets each group anew, and matches something. */
-function keepsCaptures(body: Regex): boolean {
-  return !captures(body) || (lengthOf(body).min > 0 && setsAll(body));
+/** JavaScript forgets a group's capture at each turn, and takes back a turn that matched nothing; Java does neither. */
+function keepsCaptures(body: Regex, max: number): boolean {
+  return !captures(body) || (lengthOf(body).min > 0 && (max < 2 || setsAll(body)));
 }
 
 /** A turn that matched nothing is Java's last; JavaScript takes it back and has the body try something else. */

@@ -4,7 +4,7 @@
  */
 import { StellarError } from '../errors.js';
 import { holdsAt, isLowSurrogate } from './anchors.js';
-import { lengthOf, type Regex } from './nodes.js';
+import type { Regex } from './nodes.js';
 
 const mostSteps = 3_000_000;
 
@@ -18,10 +18,13 @@ type Step = (search: Search, at: number, next: Continue) => boolean;
 export class Matcher {
   readonly #step: Step;
   readonly #groupCount: number;
+  readonly #byCodePoint: boolean;
 
-  constructor(root: Regex, groupCount: number) {
+  /** @param byCodePoint a match may not begin within a surrogate pair: so in Java, where the pattern has such pairs itself */
+  constructor(root: Regex, groupCount: number, byCodePoint: boolean) {
     this.#step = stepOf(root);
     this.#groupCount = groupCount;
+    this.#byCodePoint = byCodePoint;
   }
 
   /**
@@ -30,7 +33,7 @@ export class Matcher {
    */
   match(text: string, from: number, whole: boolean, last = from): Spans | undefined {
     const search = new Search(text, last, this.#groupCount);
-    for (let start = from; start <= text.length; start += isLowSurrogate(text, start + 1) ? 2 : 1) {
+    for (let start = from; start <= text.length; start += this.#byCodePoint && isLowSurrogate(text, start + 1) ? 2 : 1) {
       search.spans.fill(-1);
       const accept = (end: number) => {
         if (whole && end !== text.length) return false;
@@ -193,10 +196,13 @@ function atomic(body: Step): Step {
 
 function look({ body: regex, behind, negated }: Extract<Regex, { type: 'look' }>): Step {
   const body = stepOf(regex);
-  const { min, max } = lengthOf(regex);
   const sees = (search: Search, at: number): boolean => {
-    if (!behind) return body(search, at, () => true);
-    for (let start = at - min; start >= Math.max(0, at - 2 * max); start--) if (body(search, start, (end) => end === at)) return true;
+    if (behind === undefined) return body(search, at, () => true);
+    if (behind.byCodePoint && behind.max < behind.min) return false;
+    const first = Math.max(0, (at - (behind.byCodePoint ? unitsBefore(search.text, at, behind.max) : behind.max)) | 0);
+    let start = at - (behind.byCodePoint ? unitsBefore(search.text, at, behind.min) : behind.min);
+    for (; start >= first; start -= behind.byCodePoint && isLowSurrogate(search.text, start - 1) ? 2 : 1)
+      if (body(search, start, (end) => end === at)) return true;
     return false;
   };
   return (search, at, next) => {
@@ -207,6 +213,14 @@ function look({ body: regex, behind, negated }: Extract<Regex, { type: 'look' }>
     search.spans.set(before);
     return false;
   };
+}
+
+/** How many units so many code points take; those that are not there count as one each. */
+function unitsBefore(text: string, at: number, codePoints: number): number {
+  let start = at;
+  let left = codePoints;
+  for (; left > 0 && start > 0; left--) start -= isLowSurrogate(text, start - 1) ? 2 : 1;
+  return left > 0 && start === 0 ? codePoints : left < 0 ? codePoints : at - start;
 }
 
 function reference({ group, ignoreCase }: Extract<Regex, { type: 'reference' }>): Step {

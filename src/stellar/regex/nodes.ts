@@ -1,4 +1,4 @@
-import type { CharSet } from './charset.js';
+import { type CharSet, ofText } from './charset.js';
 
 /** A Java regular expression as parsed, flags resolved into the nodes. */
 export type Regex =
@@ -13,11 +13,22 @@ export type Regex =
       readonly min: number;
       readonly max: number;
       readonly mode: 'greedy' | 'lazy' | 'possessive';
+      /** Written as `?`. */
+      readonly isOption: boolean;
     }
   | { readonly type: 'atomic'; readonly body: Regex }
-  | { readonly type: 'look'; readonly body: Regex; readonly behind: boolean; readonly negated: boolean }
+  | { readonly type: 'look'; readonly body: Regex; readonly behind: Behind | undefined; readonly negated: boolean }
   | { readonly type: 'reference'; readonly group: number; readonly ignoreCase: boolean }
   | { readonly type: 'anchor'; readonly at: Anchor };
+
+/** Where what is looked for behind may begin. */
+export interface Behind {
+  readonly min: number;
+  /** As Java counts it: below 0 where its ints overflow. */
+  readonly max: number;
+  /** Counted in code points, else in UTF-16 units. */
+  readonly byCodePoint: boolean;
+}
 
 export type Anchor =
   /** of the text; of a line; where the search began */
@@ -61,3 +72,18 @@ export function lengthOf(regex: Regex): { readonly min: number; readonly max: nu
       return { min: 0, max: 0 };
   }
 }
+
+/** `\R` */
+export const lineBreak: Regex = {
+  type: 'either',
+  choices: [
+    {
+      type: 'sequence',
+      parts: [
+        { type: 'set', set: ofText('\r') },
+        { type: 'set', set: ofText('\n') },
+      ],
+    },
+    { type: 'set', set: ofText('\n\u000b\f\r\u0085\u2028\u2029') },
+  ],
+};

@@ -2,7 +2,8 @@ import { bothCases, type CharSet, complement, everything, lineTerminators, ofRan
 import { characterClass, quotedText } from './classes.js';
 import { escapedCharacter, escapedSet } from './escapes.js';
 import { type Flags, noFlags, withFlags } from './flags.js';
-import { type Anchor, lengthOf, type ParsedRegex, type Regex } from './nodes.js';
+import { type Anchor, lineBreak, type ParsedRegex, type Regex } from './nodes.js';
+import { reachOf } from './reach.js';
 import { PatternReader } from './reader.js';
 
 /** Groups inside groups. */
@@ -45,6 +46,11 @@ class RegexParser {
         continue;
       }
       if (this.#reader.skip('\\E')) continue;
+      if (this.#reader.peek() === '{') {
+        // A second count is that of the nothing between the two.
+        parts.push(this.#repeated({ type: 'empty' }));
+        continue;
+      }
       const atom = this.#atom();
       if (atom !== undefined) parts.push(this.#repeated(atom));
     }
@@ -59,10 +65,11 @@ class RegexParser {
   }
 
   #repeated(atom: Regex): Regex {
+    const isOption = this.#reader.peek() === '?';
     const count = this.#quantifier();
     if (count === undefined) return atom;
     const mode = this.#reader.skip('?') ? 'lazy' : this.#reader.skip('+') ? 'possessive' : 'greedy';
-    return { type: 'repeat', body: atom, ...count, mode };
+    return { type: 'repeat', body: atom, ...count, mode, isOption };
   }
 
   #quantifier(): { min: number; max: number } | undefined {
@@ -99,8 +106,6 @@ class RegexParser {
       case '+':
       case '?':
         throw this.#reader.error(`dangling meta character '${char}'`);
-      case '{':
-        throw this.#reader.error('illegal repetition');
     }
     return this.#literal(char.codePointAt(0) ?? 0);
   }
@@ -187,9 +192,13 @@ class RegexParser {
   }
 
   #look(behind: boolean, negated: boolean): Regex {
+    const from = this.#reader.at;
     const body = this.#body();
-    if (behind && isBoundless(body)) throw this.#reader.error('what is looked for behind has no obvious longest length');
-    return { type: 'look', body, behind, negated };
+    if (!behind) return { type: 'look', body, behind: undefined, negated };
+    const reach = reachOf(body);
+    if (reach === undefined) throw this.#reader.error('what is looked for behind has no obvious longest length');
+    const byCodePoint = /[\ud800-\udbff][\udc00-\udfff]/.test(this.#reader.text.slice(from, this.#reader.at));
+    return { type: 'look', body, behind: { ...reach, byCodePoint }, negated };
   }
 
   #inlineFlags(): Regex | undefined {
@@ -209,42 +218,5 @@ class RegexParser {
     if (!this.#reader.skip(')')) throw this.#reader.error('unclosed group');
     this.#flags = outer;
     return body;
-  }
-}
-
-const lineBreak: Regex = {
-  type: 'either',
-  choices: [
-    {
-      type: 'sequence',
-      parts: [
-        { type: 'set', set: ofText('\r') },
-        { type: 'set', set: ofText('\n') },
-      ],
-    },
-    { type: 'set', set: ofText('\n\u000b\f\r\u0085\u2028\u2029') },
-  ],
-};
-
-/** As Java sees it: only runs of single characters may go on without end. */
-function isBoundless(regex: Regex): boolean {
-  switch (regex.type) {
-    case 'reference':
-      return true;
-    case 'sequence':
-      return regex.parts.some(isBoundless);
-    case 'either':
-      return regex.choices.some(isBoundless);
-    case 'group':
-    case 'atomic':
-      return isBoundless(regex.body);
-    case 'repeat': {
-      const { max } = lengthOf(regex.body);
-      if (regex.body.type === 'set' || max === 0) return false;
-      const endless = regex.max === Number.POSITIVE_INFINITY || (regex.max > 1 && max === Number.POSITIVE_INFINITY);
-      return endless || isBoundless(regex.body);
-    }
-    default:
-      return false;
   }
 }

@@ -98,7 +98,7 @@ export class Pattern {
   }
 
   #byMatcher(text: string, from: number, whole: boolean, last: number): Match | undefined {
-    this.#own ??= new Matcher(this.#parsed.root, this.groupCount);
+    this.#own ??= new Matcher(this.#parsed.root, this.groupCount, supplementary.test(this.source));
     const spans = this.#own.match(text, from, whole, last);
     if (spans === undefined) return undefined;
     const groups = Array.from({ length: this.groupCount + 1 }, (_, i) => {
@@ -133,6 +133,7 @@ function withinLimits<T>(use: () => T): T {
 
 const longestSource = 256 * 1024;
 const ascii = /^[\0-\x7f]*$/;
+const supplementary = /[\ud800-\udbff][\udc00-\udfff]/;
 const surrogate = /[\ud800-\udfff]/;
 
 function suits(native: JavaScriptRegex, text: string): boolean {
