@@ -131,6 +131,8 @@ class Translator {
   }
 
   #atomic(body: Regex, times: number, before: readonly number[]): string | undefined {
+    // Java keeps what they captured, even where what follows fails.
+    if (captures(body)) return undefined;
     const group = this.#open();
     const alone = this.#alone(body);
     if (alone === undefined || !this.#hasRoom()) return undefined;

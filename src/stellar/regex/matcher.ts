@@ -6,6 +6,10 @@ import { StellarError } from '../errors.js';
 import { holdsAt, isLowSurrogate } from './anchors.js';
 import type { Regex } from './nodes.js';
 
+/** As long as those take. */
+const stepsAGrapheme = 200;
+/** Units that are looked at. */
+const longestGrapheme = 64;
 const mostSteps = 3_000_000;
 
 /** Start and end of each group, -1 where it did not take part. Group 0 is the whole match. */
@@ -33,8 +37,9 @@ export class Matcher {
    */
   match(text: string, from: number, whole: boolean, last = from): Spans | undefined {
     const search = new Search(text, last, this.#groupCount);
+    // As in Java, what was captured in vain on the way stays, where nothing else is captured.
+    search.spans.fill(-1);
     for (let start = from; start <= text.length; start += this.#byCodePoint && isLowSurrogate(text, start + 1) ? 2 : 1) {
-      search.spans.fill(-1);
       const accept = (end: number) => {
         if (whole && end !== text.length) return false;
         search.spans[0] = start;
@@ -60,8 +65,9 @@ class Search {
     this.spans = new Int32Array(2 * (groupCount + 1));
   }
 
-  spend(): void {
-    if (--this.#left < 0)
+  spend(steps = 1): void {
+    this.#left -= steps;
+    if (this.#left < 0)
       throw new StellarError(
         'limit',
         `the regular expression needs more than ${mostSteps} steps on a text of ${this.text.length} characters`,
@@ -87,6 +93,8 @@ function stepOf(regex: Regex): Step {
       return repeated(regex);
     case 'atomic':
       return atomic(stepOf(regex.body));
+    case 'grapheme':
+      return grapheme;
     case 'look':
       return look(regex);
     case 'reference':
@@ -127,6 +135,14 @@ function repeated(regex: Extract<Regex, { type: 'repeat' }>): Step {
   if (mode === 'possessive') return atomic(repeated({ ...regex, mode: 'greedy' }));
   if (body.type === 'set') return mode === 'greedy' ? run(body, min, max) : lazyRun(body, min, max);
   return loop(stepOf(body), min, max, mode === 'greedy');
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+function grapheme(search: Search, at: number, next: Continue): boolean {
+  search.spend(stepsAGrapheme);
+  const [first] = graphemes.segment(search.text.slice(at, at + longestGrapheme));
+  return first !== undefined && next(at + first.segment.length);
 }
 
 /** A greedy run of single characters, without a stack frame for each. */
@@ -182,15 +198,12 @@ function loop(body: Step, min: number, max: number, greedy: boolean): Step {
 /** The body's first way to match is its only one. */
 function atomic(body: Step): Step {
   return (search, at, next) => {
-    const before = search.spans.slice();
     let end = -1;
     const matched = body(search, at, (reached) => {
       end = reached;
       return true;
     });
-    if (matched && next(end)) return true;
-    search.spans.set(before);
-    return false;
+    return matched && next(end);
   };
 }
 
@@ -205,22 +218,17 @@ function look({ body: regex, behind, negated }: Extract<Regex, { type: 'look' }>
       if (body(search, start, (end) => end === at)) return true;
     return false;
   };
-  return (search, at, next) => {
-    const before = search.spans.slice();
-    const seen = sees(search, at);
-    if (seen && negated) search.spans.set(before);
-    if (seen !== negated && next(at)) return true;
-    search.spans.set(before);
-    return false;
-  };
+  return (search, at, next) => sees(search, at) !== negated && next(at);
 }
 
 /** How many units so many code points take; those that are not there count as one each. */
 function unitsBefore(text: string, at: number, codePoints: number): number {
-  let start = at;
-  let left = codePoints;
-  for (; left > 0 && start > 0; left--) start -= isLowSurrogate(text, start - 1) ? 2 : 1;
-  return left > 0 && start === 0 ? codePoints : left < 0 ? codePoints : at - start;
+  let units = 0;
+  for (let left = codePoints; left > 0; left--) {
+    if (units >= at) return units + left;
+    units += isLowSurrogate(text, at - units - 1) ? 2 : 1;
+  }
+  return units;
 }
 
 function reference({ group, ignoreCase }: Extract<Regex, { type: 'reference' }>): Step {

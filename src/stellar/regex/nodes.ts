@@ -16,6 +16,8 @@ export type Regex =
       /** Written as `?`. */
       readonly isOption: boolean;
     }
+  /** `\X`: what is seen as one character */
+  | { readonly type: 'grapheme' }
   | { readonly type: 'atomic'; readonly body: Regex }
   | { readonly type: 'look'; readonly body: Regex; readonly behind: Behind | undefined; readonly negated: boolean }
   | { readonly type: 'reference'; readonly group: number; readonly ignoreCase: boolean }
@@ -66,6 +68,8 @@ export function lengthOf(regex: Regex): { readonly min: number; readonly max: nu
       const { min, max } = lengthOf(regex.body);
       return { min: min * regex.min, max: max === 0 ? 0 : max * regex.max };
     }
+    case 'grapheme':
+      return { min: 1, max: Number.POSITIVE_INFINITY };
     case 'reference':
       return { min: 0, max: Number.POSITIVE_INFINITY };
     default:

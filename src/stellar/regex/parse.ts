@@ -48,7 +48,7 @@ class RegexParser {
       if (this.#reader.skip('\\E')) continue;
       if (this.#reader.peek() === '{') {
         // A second count is that of the nothing between the two.
-        parts.push(this.#repeated({ type: 'empty' }));
+        this.#repeated({ type: 'empty' });
         continue;
       }
       const atom = this.#atom();
@@ -139,6 +139,7 @@ class RegexParser {
       return this.#anchor(anchor);
     }
     if (this.#reader.skip('R')) return lineBreak;
+    if (this.#reader.skip('X')) return { type: 'grapheme' };
     const reference = this.#reference();
     if (reference !== undefined) return reference;
     const set = escapedSet(this.#reader, this.#flags);

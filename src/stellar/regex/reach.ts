@@ -15,11 +15,11 @@ interface Known {
 
 type Repeat = Extract<Regex, { type: 'repeat' }>;
 /** What stands behind a part. */
-type Next = (known: Known) => void;
+type Next = (known: Known) => Known;
 
 const endless = 2 ** 31 - 1;
 const hugeMin = 0xfffffff;
-const end: Next = () => {};
+const end: Next = (known) => known;
 
 /** @returns undefined when Java says that there is no obvious longest length */
 export function reachOf(body: Regex): Omit<Behind, 'byCodePoint'> | undefined {
@@ -32,12 +32,10 @@ function nothing(): Known {
 }
 
 function alone(regex: Regex): Known {
-  const known = nothing();
-  study(regex, known, end);
-  return known;
+  return study(regex, nothing(), end);
 }
 
-function study(regex: Regex, known: Known, next: Next): void {
+function study(regex: Regex, known: Known, next: Next): Known {
   if (regex === lineBreak) return grow(known, 1, 2, next);
   switch (regex.type) {
     case 'set':
@@ -61,14 +59,14 @@ function study(regex: Regex, known: Known, next: Next): void {
   }
 }
 
-function grow(known: Known, min: number, max: number, next: Next): void {
+function grow(known: Known, min: number, max: number, next: Next): Known {
   known.min = (known.min + min) | 0;
   known.max = (known.max + max) | 0;
-  next(known);
+  return next(known);
 }
 
 /** What comes behind a choice is counted from zero. */
-function branch(choices: readonly (Regex | undefined)[], known: Known, next: Next): void {
+function branch(choices: readonly (Regex | undefined)[], known: Known, next: Next): Known {
   let min = endless;
   let max = -1;
   let isBounded = known.isBounded;
@@ -84,9 +82,10 @@ function branch(choices: readonly (Regex | undefined)[], known: Known, next: Nex
   known.max = (known.max + max + rest.max) | 0;
   known.isBounded = isBounded && rest.isBounded;
   known.isSure = false;
+  return known;
 }
 
-function repeat(regex: Repeat, known: Known, next: Next): void {
+function repeat(regex: Repeat, known: Known, next: Next): Known {
   const { body, min, max, mode } = regex;
   const isGroup = body.type === 'group' && mode !== 'possessive';
   if (regex.isOption) return isGroup ? branch([body, undefined], known, next) : option(body, known, next);
@@ -94,25 +93,25 @@ function repeat(regex: Repeat, known: Known, next: Next): void {
     known.isSure = false;
     return grow(known, min, endless, next);
   }
-  if (isGroup && !alone(body).isSure) {
+  const once = alone(body);
+  if (isGroup && !once.isSure) {
     known.isBounded = false;
     known.isSure = false;
-    return;
+    return known;
   }
-  times(regex, known);
-  next(known);
+  times(once, regex, known);
+  return next(known);
 }
 
-function option(body: Regex, known: Known, next: Next): void {
+function option(body: Regex, known: Known, next: Next): Known {
   const { min } = known;
   study(body, known, end);
   known.min = min;
   known.isSure = false;
-  next(known);
+  return next(known);
 }
 
-function times({ body, min, max }: Repeat, known: Known): void {
-  const once = alone(body);
+function times(once: Known, { min, max }: Repeat, known: Known): void {
   const least = (Math.imul(once.min, min) + known.min) | 0;
   known.min = least < known.min ? hugeMin : least;
   const most = (Math.imul(once.max, Math.min(max, endless)) + known.max) | 0;
