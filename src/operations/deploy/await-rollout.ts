@@ -3,7 +3,7 @@ import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock.js';
 import { LiveCluster, type Viewing } from '../cluster/cluster-view.js';
 import { summarize } from '../cluster/instance-summary.js';
-import { notInTime, type Rollout, rolloutOutcome } from './rollout-outcome.js';
+import { notWaited, type Rollout, rolloutOutcome } from './rollout-outcome.js';
 
 export interface AwaitingRollout extends Omit<Viewing, 'only'> {
   readonly signal: AbortSignal;
@@ -20,7 +20,7 @@ const lookAgainMs = 1_000;
  * @param model   whose request the leader has taken
  * @param removed whether the request took the last instance away: else it is a conflict when nothing is wanted any more
  * @param onlyFewer whether it took some away and asked for no more: those that stay are not waited for
- * @throws Failure NO_NODE_FITS, MODEL_FAILED, TIMED_OUT with how far it came, CHANGED_MEANWHILE; the reason of the signal
+ * @throws Failure NO_NODE_FITS, MODEL_FAILED, TIMED_OUT with how far it came, CHANGED_MEANWHILE; the reason of the signal, with what goes on
  */
 export async function awaitRollout(
   awaiting: AwaitingRollout,
@@ -70,7 +70,7 @@ async function changeOrTick(changed: Promise<void>, clock: Clock, signal: AbortS
     const tick = clock.sleep(lookAgainMs, AbortSignal.any([signal, either.signal]));
     await Promise.race([changed, tick]);
   } catch (error) {
-    throw error instanceof Failure && error.code === 'TIMED_OUT' ? notInTime(rollout, error) : error;
+    throw error instanceof Failure ? notWaited(rollout, error) : error;
   } finally {
     either.abort();
   }

@@ -42,13 +42,20 @@ export function rolloutOutcome(rollout: Rollout): 'done' | 'waiting' {
   return ready >= wanted && fewEnough ? 'done' : 'waiting';
 }
 
-/** Told when the time is over: how far it came, and what each instance that is not ready waits for. */
-export function notInTime({ model, wanted, ready, instances }: Rollout, cause: unknown): Failure {
+/** Told to whoever does not wait until the end: how far it came, what each instance that is not ready waits for, and that it goes on. */
+export function notWaited({ model, wanted, ready, instances }: Rollout, cause: Failure): Failure {
   const alive = instances.filter(isAlive);
   const waiting = alive.filter(({ state, leaving }) => state !== 'ready' || leaving);
-  const far = wanted === 0 ? `${alive.length} instances have not ended` : `${ready} of ${wanted} instances are ready`;
+  const far =
+    wanted === 0
+      ? `${alive.length} of its instances ${alive.length === 1 ? 'has' : 'have'} not ended`
+      : `${ready} of ${wanted} instances are ready`;
   const details = { ready, wanted, reasons: waiting.map(stateOf) };
-  return new Failure('TIMED_OUT', `${describeModel(model)}: the time is over, and ${far}`, details, { cause });
+  if (cause.code === 'TIMED_OUT')
+    return new Failure('TIMED_OUT', `${describeModel(model)}: the time is over, and ${far}`, details, { cause });
+  return new Failure(cause.code, `${cause.message}; ${describeModel(model)} goes on without you, and ${far}`, details, {
+    hint: wanted === 0 ? cause.hint : goesOnHint(model),
+  });
 }
 
 /** `ended with status 1` */
@@ -79,6 +86,10 @@ function modelFailed(model: ModelId, { id, node, state, reason, lastExit }: Inst
 function noNodeFits({ model, wanted }: Rollout, { count, reasons }: Unplaced): Failure {
   const message = `${count} of ${wanted} instances of ${describeModel(model)} fit on no node`;
   return new Failure('NO_NODE_FITS', message, { reasons: reasonsOf(reasons) }, { hint: misfitHint(reasons) });
+}
+
+function goesOnHint({ name, version }: ModelId): string {
+  return `maas deploy status -n ${name} shows how far it is, maas deploy remove -n ${name} -v ${version} --all takes it away`;
 }
 
 function stateOf({ id, node, state, reason }: InstanceSummary): Readonly<Record<string, string>> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { modelName, modelVersion, nodeName } from '../../../src/domain/identity.js';
+import { Failure } from '../../../src/errors/catalogue.js';
 import type { InstanceSummary } from '../../../src/operations/cluster/instance-summary.js';
-import { notInTime, type Rollout, rolloutOutcome } from '../../../src/operations/deploy/rollout-outcome.js';
+import { notWaited, type Rollout, rolloutOutcome } from '../../../src/operations/deploy/rollout-outcome.js';
 
 const model = { name: modelName('dga'), version: modelVersion('1.0') };
 const instance = (state: InstanceSummary['state'], more: Partial<InstanceSummary> = {}): InstanceSummary => ({
@@ -102,13 +103,28 @@ describe('a model that a command waits for', () => {
   });
 });
 
-describe('a command whose time is over', () => {
+describe('a command that no longer waits', () => {
+  const timeIsOver = new Failure('TIMED_OUT', 'not done within 1m');
+
   it('tells how far it came and what each instance waits for', () => {
     const instances = [instance('ready'), instance('starting', { reason: 'waits for a listener on 1500' })];
-    expect(notInTime(rollout({ wanted: 2, ready: 1, instances }), undefined)).toMatchObject({
+    expect(notWaited(rollout({ wanted: 2, ready: 1, instances }), timeIsOver)).toMatchObject({
       code: 'TIMED_OUT',
       message: 'dga 1.0: the time is over, and 1 of 2 instances are ready',
       details: { reasons: [{ instance: 'dga-1.0-starting', node: 'node1', reason: 'starting: waits for a listener on 1500' }] },
+    });
+  });
+
+  it('tells, when it was interrupted, that what it asked for goes on', () => {
+    const interrupted = new Failure('INTERRUPTED', 'interrupted');
+    expect(notWaited(rollout({ wanted: 1, instances: [instance('starting')] }), interrupted)).toMatchObject({
+      code: 'INTERRUPTED',
+      message: 'interrupted; dga 1.0 goes on without you, and 0 of 1 instances are ready',
+      hint: expect.stringContaining('maas deploy remove -n dga -v 1.0 --all takes it away'),
+    });
+    const leaving = [instance('draining', { leaving: true })];
+    expect(notWaited(rollout({ wanted: 0, instances: leaving }), interrupted)).toMatchObject({
+      message: 'interrupted; dga 1.0 goes on without you, and 1 of its instances has not ended',
     });
   });
 });
