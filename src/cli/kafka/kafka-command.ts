@@ -61,6 +61,7 @@ export abstract class KafkaCommand<Result extends object | undefined> extends Ma
 
   async #brokersOf(protocol: ReturnType<typeof protocolOf>): Promise<string> {
     await using cluster = await this.openCluster();
-    return await findBrokers(cluster.zk, { protocol, quorum: this.settings.zkQuorum.value, signal: this.signal });
+    const { value: quorum, origin } = this.settings.zkQuorum;
+    return await findBrokers(cluster.zk, { protocol, quorum, onDev: origin.kind === 'dev', signal: this.signal });
   }
 }

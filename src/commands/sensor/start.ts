@@ -3,6 +3,7 @@ import { waitFlag } from '../../cli/models/model-flags.js';
 import { SensorCommand } from '../../cli/sensor/sensor-command.js';
 import { sensorNames } from '../../cli/sensor/sensor-names.js';
 import { readSpoutFile, topicFlags, withOutputTopic } from '../../cli/sensor/sensor-topics.js';
+import { checkEndsOnDev, workerEnds } from '../../cli/sensor/worker-ends.js';
 import type { ChangedInstances } from '../../operations/deploy/change-instances.js';
 import { startSensors } from '../../operations/sensors/start-sensors.js';
 
@@ -15,7 +16,7 @@ export default class SensorStart extends SensorCommand<ChangedInstances | Starte
   static override description =
     'Each worker is a maas sensor run on a node with room; workers of one sensor share the partitions of its topic. Its configuration is ' +
     'read from ZooKeeper, and followed. What --from, --to and --stages say goes to each worker; addresses of Kafka and of the index come ' +
-    "from the node's own settings, or from here. Several sensors, by a comma, have a pipeline of their own each, with as many workers; with " +
+    "from the node's own settings, or from here; a maas dev, which has neither, takes them from our settings. Several sensors, by a comma, have a pipeline of their own each, with as many workers; with " +
     'one bad name among them none is started.';
   static override examples = [
     '<%= config.bin %> sensor start squid',
@@ -28,7 +29,7 @@ export default class SensorStart extends SensorCommand<ChangedInstances | Starte
   static override flags = {
     instances: Flags.integer({ char: 'i', default: 1, min: 1, helpValue: '<count>', summary: 'how many workers each sensor shall have' }),
     memory: Flags.integer({ char: 'm', default: 512, min: 64, helpValue: '<MB>', summary: 'memory of each worker' }),
-    from: Flags.string({ helpValue: '<source>', summary: 'kafka, or a file on the node (default: kafka)' }),
+    from: Flags.string({ helpValue: '<source>', summary: 'kafka, a file on the node, or a directory to follow (default: kafka)' }),
     to: Flags.string({ helpValue: '<sink>', summary: 'search, kafka, or a file on the node (default: search)' }),
     stages: Flags.string({ helpValue: '<stages>', summary: 'parse,enrich,index or some of them (default: all)' }),
     ...topicFlags,
@@ -48,17 +49,23 @@ export default class SensorStart extends SensorCommand<ChangedInstances | Starte
 
   override async run(): Promise<ChangedInstances | StartedSensors> {
     const { args, flags } = await this.parse(SensorStart);
-    const { instances, memory: memoryMb, replace, from = 'kafka', kafka, search, reference, profiles } = flags;
+    const { instances, memory: memoryMb, replace, kafka, search, reference, profiles } = flags;
     const sensors = sensorNames(args.sensor);
     const spout = flags['spout-config'] === undefined ? undefined : await readSpoutFile(flags['spout-config']);
     if (spout?.notice !== undefined) this.notice(spout.notice);
     if (sensors.length > 1) this.notice(`${sensors.length} sensors, a pipeline of its own for each: ${sensors.join(', ')}`);
     const read = { group: flags.group ?? spout?.group, begin: flags.begin ?? spout?.begin, 'output-topic': flags['output-topic'] };
     const security = { 'kafka-config': flags['kafka-config'], 'kafka-protocol': flags['kafka-protocol'] ?? spout?.protocol };
-    const said = { from, ...withOutputTopic(flags), ...read, kafka, ...security, search, reference, profiles };
+    const { to: sink, stages } = withOutputTopic(flags);
+    const ends = workerEnds({ from: flags.from ?? 'kafka', to: sink, kafka, ...security, search }, this.settings);
+    const { from, to, ...addresses } = ends;
+    const said = { from, to, stages, ...read, ...addresses, reference, profiles };
     const options = Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
     const starts = sensors.map((sensor) => ({ sensor, arguments: options, instances, memoryMb, replace }));
-    const started = await this.change(sensors, flags.wait, (cluster, asking) => startSensors(cluster, starts, asking));
+    const started = await this.change(sensors, flags.wait, async (cluster, asking) => {
+      await checkEndsOnDev(ends, this.settings, cluster.zk, asking.signal);
+      return startSensors(cluster, starts, asking);
+    });
     const [only] = started;
     return only !== undefined && started.length === 1 ? only : { sensors: started };
   }

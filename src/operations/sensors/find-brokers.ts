@@ -8,12 +8,23 @@ const brokerIds = '/brokers/ids';
  * The brokers of a Kafka that stands on a ZooKeeper (before 4.0), by what they registered there.
  *
  * @param protocol of the listener that is wanted
+ * @param onDev whether the ZooKeeper is that of a maas dev, which has no Kafka with it
  * @returns `host:port,…`
  * @throws Failure KAFKA_UNREACHABLE when there is none
  */
 export async function findBrokers(
   zk: ZooKeeper,
-  { protocol, quorum, signal }: { readonly protocol: SecurityProtocol; readonly quorum: string; readonly signal?: AbortSignal | undefined },
+  {
+    protocol,
+    quorum,
+    onDev = false,
+    signal,
+  }: {
+    readonly protocol: SecurityProtocol;
+    readonly quorum: string;
+    readonly onDev?: boolean;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<string> {
   const ids = (await zk.children(brokerIds, { signal })) ?? [];
   const registered = await Promise.all(ids.map((id) => zk.read(`${brokerIds}/${id}`, { signal })));
@@ -22,10 +33,12 @@ export async function findBrokers(
   const what = ids.length === 0 ? 'no broker is registered' : `none of ${ids.length} brokers has a listener for ${protocol}`;
   throw new Failure(
     'KAFKA_UNREACHABLE',
-    `${what} in ${brokerIds} of the ZooKeeper ${quorum}`,
+    `${onDev ? 'maas dev has no Kafka: ' : ''}${what} in ${brokerIds} of the ZooKeeper ${quorum}`,
     { quorum },
     {
-      hint: 'give --kafka host:port; a Kafka of its own, as 4.0 and later are, is not found through ZooKeeper',
+      hint: onDev
+        ? 'do without: maas sensor run NAME --from FILE, or maas sensor start NAME --from DIRECTORY follows its files; or name a Kafka with --kafka host:port'
+        : 'give --kafka host:port; a Kafka of its own, as 4.0 and later are, is not found through ZooKeeper',
     },
   );
 }

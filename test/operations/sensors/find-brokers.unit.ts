@@ -11,12 +11,12 @@ const registrations = {
   oldest: '{"host":"node3","port":9092,"version":1}',
 };
 
-async function find(brokers: readonly string[], protocol: SecurityProtocol = 'PLAINTEXT') {
+async function find(brokers: readonly string[], protocol: SecurityProtocol = 'PLAINTEXT', onDev = false) {
   const zk = await new MemoryEnsemble().connect();
   await zk.create('/brokers', Buffer.alloc(0));
   await zk.create('/brokers/ids', Buffer.alloc(0));
   for (const [id, data] of brokers.entries()) await zk.create(`/brokers/ids/${id}`, Buffer.from(data));
-  return await findBrokers(zk, { protocol, quorum: 'node1:2181' });
+  return await findBrokers(zk, { protocol, quorum: 'node1:2181', onDev });
 }
 
 describe('brokers found through ZooKeeper', () => {
@@ -33,6 +33,10 @@ describe('brokers found through ZooKeeper', () => {
     await expect(find([])).rejects.toMatchObject({
       code: 'KAFKA_UNREACHABLE',
       message: expect.stringContaining('no broker is registered'),
+    });
+    await expect(find([], 'PLAINTEXT', true)).rejects.toMatchObject({
+      message: expect.stringMatching(/^maas dev has no Kafka: no broker is registered/),
+      hint: expect.stringContaining('maas sensor start NAME --from DIRECTORY'),
     });
     await expect(find([registrations.old], 'SSL')).rejects.toMatchObject({
       message: expect.stringContaining('none of 1 brokers has a listener for SSL'),
