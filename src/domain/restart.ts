@@ -11,12 +11,11 @@ export type RestartDecision =
   | { readonly action: 'restart'; readonly delayMs: number; readonly reason: string }
   | { readonly action: 'give up'; readonly reason: string };
 
-/** Of what is tried again without end, such as a store that is away. */
-export const patience = { firstDelayMs: 1_000, longestDelayMs: 60_000 };
+const delays = { firstDelayMs: 1_000, longestDelayMs: 60_000 };
 
 /** @param declared what maas.yaml says under `restart` */
 export function restartPolicy(declared: { readonly attempts: number; readonly windowSeconds: number }): RestartPolicy {
-  return { ...patience, attempts: declared.attempts, windowMs: declared.windowSeconds * 1_000 };
+  return { ...delays, attempts: declared.attempts, windowMs: declared.windowSeconds * 1_000 };
 }
 
 /**
@@ -31,7 +30,7 @@ export function decideRestart(policy: RestartPolicy, endedAt: readonly number[],
     const times = recent === 1 ? 'once' : `${recent} times`;
     return { action: 'give up', reason: `ended ${times} within ${policy.windowMs / 1_000} s` };
   }
-  return { action: 'restart', delayMs: backoffMs(policy, recent, jitter), reason: `end ${recent} of ${policy.attempts}` };
+  return { action: 'restart', delayMs: delayAfter(policy, recent, jitter), reason: `end ${recent} of ${policy.attempts}` };
 }
 
 /** Those of the ends that still count: what seems to come after the last one was before the clock was set back. */
@@ -40,17 +39,8 @@ export function recentEnds({ windowMs }: RestartPolicy, endedAt: readonly number
   return endedAt.filter((at) => at <= now && now - at < windowMs);
 }
 
-/**
- * Doubles from the first delay to the longest; half of it is left to chance.
- *
- * @param failures how many in a row, from 1
- * @param jitter uniform in [0, 1)
- */
-export function backoffMs(
-  { firstDelayMs, longestDelayMs }: { readonly firstDelayMs: number; readonly longestDelayMs: number },
-  failures: number,
-  jitter: number,
-): number {
-  const full = Math.min(firstDelayMs * 2 ** Math.min(failures - 1, 20), longestDelayMs);
+/** Doubles from the first delay to the longest; half of it is left to chance. @param ends how many lately, from 1 */
+function delayAfter({ firstDelayMs, longestDelayMs }: RestartPolicy, ends: number, jitter: number): number {
+  const full = Math.min(firstDelayMs * 2 ** Math.min(ends - 1, 20), longestDelayMs);
   return Math.round(full / 2 + (full / 2) * jitter);
 }

@@ -129,7 +129,8 @@ describe('an agent', () => {
     scene.ensemble.expire(zk);
     await eventually(async () => expect((await scene.registration('dga-1'))?.stat.ephemeralOwner).toBe(zk.session.id));
     expect(zk.session.id).not.toBe(before);
-    expect(scene.log.entries).toContainEqual(expect.objectContaining({ level: 'warn', message: expect.stringContaining('ticket') }));
+    const told = expect.objectContaining({ level: 'warn', message: expect.stringContaining('ticket') });
+    await eventually(() => expect(scene.log.entries).toContainEqual(told));
   });
 
   it('stops an instance whose assignment went while it was away', async () => {

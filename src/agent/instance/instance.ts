@@ -1,10 +1,11 @@
 import type { Assignment } from '../../control/records.js';
 import type { NodeName } from '../../domain/identity.js';
 import { defaultManifest, type ModelManifest } from '../../domain/model-manifest.js';
-import { backoffMs, patience, restartPolicy } from '../../domain/restart.js';
+import { restartPolicy } from '../../domain/restart.js';
 import { type StopCause, stopPlan } from '../../domain/stop-plan.js';
 import { Failure } from '../../errors/catalogue.js';
 import { messageOf } from '../../errors/message-of.js';
+import { backoffMs } from '../../runtime/backoff.js';
 import type { Log } from '../../runtime/log.js';
 import type { Random } from '../../runtime/random.js';
 import { whenAborted } from '../../runtime/until-aborted.js';
@@ -30,6 +31,9 @@ export interface InstancePorts extends AttendancePorts {
   /** default as maas.yaml declares */
   readonly restarts?: 'as declared' | 'never' | undefined;
 }
+
+/** Of what is tried again without end, such as a store that is away. */
+const patience = { firstMs: 1_000, longestMs: 60_000 };
 
 /**
  * One instance, from its assignment to its removal: fetch, start, wait until it is ready, register, start again when it ends.
@@ -139,7 +143,7 @@ export class Instance {
   /** Tries until it goes well: a store that is away, or a disk that is full, may be better later. */
   async #patiently<Result>(step: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     const { clock, random } = this.#ports;
-    for (let failures = 1; ; failures++) {
+    for (let failures = 0; ; failures++) {
       try {
         return await step();
       } catch (error) {
@@ -230,10 +234,10 @@ export class Instance {
     const wasReady = this.#process?.started.ready !== undefined || this.#status.state === 'ready';
     const { drainMs, graceMs, removesDirectory } = stopPlan(cause, this.#manifest.stop, wasReady);
     this.#status.become('draining', { reason: cause === 'removed' ? 'no longer wanted on this node' : 'its agent stops' });
-    for (let failures = 1; ; failures++) {
+    for (let failures = 0; ; failures++) {
       try {
         await registry.unregister(this.assignment);
-        if (failures === 1 && (await this.#process?.isAlive())) await this.#drain(drainMs, leaving);
+        if (failures === 0 && (await this.#process?.isAlive())) await this.#drain(drainMs, leaving);
         await this.#endProcess(cause, leaving, graceMs);
         if (removesDirectory) await this.directory.remove();
         break;
