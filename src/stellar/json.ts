@@ -37,12 +37,6 @@ export function typeOf(value: Value): string {
   return typeof value === 'bigint' ? 'long' : kindOf(value);
 }
 
-/** A plain object of variables, as `JSON.parse` gives it. Kinds that it lost (1.0) stay lost: `decode` the text where they count. */
-export function variablesOf(json: Readonly<Record<string, unknown>>): Map<string, Value> {
-  const vars = decode(JSON.stringify(json));
-  return vars instanceof StellarMap ? new Map(Array.from(vars, ([name, value]) => [textOf(name), value])) : new Map();
-}
-
 /** A map with just one of these keys would be read as what they spell. */
 const spelled = new Set<Value>(['$num', '$long', '$map']);
 

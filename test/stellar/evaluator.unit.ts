@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors/catalogue.js';
 import { StellarError } from '../../src/stellar/errors.js';
 import { Evaluator } from '../../src/stellar/evaluator.js';
-import { explain, report } from '../../src/stellar/explain.js';
+import { explain } from '../../src/stellar/explain.js';
 import type { Family, StellarFunction } from '../../src/stellar/functions/definition.js';
 import { Registry } from '../../src/stellar/functions/registry.js';
 import { after } from '../../src/stellar/functions/waiting.js';
@@ -112,15 +112,6 @@ describe('errors', () => {
       'domain',
     );
     expect(failure(() => evaluator.compile('true And false')).suggestion).toBe('and');
-  });
-
-  it('are reported with the variables that play a part', () => {
-    const expression = evaluator.compile('exists(a) and 1 / b == UNKNOWN(x -> x)');
-    const variables = new Map<string, Value>([['b', 0]]);
-    const error = failure(() => evaluator.compile('1 / b').evaluate(variables));
-    expect(report(error, expression, variables)).toBe(
-      'Unable to parse: exists(a) and 1 / b == UNKNOWN(x -> x) due to: an integer is divided by zero with relevant variables a=missing,b=0',
-    );
   });
 
   it('of ports and defects of a function are errors of the expression that calls it', () => {

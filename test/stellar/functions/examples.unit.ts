@@ -3,7 +3,9 @@ import { ManualClock } from '../../../src/runtime/manual-clock.js';
 import { Evaluator } from '../../../src/stellar/evaluator.js';
 import type { Capabilities } from '../../../src/stellar/functions/capabilities.js';
 import { families } from '../../../src/stellar/functions/registry.js';
-import { encode, typeOf, variablesOf } from '../../../src/stellar/json.js';
+import { decode, encode, typeOf } from '../../../src/stellar/json.js';
+import { textOf } from '../../../src/stellar/text.js';
+import { StellarMap, type Value } from '../../../src/stellar/values.js';
 import { playedAddresses } from './played-addresses.js';
 import { playedModels } from './played-models.js';
 import { playedWorld } from './played-world.js';
@@ -19,6 +21,12 @@ const capabilities: Capabilities = {
   ...playedWorld(),
 };
 const evaluator = new Evaluator({ capabilities });
+
+/** As the machine interface reads them. */
+function variablesOf(json: object): ReadonlyMap<string, Value> {
+  const vars = decode(JSON.stringify(json));
+  return vars instanceof StellarMap ? new Map(Array.from(vars, ([name, value]) => [textOf(name), value])) : new Map();
+}
 
 for (const { name: family, functions } of families) {
   describe(`the examples of ${family}`, () => {
