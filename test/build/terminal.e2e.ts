@@ -4,8 +4,8 @@ import { binary, maas, program } from './binary.js';
 const controlSequence = '\u001b[';
 
 /** On a terminal, stdout and stderr both; util-linux's script makes one. */
-function onTerminal(args: string, env: Readonly<Record<string, string>> = {}): string {
-  const command = `stty cols 72 2>/dev/null; ${binary} ${args}`;
+function onTerminal(args: string, env: Readonly<Record<string, string>> = {}, columns = 72): string {
+  const command = `stty cols ${columns} 2>/dev/null; ${binary} ${args}`;
   return program('script', ['-qec', command, '/dev/null'], { env: { TERM: 'xterm', PATH: '/usr/bin:/bin', SHELL: '/bin/sh', ...env } })
     .stdout;
 }
@@ -24,6 +24,24 @@ describe('colour', () => {
   it('is not used in a pipe', () => {
     expect(maas(['help'], { env: { TERM: 'xterm' } }).stdout).not.toContain(controlSequence);
     expect(maas(['no-such-command'], { env: { TERM: 'xterm' } }).stderr).not.toContain(controlSequence);
+  });
+});
+
+describe('progress', () => {
+  const check = (env: Readonly<Record<string, string>>, columns?: number) =>
+    onTerminal('model check test/fixtures/models/quick --no-run', { NO_COLOR: '1', ...env }, columns);
+
+  it('moves on a terminal', () => {
+    expect(check({})).toContain(controlSequence);
+  });
+
+  it.each([
+    ['that cannot move', { TERM: 'dumb' }, 72],
+    ['that does not say how wide it is', {}, 0],
+  ])('is told line by line on a terminal %s', (_which, env, columns) => {
+    const text = check(env, columns);
+    expect(text).not.toContain(controlSequence);
+    expect(text).toMatch(/^packing it\r?$/m);
   });
 });
 

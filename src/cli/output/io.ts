@@ -17,7 +17,7 @@ export interface Output {
   /** Until what was written is on its way, or nobody reads it any more. */
   drained(): Promise<void>;
   readonly isTerminal: boolean;
-  /** Width in columns; undefined when nothing is there to fit, such as a pipe or a file. */
+  /** Width in columns; undefined when nothing is there to fit, such as a pipe or a file, or when a terminal does not say. */
   readonly columns: number | undefined;
   /** Tells when nobody reads any more, as after `| head`. */
   onClosed(listener: () => void): Disposable;
@@ -80,7 +80,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.isTTY === true ? stream.columns : undefined;
+      // A terminal that nobody gave a size, as in a container or under expect, says 0.
+      return stream.isTTY === true ? stream.columns || undefined : undefined;
     },
     onClosed(listener) {
       const onError = (error: NodeJS.ErrnoException) => {

@@ -4,9 +4,14 @@ import type { Steps } from './steps.js';
 /** @param talks whether people want to see any */
 export async function openSteps(io: Io, talks: boolean): Promise<Steps> {
   if (!talks) return silentSteps;
-  if (!io.stderr.isTerminal) return plainSteps((line) => io.stderr.write(`${line}\n`));
+  if (!canMove(io)) return plainSteps((line) => io.stderr.write(`${line}\n`));
   const { liveSteps } = await import('./live-steps.js');
   return liveSteps();
+}
+
+/** A list that moves needs a terminal that can go up again, and to know how wide it is. */
+function canMove({ stderr, env }: Io): boolean {
+  return stderr.isTerminal && stderr.columns !== undefined && env['TERM'] !== 'dumb';
 }
 
 const nothing = () => {};
