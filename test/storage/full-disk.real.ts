@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,36 +9,11 @@ import { storeModel } from '../../src/storage/artifacts.js';
 import { DirectoryStore } from '../../src/storage/directory/store.js';
 import { extractModel } from '../../src/storage/packing/extract.js';
 import { packModel } from '../../src/storage/packing/pack.js';
+import { canMount, mountSmallDisk, unmount } from './small-disk.js';
 import { systemPorts } from './system-ports.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 const MiB = 1 << 20;
-
-/** A file system of 1 MiB, in memory. */
-function mountSmallDisk(): string {
-  const directory = mkdtempSync(path.join(os.tmpdir(), 'maas-small-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'maas-test', directory], { stdio: 'pipe' });
-    return directory;
-  } catch (error) {
-    rmSync(directory, { recursive: true });
-    throw error;
-  }
-}
-
-function unmount(directory: string): void {
-  execFileSync('umount', [directory], { stdio: 'pipe' });
-  rmSync(directory, { recursive: true });
-}
-
-function canMount(): boolean {
-  try {
-    unmount(mountSmallDisk());
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe.skipIf(!canMount())('on a full disk (needs the right to mount a tmpfs: run as root)', () => {
   let disk: string;
@@ -94,7 +66,10 @@ describe.skipIf(!canMount())('on a full disk (needs the right to mount a tmpfs: 
   it('a model is not packed, and its scratch file takes no room any more', async () => {
     await using elsewhere = await temporaryDirectory();
     const model = await modelOf(elsewhere.path, 2 * MiB);
-    await expect(packModel(model, { scratchDirectory: disk })).rejects.toMatchObject({ code: 'STORE_FULL' });
+    await expect(packModel(model, { scratchDirectory: disk })).rejects.toMatchObject({
+      code: 'STORE_FULL',
+      hint: expect.stringContaining(disk),
+    });
     expect(await readdir(disk)).toEqual([]);
     await writeFile(path.join(disk, 'proof'), randomBytes(MiB * 0.9));
   });

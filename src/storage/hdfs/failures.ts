@@ -51,6 +51,10 @@ const impersonationHint =
 /** Where the exception is one of many meanings. */
 const hintsByText: readonly (readonly [RegExp, string])[] = [
   [/is not allowed to impersonate/, impersonationHint],
+  [
+    /^Failed to find datanode\b|^All datanodes .* are bad\b/i,
+    'hdfs dfsadmin -report shows which DataNodes are up, and what each has left; their logs say why',
+  ],
   // A NameNode's port for Hadoop's own protocol; a DataNode's web port.
   [/\bHadoop IPC port\b|^Invalid operation /, nameNodeHint],
 ];

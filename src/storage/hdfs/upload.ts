@@ -5,7 +5,7 @@ import { Exclusions, isTransient, mostAttempts } from './exclusions.js';
 import { blockBytes } from './file-checksum.js';
 import { nameNodeDelayMs } from './name-nodes.js';
 import { originOf, type WebHdfs } from './web-hdfs.js';
-import { withoutDataNode } from './without-data-node.js';
+import { namesNoDataNode, withoutDataNode } from './without-data-node.js';
 
 export interface UploadPorts {
   readonly hdfs: WebHdfs;
@@ -27,6 +27,7 @@ export async function upload(
 ): Promise<void> {
   const { size, signal } = options;
   const exclusions = new Exclusions();
+  let told: unknown;
   for (let attempt = 1; ; attempt += 1) {
     let dataNode: string | undefined;
     try {
@@ -36,8 +37,11 @@ export async function upload(
       return;
     } catch (error) {
       signal?.throwIfAborted();
-      const fault = exclusions.all.length === 0 ? await withoutDataNode(hdfs, error, signal) : error;
-      if (!isTransient(fault) || attempt >= mostAttempts(fault)) throw fault;
+      // That there is no other than those that failed tells less than how they did.
+      const isLeftNone = exclusions.all.length > 0 && namesNoDataNode(error);
+      const fault = isLeftNone ? error : await withoutDataNode(hdfs, error, signal);
+      if (!isLeftNone) told = fault;
+      if (!isTransient(fault) || attempt >= mostAttempts(fault)) throw told;
       if (dataNode === undefined) exclusions.forget();
       else await exclusions.add(dataNode);
       await clock.sleep(nameNodeDelayMs(attempt, random.fraction()), signal);

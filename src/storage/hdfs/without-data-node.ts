@@ -8,13 +8,22 @@ export const noRoom = 'NoRoom';
 /** None is up: one may come back. In the place of Java's exception. */
 export const noDataNode = 'NoDataNode';
 
+/** A NameNode that is asked for one to write to, or a DataNode that is cut off in the middle of that, whatever the reason. */
+const mayBeFull = [/^Failed to find datanode\b/i, /^All datanodes .* are bad\b/, /could only be (?:written|replicated) to 0 /];
+
+/** Whether that is all that the NameNode says. */
+export function namesNoDataNode(error: unknown): boolean {
+  return error instanceof HdfsFault && /^Failed to find datanode\b/i.test(error.message);
+}
+
 /**
- * A NameNode that has no DataNode to name says the same when all are full and when all are down, so it is asked for its state.
+ * A NameNode that has no DataNode to name says the same when all are full and when all are down, and so does a DataNode that can't go on: the
+ * NameNode is asked for its state.
  *
  * @returns the error itself when it says something else, or when the state tells no more
  */
 export async function withoutDataNode(hdfs: WebHdfs, error: unknown, signal: AbortSignal | undefined): Promise<unknown> {
-  if (!(error instanceof HdfsFault) || !/^Failed to find datanode\b/i.test(error.message)) return error;
+  if (!(error instanceof HdfsFault && mayBeFull.some((pattern) => pattern.test(error.message)))) return error;
   const { liveDataNodes, freeBytes } = await readState(hdfs, signal).catch(() => {
     signal?.throwIfAborted();
     return { liveDataNodes: undefined, freeBytes: undefined };

@@ -70,7 +70,9 @@ export async function packModel(directory: string, options: PackOptions): Promis
     await scratch.close();
     if (signal?.aborted === true) throw signal.reason;
     if (!hasErrno(error, 'ENOSPC', 'EDQUOT')) throw error;
-    throw new Failure('STORE_FULL', `no room to pack the model in ${options.scratchDirectory}`, {}, { cause: error });
+    const { scratchDirectory } = options;
+    const hint = `make room on the file system of ${scratchDirectory}, or name another directory with TMPDIR`;
+    throw new Failure('STORE_FULL', `no room to pack the model in ${scratchDirectory}`, {}, { cause: error, hint });
   }
 }
 

@@ -138,7 +138,7 @@ export class StagedModel {
           'STORE_FULL',
           `no room to unpack the model in ${this.directory}`,
           { directory: this.directory },
-          { cause: error },
+          { cause: error, hint: `make room on the file system of ${this.directory}` },
         );
       }
       if (!hasErrno(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EIO')) throw error;

@@ -27,9 +27,9 @@ it.each([
     { NumLiveDataNodes: 2, CapacityRemaining: 200e9 },
     'STORE_UNREACHABLE',
     /suggest to check cluster health/,
-    /storage is up/,
+    /dfsadmin -report/,
   ],
-  ['its state is closed to us', undefined, 'STORE_UNREACHABLE', /suggest to check cluster health/, /storage is up/],
+  ['its state is closed to us', undefined, 'STORE_UNREACHABLE', /suggest to check cluster health/, /dfsadmin -report/],
 ])('a NameNode that names no DataNode is asked whether %s', async (_name, state, code, message, hint) => {
   await using server = await ScriptedWebHdfs.start(withoutDataNode(state));
   await expect(server.store.put('a', bytesOf('x'), digest)).rejects.toMatchObject({
@@ -40,4 +40,29 @@ it.each([
   const tries = server.asked.filter(({ operation }) => operation === 'CREATE').length;
   expect(tries).toBeGreaterThan(1);
   expect(tries).toBeLessThanOrEqual(12);
+});
+
+/** As Hadoop 3.4.2 answers when the disk of its only DataNode fills up in the middle of a write, and to who wants another than that. */
+const filledUp =
+  (CapacityRemaining: number): Script =>
+  (asked) => {
+    if (asked.path === '/data')
+      return {
+        status: 403,
+        body: remoteException('IOException', 'All datanodes [DatanodeInfoWithStorage[127.0.0.1:9866,DS-1,DISK]] are bad. Aborting...'),
+      };
+    if (asked.operation === 'CREATE' && !asked.query.has('excludedatanodes')) return { status: 307, location: '/data' };
+    return withoutDataNode({ NumLiveDataNodes: 1, CapacityRemaining })(asked);
+  };
+
+it.each([
+  ['is full now', 8e6, 'STORE_FULL', /7 MB free on 1 DataNode/, /model gc/],
+  ['has room', 200e9, 'STORE_UNREACHABLE', /All datanodes .* are bad/, /dfsadmin -report/],
+])('a DataNode that breaks off an upload, and %s, is told of; and not that there is no other', async (_name, free, code, message, hint) => {
+  await using server = await ScriptedWebHdfs.start(filledUp(free));
+  await expect(server.store.put('a', bytesOf('x'), digest)).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(hint),
+  });
 });
