@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maas } from './binary.js';
+import { binary, maas, program } from './binary.js';
 
 describe('what maas cannot make sense of', () => {
   it.each([
@@ -25,6 +25,23 @@ describe('what maas cannot make sense of', () => {
       ok: false,
       error: { code: 'WRONG_USAGE', retryable: false, details: { suggestion: 'maas deploy list' } },
     });
+  });
+});
+
+describe('output that a full disk does not take', () => {
+  it.each(['version', 'help', 'stellar functions', 'deploy lst --json'])('is told in words: maas %s', (line) => {
+    const { status, stderr } = program('/bin/sh', ['-c', `${binary} ${line} > /dev/full`]);
+    expect(stderr).toBe(
+      "Error: the output can't be written: no space left\n" +
+        '  why: ENOSPC: no space left on device, write\n' +
+        '  try: make room where it is written to; what the command did is done\n',
+    );
+    expect(status).toBe(9);
+  });
+
+  it('is no matter on stderr, where nobody could be told', () => {
+    const { status } = program('/bin/sh', ['-c', `${binary} deploy lst 2> /dev/full`]);
+    expect(status).toBe(2);
   });
 });
 

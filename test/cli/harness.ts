@@ -11,7 +11,7 @@ import { systemRandom } from '../../src/runtime/system-random.js';
 /** A terminal or a pipe that keeps what was written to it. */
 export class RecordedOutput implements Output {
   text = '';
-  #closed: (() => void) | undefined;
+  readonly #closed = new Set<(fault?: Error) => void>();
   readonly columns: number | undefined;
 
   constructor(columns?: number) {
@@ -28,14 +28,14 @@ export class RecordedOutput implements Output {
 
   async drained(): Promise<void> {}
 
-  onClosed(listener: () => void): Disposable {
-    this.#closed = listener;
-    return { [Symbol.dispose]: () => {} };
+  onClosed(listener: (fault?: Error) => void): Disposable {
+    this.#closed.add(listener);
+    return { [Symbol.dispose]: () => void this.#closed.delete(listener) };
   }
 
-  /** As when `head` has seen enough. */
-  close(): void {
-    this.#closed?.();
+  /** As when `head` has seen enough, or the disk is full. */
+  close(fault?: Error): void {
+    for (const listener of this.#closed) listener(fault);
   }
 }
 

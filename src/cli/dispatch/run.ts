@@ -3,6 +3,7 @@ import { Failure } from '../../errors/catalogue.js';
 import { rewriteMetronArgv } from '../metron/rewrite.js';
 import { processIo } from '../output/io.js';
 import { tellFailure } from '../output/tell-failure.js';
+import { watchOutput } from '../output/watch-output.js';
 import { type CommandLine, readCommandLine } from './command-line.js';
 import { showHelp } from './help.js';
 import { loadConfig } from './plugin.js';
@@ -10,10 +11,17 @@ import { unknownCommand } from './unknown-command.js';
 
 /**
  * Finds the command and runs it, in the place of oclif's own `run`: that one looks for hooks and help classes in files, and reports errors
- * in its own way. A command that runs tells its own failures; what is told here is that there was none to run.
+ * in its own way. A command that runs tells its own failures; what is told here is that there was none to run, and what nobody caught:
+ * Node would print the line of the bundle that threw, and it has no line breaks.
  */
 export async function run(argv: readonly string[]): Promise<void> {
   const io = processIo();
+  const isFaultOfOutput = watchOutput(io);
+  process.on('uncaughtException', (error) => {
+    if (isFaultOfOutput(error)) return;
+    tellFailure(error, io, { json: false });
+    process.exit();
+  });
   try {
     const { argv: rewritten, notices } = rewriteMetronArgv(argv);
     for (const notice of notices) io.stderr.write(`${notice}\n`);

@@ -19,8 +19,11 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Width in columns; undefined when nothing is there to fit, such as a pipe or a file, or when a terminal does not say. */
   readonly columns: number | undefined;
-  /** Tells when nobody reads any more, as after `| head`. */
-  onClosed(listener: () => void): Disposable;
+  /**
+   * Tells when what is written goes nowhere any more: nobody reads, as after `| head`, or it fails.
+   * @param listener gets what the system said when it failed, such as ENOSPC
+   */
+  onClosed(listener: (fault?: Error) => void): Disposable;
 }
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -86,10 +89,10 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     onClosed(listener) {
       const onError = (error: NodeJS.ErrnoException) => {
         // EIO is what a terminal that was closed says.
-        if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-        listener();
+        listener(error.code === 'EPIPE' || error.code === 'EIO' ? undefined : error);
       };
-      stream.on('error', onError);
+      // Before oclif's own, which throws.
+      stream.prependListener('error', onError);
       return { [Symbol.dispose]: () => void stream.off('error', onError) };
     },
   };

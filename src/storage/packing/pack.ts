@@ -106,7 +106,8 @@ async function openScratch(directory: string): Promise<FileHandle> {
     await unlink(file);
     return handle;
   } catch (error) {
-    throw new Failure('NOT_ALLOWED', `can't pack the model in ${directory}: ${errnoText(error)}`, { directory }, { cause: error });
+    const hint = 'set TMPDIR to a directory in which you may write';
+    throw new Failure('NOT_ALLOWED', `can't pack the model in ${directory}: ${errnoText(error)}`, { directory }, { cause: error, hint });
   }
 }
 
