@@ -13,7 +13,7 @@ async function scene() {
   const read = async (source: DirectorySource, { confirms = true } = {}) => {
     const batch = await source.next(limit());
     if (confirms) batch?.confirm();
-    return (batch?.records ?? []).map(({ value, guid }) => ({ text: String(value), guid: guid?.(0) }));
+    return (batch?.records ?? []).map((record) => ({ text: String(record.value), guid: record.guid?.(0) }));
   };
   const file = (name: string) => path.join(directory.path, name);
   return { open, read, file, [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose]() };
