@@ -22,7 +22,8 @@ const servers: Readonly<Record<string, (directory: string) => Promise<Omit<Runni
   zookeeper: (directory) => upZooKeeper(directory, 1),
   'zookeeper-ensemble': (directory) => upZooKeeper(directory, 3),
   hdfs: (directory) => upHdfs(directory, '3.4.2'),
-  'hdfs-kerberos': upKerberizedHdfs,
+  'hdfs-kerberos': (directory) => upKerberizedHdfs(directory, '3.4.2'),
+  'hdfs-kerberos-2': (directory) => upKerberizedHdfs(directory, '2.7.7'),
   'hdfs-2': (directory) => upHdfs(directory, '2.7.7'),
   opensearch: (directory) => upSearch('opensearch-2.19.1', directory),
   elasticsearch: (directory) => upSearch('elasticsearch-7.17.28', directory),
@@ -53,8 +54,8 @@ async function upHdfs(directory: string, version: HadoopVersion): Promise<Omit<R
   return { pids, env: { MAAS_STORE: `${uri}/apps/maas`, MAAS_HDFS: uri, MAAS_HDFS_USER: user, HADOOP_CONF_DIR: confDirectory } };
 }
 
-async function upKerberizedHdfs(directory: string): Promise<Omit<Running, 'directory'>> {
-  const { uri, confDirectory, nameNode, dataNodes, kerberos } = await startHdfs({ kerberos: true, keepIn: directory });
+async function upKerberizedHdfs(directory: string, version: HadoopVersion): Promise<Omit<Running, 'directory'>> {
+  const { uri, confDirectory, nameNode, dataNodes, kerberos } = await startHdfs({ version, kerberos: true, keepIn: directory });
   const pids = pidsOf([nameNode, ...dataNodes, { pid: kerberos?.pid }]);
   const tickets = { KRB5_CONFIG: kerberos?.configFile ?? '', KRB5_CLIENT_KTNAME: kerberos?.keytabOf('maas') ?? '' };
   return { pids, env: { MAAS_STORE: `${uri}/apps/maas`, MAAS_HDFS: uri, HADOOP_CONF_DIR: confDirectory, ...tickets } };

@@ -90,7 +90,13 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
   const [rpcPort = 0, webPort = 0, otherRpcPort = 0, otherWebPort = 0, ...dataPorts] = await freePorts(4 + count * 3);
   const other = standby ? { rpcPort: otherRpcPort, webPort: otherWebPort } : undefined;
   const outlives = keepIn !== undefined;
-  const kerberos = secure ? await startKerberos(path.join(root, 'kerberos'), { outlives }) : undefined;
+  const remove = () => rm(root, { recursive: true, force: true });
+  const kerberos = secure
+    ? await startKerberos(path.join(root, 'kerberos'), { outlives }).catch(async (error) => {
+        await remove();
+        throw error;
+      })
+    : undefined;
   const user = secure ? 'hdfs' : os.userInfo().username;
   const host = secure ? 'localhost' : '127.0.0.1';
   const nameNodeAddress = `${host}:${webPort}`;
@@ -135,7 +141,7 @@ export async function startHdfs(options: HdfsStackOptions = {}): Promise<HdfsSta
   const daemons = [nameNode, ...dataNodes, ...(second === undefined ? [] : [second])];
   const dispose = async () => {
     await Promise.all([...daemons.map(({ java }) => java.kill()), kerberos?.kill()]);
-    await rm(root, { recursive: true, force: true });
+    await remove();
   };
   const tool = (main: string, ...args: readonly string[]) => new JavaProcess({ ...nameNode, name: 'tool', main, args }).run();
   const serving = async () => isServing(nameNodeAddress, await superuserAt(nameNodeAddress, user, kerberos), secure ? undefined : count);
@@ -238,7 +244,8 @@ async function superuserAt(nameNode: string, user: string, kerberos: Kerberos | 
 
 function krb5Options(kerberos: Kerberos | undefined): string[] {
   if (kerberos === undefined) return [];
-  return [`-Djava.security.krb5.conf=${kerberos.configFile}`, '--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED'];
+  const opened = ['krb5', 'jgss'].map((name) => `--add-opens=java.security.jgss/sun.security.${name}=ALL-UNNAMED`);
+  return [`-Djava.security.krb5.conf=${kerberos.configFile}`, ...opened];
 }
 
 const log4j = `log4j.rootLogger=INFO,out
