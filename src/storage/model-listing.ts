@@ -38,7 +38,8 @@ async function topOf(directory: string): Promise<Dirent[]> {
     const reason = hasErrno(error, 'ENOTDIR')
       ? 'is not a directory: a model is a directory with a start script'
       : `can't be read: ${errnoText(error)}`;
-    throw new Failure('BAD_MODEL', `${directory} ${reason}`, { directory }, { cause: error });
+    const hint = 'check the path, and that you may read it';
+    throw new Failure('BAD_MODEL', `${directory} ${reason}`, { directory }, { cause: error, hint });
   }
 }
 

@@ -66,6 +66,7 @@ describe('what is no directory is refused with its name:', () => {
       code: 'BAD_MODEL',
       exit: 4,
       message: expect.stringMatching(/\/dga can't be read: .*no such file or directory/i),
+      hint: 'check the path, and that you may read it',
     });
   });
 

@@ -55,7 +55,7 @@ function rolloutTitle({ model, wanted, ready, instances }: Rollout): string {
 /** `node1  starting  waits for a listener  dga-1.0-x7…` */
 function instanceLine({ id, node, state, reason, endpoint, leaving, lost, lastExit }: InstanceSummary): string {
   const shownState = leaving && state === 'ready' ? 'leaving' : state;
-  const why = state === 'backoff' && lastExit !== undefined ? [describeExit(lastExit), reason].filter(Boolean).join(', ') : reason;
+  const why = reason ?? (state === 'backoff' && lastExit !== undefined ? describeExit(lastExit) : undefined);
   const note = state === 'ready' && !leaving ? endpoint?.url : why;
   const parts = [node, lost ? `${shownState} (its node has gone)` : shownState, note ?? '', id];
   return printable(parts.filter((part) => part !== '').join('  '));

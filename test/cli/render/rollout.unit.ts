@@ -17,4 +17,13 @@ describe('the rollout of a model, as it is shown', () => {
     await steps.finish();
     expect(outside.stderr.text).toContain('dga 1.0: none is left\n');
   });
+
+  it('says once of an instance that ended how it ended', async () => {
+    const outside = new Outside();
+    await using steps = await openSteps(outside, true);
+    const lastExit = { at: 0, status: 3, stderr: [] };
+    const ended = { ...instance, state: 'backoff', lastExit, reason: 'ended with status 3; starts again in 1.0 s (end 1 of 5)' } as const;
+    new RolloutView(steps).show({ model, wanted: 1, ready: 0, unplaced: undefined, unplacedMs: 0, instances: [ended] });
+    expect(outside.stderr.text).toBe('  node1  backoff  ended with status 3; starts again in 1.0 s (end 1 of 5)  dga-1.0-a\n');
+  });
 });
