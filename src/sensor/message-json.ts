@@ -10,13 +10,12 @@ import type { Message } from './message.js';
  * `1.0`, a Long all its digits. Sets are arrays; NaN and the infinities, which JSON lacks, are null; anything else that JSON lacks is its text.
  */
 export function encodeMessage(message: Message): string {
-  let json = '{';
-  let separator = '';
+  let json = '';
   for (const [name, value] of message) {
-    json += separator + memberName(name) + encodeValue(value);
-    separator = ',';
+    const { before, beforeText } = memberOf(name);
+    json += typeof value === 'string' && !escaped.test(value) ? `${beforeText}${value}"` : `${before}${encodeValue(value)}`;
   }
-  return `${json}}`;
+  return `{${json.slice(1)}}`;
 }
 
 /** A value as JSON text, as `encodeMessage` writes it. */
@@ -49,16 +48,25 @@ function quoted(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
 const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-const memberNames = new Map<string, string>();
+/** What stands before a field's value. */
+interface Member {
+  /** `,"name":` */
+  readonly before: string;
+  /** `,"name":"` */
+  readonly beforeText: string;
+}
+
+const members = new Map<string, Member>();
 /** More names than sensors have fields come from messages that make up their own. */
 const mostNames = 1_000;
 
-/** A field's name as JSON, with its colon: the same few come with every message. */
-function memberName(name: string): string {
-  const known = memberNames.get(name);
+/** The same few names come with every message. */
+function memberOf(name: string): Member {
+  const known = members.get(name);
   if (known !== undefined) return known;
-  const made = `${JSON.stringify(name)}:`;
-  if (memberNames.size >= mostNames) memberNames.clear();
-  memberNames.set(name, made);
+  const before = `,${JSON.stringify(name)}:`;
+  const made = { before, beforeText: `${before}"` };
+  if (members.size >= mostNames) members.clear();
+  members.set(name, made);
   return made;
 }

@@ -9,6 +9,7 @@ export interface Arrived extends FetchedRecords {
   readonly from: number;
 }
 
+const none: readonly never[] = [];
 const isControl = 0x20;
 const isLogAppendTime = 0x08;
 
@@ -46,6 +47,9 @@ function recordOf(record: KafkaRecord, firstOffset: number, appendTime: number |
     timestamp: appendTime ?? firstTimestamp + Number(record.timestampDelta),
     key: record.key,
     value: record.value,
-    headers: record.headers.map(([name, content]) => [String(name ?? ''), content ?? Buffer.alloc(0)] as const),
+    headers:
+      record.headers.length === 0
+        ? none
+        : record.headers.map(([name, content]) => [String(name ?? ''), content ?? Buffer.alloc(0)] as const),
   };
 }

@@ -17,12 +17,18 @@ export interface KafkaSourceOptions {
   readonly log: Log;
 }
 
-const batchRecords = 500;
+const batchRecords = 200;
 const commitEveryMs = 1_000;
 /** A worker that was killed is missed after this long, and its partitions go to the others, or to itself started again. */
 const sessionTimeoutMs = 10_000;
 /** How long a partition that goes to another member waits for what is under way. */
 const revokeGraceMs = 5_000;
+
+/** A batch that is fetched and not given out: its records are made when it is, since there are many more of them. */
+interface Waiting {
+  readonly lane: string;
+  readonly give: () => SourceBatch;
+}
 
 /** The records of topics, shared with the other members of the group; what is confirmed is committed within a second. */
 export class KafkaSource implements Source {
@@ -30,7 +36,7 @@ export class KafkaSource implements Source {
   readonly #options: KafkaSourceOptions;
   readonly #underWay = new Map<string, number>();
   readonly #confirmed = new Map<string, Position>();
-  #batches: SourceBatch[] = [];
+  #batches: Waiting[] = [];
   #committedAt: number;
   /** A commit that is under way while reading goes on: one at a time. Never rejects. */
   #committing: Promise<void> | undefined;
@@ -65,7 +71,7 @@ export class KafkaSource implements Source {
       if (this.#failure !== undefined) throw this.#failure;
       this.#commitWhenDue(signal);
       const batch = this.#batches.shift();
-      if (batch !== undefined) return batch;
+      if (batch !== undefined) return batch.give();
       this.#batches = (await this.#fetch(signal)).flatMap((fetched) => this.#batchesOf(fetched));
     }
   }
@@ -117,20 +123,20 @@ export class KafkaSource implements Source {
     }
   }
 
-  #batchesOf({ topic, partition, records, nextOffset }: FetchedRecords): SourceBatch[] {
-    const batches: SourceBatch[] = [];
+  #batchesOf({ topic, partition, records, nextOffset }: FetchedRecords): Waiting[] {
+    const batches: Waiting[] = [];
     const lane = laneOf({ topic, partition });
     const metadata = new Map<string, Value>([['topic', topic]]);
     for (let from = 0; from < records.length; from += batchRecords) {
-      const part = records.slice(from, from + batchRecords);
-      const last = from + batchRecords >= records.length;
-      const offset = last ? nextOffset : (part.at(-1)?.offset ?? nextOffset) + 1;
+      const to = from + batchRecords;
+      const offset = to >= records.length ? nextOffset : (records[to - 1]?.offset ?? nextOffset) + 1;
       this.#underWay.set(lane, (this.#underWay.get(lane) ?? 0) + 1);
       const confirm = () => {
         this.#note({ topic, partition, offset });
         this.#leave(lane);
       };
-      batches.push({ lane, records: part.map((record) => new KafkaRecord(lane, metadata, record)), confirm });
+      const recordOf = (record: IncomingRecord) => new KafkaRecord(lane, metadata, record);
+      batches.push({ lane, give: () => ({ lane, records: records.slice(from, to).map(recordOf), confirm }) });
     }
     return batches;
   }

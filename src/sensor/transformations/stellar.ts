@@ -37,12 +37,16 @@ export const stellar: MakeTransformation = (config, where, { evaluator, clock, p
       const intermediates = new Map<string, Value>();
       const variables = new Layers(outputs, intermediates, inputOf(message, config.input), parserConfig, metadata);
       const options = signal === undefined ? {} : { signal };
-      const done = inTurn(steps, ({ name, expression, output }) =>
-        after(evaluated(expression, variables, options, cache), (value) => void (output ? outputs : intermediates).set(name, value)),
-      );
-      return after(done, () => {
+      const keep = ({ name, output }: Step, value: Value) => void (output ? outputs : intermediates).set(name, value);
+      const finish = () => {
         for (const [name, value] of outputs) setOrRemove(message, name, value);
-      });
+      };
+      if (waits) {
+        const step = (each: Step) => after(evaluated(each.expression, variables, options, cache), (value) => keep(each, value));
+        return after(inTurn(steps, step), finish);
+      }
+      for (const each of steps) keep(each, evaluated(each.expression, variables, options, cache) as Value);
+      finish();
     },
   };
 };
