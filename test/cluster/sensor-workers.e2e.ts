@@ -20,7 +20,8 @@ describe('workers of a sensor, of the built binary', () => {
     await eventually(async () => expect((await cluster.maas('service', 'status')).status).toBe(0), limitMs);
     await mkdir(place('config/parsers'), { recursive: true });
     await mkdir(place('logs'));
-    await writeFile(place('config/parsers/web.json'), JSON.stringify({ parserClassName: 'org.apache.metron.parsers.json.JSONMapParser' }));
+    const parser = JSON.stringify({ parserClassName: 'org.apache.metron.parsers.json.JSONMapParser' });
+    for (const sensor of ['web', 'proxy']) await writeFile(place(`config/parsers/${sensor}.json`), parser);
     await cluster.must('config', 'push', place('config'));
   }, 120_000);
   afterAll(async () => {
@@ -47,6 +48,31 @@ describe('workers of a sensor, of the built binary', () => {
     const full = '1 of 3 instances of web sensor fit on no node: node1 has 0 of 1024 MB free, 512 MB wanted';
     expect(await refused('-i', '3')).toEqual([5, expect.objectContaining({ code: 'NO_NODE_FITS', message: full })]);
     expect(await cluster.must('sensor', 'list')).toMatchObject({ sensors: [] });
+  }, 120_000);
+
+  it('are started for several sensors at once, or for none of them', async () => {
+    const names = async () => (await cluster.must<{ sensors: { name: string }[] }>('sensor', 'list')).sensors.map(({ name }) => name);
+    const several = (sensors: string) =>
+      cluster.maas(
+        'metron-sensor',
+        '-s',
+        sensors,
+        '--from',
+        place('logs'),
+        '--to',
+        place('several'),
+        '-nw',
+        '1',
+        '--memory',
+        '256',
+        '--json',
+      );
+    expect((await several('web,nowhere')).status).toBe(3);
+    expect(await names()).toEqual([]);
+    const { status, stdout } = await several('web,proxy');
+    expect([status, JSON.parse(stdout).result.sensors]).toMatchObject([0, [{ name: 'web' }, { name: 'proxy' }]]);
+    expect(await names()).toEqual(['proxy', 'web']);
+    for (const sensor of ['web', 'proxy']) await cluster.must('sensor', 'stop', sensor);
   }, 120_000);
 
   it('are told with what they have done, as soon as they have done something', async () => {

@@ -29,8 +29,20 @@ async function valuesOf(kafka: Kafka, topic: string): Promise<Record<string, unk
   return records.map(({ value }) => JSON.parse(String(value)));
 }
 
-describe.skipIf(server === undefined)('maas sensor run with kafka.topicField', { timeout: 120_000 }, () => {
-  it('sends each message to the topic that it names, and what names none that is there becomes an error alone', async () => {
+/** Runs a sensor until the group has done all messages. */
+async function runUntilCommitted(kafka: Kafka, said: readonly string[], group: string): Promise<void> {
+  const args = [...said, '--config', directory.path, '--kafka', kafka.brokers, '--quiet'];
+  const worker = spawn(process.execPath, [path.resolve('bin/maas.js'), 'sensor', 'run', ...args], { stdio: 'ignore' });
+  const ended = once(worker, 'exit');
+  await eventually(async () => {
+    expect(await kafka.topics.committed(group, 'in')).toMatchObject([{ offset: messages.length }]);
+  }, 60_000);
+  worker.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+}
+
+describe.skipIf(server === undefined)('the topics that maas sensor run writes to', { timeout: 120_000 }, () => {
+  it('are by kafka.topicField those that each message names, and what names none that is there becomes an error alone', async () => {
     const brokers = server?.brokers ?? '';
     await using kafka = connectKafka({ brokers }, { clock, random, log: memoryLog() });
     for (const name of ['in', 'blue', 'green', 'errs', 'enrichments']) await kafka.topics.create({ name, partitions: 1 });
@@ -39,14 +51,7 @@ describe.skipIf(server === undefined)('maas sensor run with kafka.topicField', {
     await using producer = await kafka.openProducer();
     await producer.send(messages.map((message, n) => ({ topic: 'in', value: Buffer.from(JSON.stringify({ ...message, n })) })));
 
-    const args = ['--config', directory.path, '--kafka', brokers, '--stages', 'parse', '--to', 'kafka', '--quiet'];
-    const worker = spawn(process.execPath, [path.resolve('bin/maas.js'), 'sensor', 'run', 's', ...args], { stdio: 'ignore' });
-    const ended = once(worker, 'exit');
-    await eventually(async () => {
-      expect(await kafka.topics.committed('maas-parse-s', 'in')).toMatchObject([{ offset: messages.length }]);
-    }, 60_000);
-    worker.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
+    await runUntilCommitted(kafka, ['s', '--stages', 'parse', '--to', 'kafka'], 'maas-parse-s');
 
     const numbers = async (topic: string) => (await valuesOf(kafka, topic)).map(({ n }) => n);
     expect(await numbers('blue')).toEqual([0, 7]);
@@ -59,5 +64,15 @@ describe.skipIf(server === undefined)('maas sensor run with kafka.topicField', {
       [6, 'to: 7 is no name for a topic'],
     ]);
     expect(await kafka.topics.list()).not.toContain('gone');
+  });
+
+  it('are the one that was said at the start, for the group that was', async () => {
+    await using kafka = connectKafka({ brokers: server?.brokers ?? '' }, { clock, random, log: memoryLog() });
+    await kafka.topics.create({ name: 'parsed', partitions: 1 });
+    const config = { ...parser, parserConfig: {}, outputTopic: 'elsewhere' };
+    await writeFile(path.join(directory.path, 'parsers/s2.json'), JSON.stringify(config));
+    await runUntilCommitted(kafka, ['s2', '--output-topic', 'parsed', '--group', 'own'], 'own');
+    expect((await valuesOf(kafka, 'parsed')).map(({ n }) => n)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(await kafka.topics.list()).not.toContain('elsewhere');
   });
 });
