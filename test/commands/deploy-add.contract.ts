@@ -50,7 +50,8 @@ describe('maas deploy add', () => {
     const running = add([]);
     await cluster.decide();
     const lastExit = { at: 0, status: 127, stderr: ['rest.sh: line 2: exec: python3: not found'] };
-    await cluster.instance('dga 1.0', 'a', 'node1', { state: 'backoff', restarts: 1, reason: 'starts again in 2 s', lastExit });
+    const reason = 'ended with status 127: a command was not found; starts again in 2.0 s (end 2 of 5)';
+    await cluster.instance('dga 1.0', 'a', 'node1', { state: 'backoff', restarts: 1, reason, lastExit });
     const outside = await running;
     expect(outside.exitStatus).toBe(6);
     await expectGolden(shown(outside), 'commands/deploy-add-dies.txt');
