@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { binary, type Ended } from '../build/binary.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 import { type ServerForTest, serverForTest } from '../zookeeper/embedded/embedded-server.js';
-import { endAll } from './ended.js';
+import { endAll, killThoseAtHomeIn } from './ended.js';
 
 /** Services and agents of the built binary, each a process of its own, on an embedded ZooKeeper server in this one. */
 export class BinaryCluster implements AsyncDisposable {
@@ -60,9 +60,9 @@ export class BinaryCluster implements AsyncDisposable {
     return JSON.parse(stdout).result;
   }
 
-  /** Agents stop without their models; those have gone with `deploy remove`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await endAll(this.#children);
+    await killThoseAtHomeIn(this.directory);
     await this.#resources.disposeAsync();
   }
 

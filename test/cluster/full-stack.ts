@@ -7,7 +7,7 @@ import { startKafka } from '../stack/kafka.js';
 import { startSearch } from '../stack/search.js';
 import { startZooKeeper } from '../stack/zookeeper.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
-import { endAll } from './ended.js';
+import { endAll, killThoseAtHomeIn } from './ended.js';
 
 interface Places {
   readonly quorum: string;
@@ -83,6 +83,7 @@ export class FullStack implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await endAll(this.#children);
+    await killThoseAtHomeIn(this.directory);
     await this.#resources.disposeAsync();
   }
 
