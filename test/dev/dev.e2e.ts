@@ -31,6 +31,7 @@ describe('maas dev in the background', () => {
     await using model = await modelFixture('quick');
     expect(cluster.refused('dev', '--detach')).toMatchObject({ status: 11, code: 'ALREADY_RUNNING' });
     expect(cluster.must('dev', 'status')).toMatchObject({ pid: cluster.pid, directory: cluster.directory });
+    expect(cluster.refused('topic', 'list')).toMatchObject({ status: 8, message: expect.stringMatching(/^maas dev has no Kafka/) });
     cluster.must('deploy', 'add', model.path, ...quick);
     cluster.must('dev', 'stop');
     expect(cluster.refused('dev', 'status')).toMatchObject({ status: 8, code: 'NOT_RUNNING' });
