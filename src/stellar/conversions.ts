@@ -66,7 +66,7 @@ export function toDouble(value: Value): Double | null {
 }
 
 const largestFloat = (2 - 2 ** -23) * 2 ** 127;
-const decimal = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?$/;
+const decimal = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?$/;
 const hexadecimal = /^([+-]?)0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([+-]?\d+)[fFdD]?$/;
 
 /** `Double.parseDouble`, without its exception: undefined when the text is no number. */

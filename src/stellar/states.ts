@@ -62,13 +62,14 @@ function streamedParts({ state: { figures, digest } }: StreamedStatistics): obje
 
 const readers: Readonly<Record<string, (of: ValueMap) => Value>> = {
   statistics: streamedIn,
-  window: (of) => new WindowedStatistics(number(of, 'size'), numbers(of, 'values')),
+  window: (of) => new WindowedStatistics(whole(of, 'size', 1), numbers(of, 'values')),
   hyperloglog: hyperLogLogIn,
   'bloom filter': bloomFilterIn,
   sampler(of) {
     const [random, sample] = [of.get('random'), of.get('sample')];
     if (typeof random !== 'string' || !/^\d{1,15}$/.test(random) || !Array.isArray(sample)) throw new Malformed();
-    return new Sampler(number(of, 'size'), { seen: number(of, 'seen'), random: BigInt(random), sample });
+    const size = whole(of, 'size', Math.max(1, sample.length));
+    return new Sampler(size, { seen: whole(of, 'seen', sample.length), random: BigInt(random), sample });
   },
   'outlier state': (of) =>
     new OutlierState(
@@ -77,6 +78,7 @@ const readers: Readonly<Record<string, (of: ValueMap) => Value>> = {
     ),
 };
 
+const largestInt = 2 ** 31 - 1;
 const figureNames = ['n', 'sum', 'squares', 'logs', 'min', 'max', 'mean', 'second', 'third', 'fourth'] as const;
 
 function streamedIn(of: ValueMap): StreamedStatistics {
@@ -128,6 +130,13 @@ function inside(of: ValueMap, name: string): ValueMap {
 
 function number(of: ValueMap, name: string): number {
   return read(of.get(name));
+}
+
+/** An int that is not below `least`. */
+function whole(of: ValueMap, name: string, least: number): number {
+  const value = number(of, name);
+  if (!Number.isInteger(value) || value < least || value > largestInt) throw new Malformed();
+  return value;
 }
 
 function numbers(of: ValueMap, name: string): number[] {

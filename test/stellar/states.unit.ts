@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeMessage, encodeMessage } from '../../src/sensor/message-json.js';
 import { Evaluator } from '../../src/stellar/evaluator.js';
 import { decode, encode } from '../../src/stellar/json.js';
-import type { Value } from '../../src/stellar/values.js';
+import { StellarMap, type Value } from '../../src/stellar/values.js';
 
 const evaluator = new Evaluator();
 const evaluate = async (expr: string, x: Value = null) => evaluator.compile(expr).run(new Map([['x', x]]));
@@ -47,6 +47,15 @@ it.each([
   '{"$state":"bloom filter","of":{"bitCount":64,"hashCount":1,"pages":[[1,"AAA="]]}}',
   '{"$state":"bloom filter","of":{"bitCount":1e+300,"hashCount":1,"pages":[]}}',
   '{"$state":"sampler","of":{"size":1,"seen":1,"random":"x","sample":[]}}',
+  '{"$state":"sampler","of":{"size":1,"seen":"NaN","random":"1","sample":[1]}}',
+  '{"$state":"sampler","of":{"size":1,"seen":3000000000,"random":"1","sample":[1]}}',
+  '{"$state":"sampler","of":{"size":0.5,"seen":1,"random":"1","sample":[]}}',
+  '{"$state":"sampler","of":{"size":1,"seen":2,"random":"1","sample":[1,2]}}',
+  '{"$state":"sampler","of":{"size":2,"seen":1,"random":"1","sample":[1,2]}}',
+  '{"$state":"window","of":{"size":0,"values":[]}}',
+  '{"$state":"window","of":{"size":1.5,"values":[1]}}',
 ])('%s is a map like any other', (json) => {
-  expect(JSON.stringify(encode(decode(json)))).toBe(json);
+  const value = decode(json);
+  expect(value).toBeInstanceOf(StellarMap);
+  expect(JSON.stringify(encode(value))).toBe(json);
 });

@@ -20,7 +20,7 @@ function typed(text: string, type: CaptureType): Value {
     case 'long':
       return longOf(text) ?? text;
     default: {
-      const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+      const number = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
       return number === undefined ? text : type === 'float' ? new Float(number) : new Double(number);
     }
   }

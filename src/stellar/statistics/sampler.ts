@@ -1,6 +1,9 @@
 import { JavaRandom } from '../java/random.js';
 import { Opaque, type Value } from '../values.js';
 
+/** Draws are from so many at most. */
+const mostSeen = 2 ** 31 - 2;
+
 export interface SamplerState {
   readonly size: number;
   readonly seen: number;
@@ -20,7 +23,7 @@ export class Sampler extends Opaque {
     super();
     this.size = size;
     this.#sample = [...(state?.sample ?? [])];
-    this.#seen = state?.seen ?? 0;
+    this.#seen = Math.min(state?.seen ?? 0, mostSeen);
     this.#random = state === undefined ? new JavaRandom(0n) : JavaRandom.at(state.random);
   }
 
@@ -39,7 +42,7 @@ export class Sampler extends Opaque {
       const slot = this.#random.nextInt(this.#seen + 1);
       if (slot < this.size) this.#sample[slot] = value;
     }
-    this.#seen += 1;
+    this.#seen = Math.min(this.#seen + 1, mostSeen);
   }
 
   text(): string {
