@@ -106,7 +106,7 @@ function instanceColumns(nowMs: number): readonly Column<InstanceSummary>[] {
 
 /** Of what does not run: how it ended, and what it said. */
 function lastWords({ id, state, lastExit }: InstanceSummary): string[] {
-  if (lastExit === undefined || (state !== 'failed' && state !== 'backoff')) return [];
+  if (lastExit === undefined || lastExit.stderr.length === 0 || (state !== 'failed' && state !== 'backoff')) return [];
   return ['', `${id} ${describeExit(lastExit)}:`, ...lastExit.stderr.map((line) => printable(`  | ${line}`))];
 }
 

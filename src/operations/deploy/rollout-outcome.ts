@@ -79,7 +79,9 @@ function modelFailed(model: ModelId, { id, node, state, reason, lastExit }: Inst
   const how = exited || reason === undefined ? ` ${exited ? describeExit(lastExit) : 'did not start'}` : `: ${reason}`;
   const goesOn = state === 'failed' ? 'and is not started again there' : 'again after a restart';
   const hint = `maas deploy logs -n ${model.name} shows what it printed, maas deploy remove -n ${model.name} takes it away`;
-  const details = { instance: id, node, reason, status: lastExit?.status, signal: lastExit?.signal, stderr: lastExit?.stderr ?? [] };
+  const reasons = reason === undefined ? [] : [{ instance: id, node, reason }];
+  const { status, signal, stderr = [] } = lastExit ?? {};
+  const details = { instance: id, node, reason, reasons, status, signal, stderr };
   return new Failure('MODEL_FAILED', `${describeModel(model)} on ${node}${how}, ${goesOn}`, details, { hint });
 }
 

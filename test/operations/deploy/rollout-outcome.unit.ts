@@ -77,6 +77,17 @@ describe('a model that a command waits for', () => {
     );
   });
 
+  it('tells, beside how the process ended, what the agent knows of it', () => {
+    const reason = 'was killed: it used more than its 60 MB; starts again in 1.0 s (end 2 of 5)';
+    const killed = { reason, restarts: 1, lastExit: { at: 0, signal: 'SIGKILL', stderr: [] } };
+    expect(() => outcome({ instances: [instance('backoff', killed)] })).toThrow(
+      expect.objectContaining({
+        message: 'dga 1.0 on node1 was ended by SIGKILL, again after a restart',
+        details: expect.objectContaining({ reasons: [{ instance: 'dga-1.0-backoff', node: 'node1', reason }] }),
+      }),
+    );
+  });
+
   it('failed when its agent gave up', () => {
     expect(() => outcome({ instances: [instance('failed', { reason: 'endpoint.dat was never written' })] })).toThrow(
       'dga 1.0 on node1: endpoint.dat was never written, and is not started again there',
