@@ -51,8 +51,6 @@ interface Measured {
   readonly rate: number;
   /** Messages a second of processor time that the process, or both, took. */
   readonly ofOwn: number;
-  /** The same with the broker's. */
-  readonly ofAll: number;
   readonly bound: boolean;
 }
 
@@ -161,11 +159,11 @@ function told(name: string, from: Sample, to: Sample, peaks: readonly number[]):
   const busy = (to.machineSeconds - from.machineSeconds) / seconds;
   const perSecond = (amount: number) => Math.round(amount).toLocaleString('en');
   console.log(
-    `${name}: ${perSecond(count / seconds)} messages/s over ${seconds.toFixed(1)} s, ${perSecond(count / ownSum)} a second of its processor time; ` +
+    `${name}: ${perSecond(count / seconds)} messages/s over ${seconds.toFixed(1)} s, ${perSecond(count / ownSum)} a second of its processor time, ${perSecond(count / (ownSum + broker))} with the broker's; ` +
       `cores in use: ${own.map((each) => (each / seconds).toFixed(2)).join(' + ')}, broker ${(broker / seconds).toFixed(2)}, ` +
       `all of the machine ${busy.toFixed(2)} of ${cores}; at most ${peaks.join(' and ')} MB resident`,
   );
-  return { rate: count / seconds, ofOwn: count / ownSum, ofAll: count / (ownSum + broker), bound: busy > bound * cores };
+  return { rate: count / seconds, ofOwn: count / ownSum, bound: busy > bound * cores };
 }
 
 function tell(what: string, ratio: number, goal: number, byProcessor: number, coresBind: boolean): void {
