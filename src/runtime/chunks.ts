@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-const chunkBytes = 512 * 1024;
+const chunkBytes = 1024 * 1024;
 
 /** A file from a byte on. Unlike the handle's own streams it neither closes the handle nor keeps it from closing. */
 export async function* chunksOf(file: FileHandle, from = 0): AsyncGenerator<Buffer> {

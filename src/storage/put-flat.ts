@@ -49,7 +49,7 @@ export async function putFlatModel(
   return { files: files.length, bytes: total };
 }
 
-const readBytes = 512 * 1024;
+const readBytes = 1024 * 1024;
 
 async function putFile(
   store: ModelStore,
