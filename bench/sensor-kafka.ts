@@ -1,10 +1,11 @@
 /**
  * Lines of squid from a topic of four partitions through `maas sensor run --stages parse`, transformations included, to a file that keeps nothing.
- * Goals: one worker at half or more of the rate of a bare consumer of the same client library, which only counts; two workers of a group at 1.6 times
- * the rate of one, where cores allow. All in the same run, against the same broker, which takes its part of the cores.
+ * Goals: one worker at half or more of the rate of a bare consumer of the same client library, which only counts, or 60,000 lines a second, whichever is
+ * less; two workers of a group at 1.6 times the rate of one, where cores allow. All in the same run, against the same broker, which takes its part of the cores.
  *
  *     node bench/sensor-kafka.ts [LINES]     of dist/maas where that is built, else of the sources; a minute or two
  *
+ * With fewer lines than the default the library's stream is measured before what it holds has grown: it counts nearly three times as many a second then.
  * What workers have done is told by what their group has committed. Each is measured over a window that leaves out its start and its end.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
@@ -29,6 +30,7 @@ const lines = Number(process.argv[2] ?? 2_000_000);
 const topic = 'squid';
 const partitions = 4;
 const goalOfBare = 0.5;
+const goalPerSecond = 60_000;
 const goalOfTwo = 1.6;
 /** Code that runs often is compiled by then; and a group of two has shared out its partitions. */
 const settleMs = { counting: 500, working: 3_000 };
@@ -67,8 +69,16 @@ const bare = await measureCounting('bare consumer, which only counts', 'library'
 await measureCounting("bare consumer by the pipeline's port", 'port');
 const one = await measureWorkers('one worker', 1);
 const two = await measureWorkers('two workers', 2);
-tell(`one worker to the bare consumer`, one.rate / bare.rate, goalOfBare, one.ofOwn / bare.ofOwn, bare.bound || one.bound);
-tell('two workers to one', two.rate / one.rate, goalOfTwo, (2 * two.ofOwn) / one.ofOwn, two.bound);
+const fastEnough = tell('one worker, lines a second', Math.round(one.rate), goalPerSecond, Math.round(one.ofOwn), one.bound);
+const halfOfBare = tell(
+  'one worker to the bare consumer',
+  one.rate / bare.rate,
+  goalOfBare,
+  one.ofOwn / bare.ofOwn,
+  bare.bound || one.bound,
+);
+const scales = tell('two workers to one', two.rate / one.rate, goalOfTwo, (2 * two.ofOwn) / one.ofOwn, two.bound);
+if (!(fastEnough || halfOfBare) || !scales) process.exitCode = 1;
 
 async function fill(): Promise<void> {
   await kafka.topics.create({ name: topic, partitions });
@@ -166,9 +176,10 @@ function told(name: string, from: Sample, to: Sample, peaks: readonly number[]):
   return { rate: count / seconds, ofOwn: count / ownSum, bound: busy > bound * cores };
 }
 
-function tell(what: string, ratio: number, goal: number, byProcessor: number, coresBind: boolean): void {
-  const met = ratio >= goal ? 'met' : 'MISSED';
-  const note = coresBind ? `; cores bind: by processor time it is ${byProcessor.toFixed(2)}` : '';
-  console.log(`${what}: ${ratio.toFixed(2)}, goal ${goal}: ${met}${note}`);
-  if (ratio < goal && (!coresBind || byProcessor < goal)) process.exitCode = 1;
+/** @returns whether the goal is met, by processor time where cores bind */
+function tell(what: string, reached: number, goal: number, byProcessor: number, coresBind: boolean): boolean {
+  const shown = (amount: number) => amount.toLocaleString('en', { maximumFractionDigits: 2 });
+  const note = coresBind ? `; cores bind: by processor time it is ${shown(byProcessor)}` : '';
+  console.log(`${what}: ${shown(reached)}, goal ${shown(goal)}: ${reached >= goal ? 'met' : 'MISSED'}${note}`);
+  return reached >= goal || (coresBind && byProcessor >= goal);
 }
