@@ -75,6 +75,12 @@ export class Outside implements Io {
     return answer;
   }
 
+  closedStdin: Error | undefined;
+
+  closeStdin(reason: Error): void {
+    this.closedStdin ??= reason;
+  }
+
   setExitStatus(status: number): void {
     this.exitStatus = status;
   }

@@ -177,6 +177,14 @@ describe('a command that is stopped', () => {
     expect(JSON.parse(outside.stdout.text).error.code).toBe(code);
   });
 
+  it('no longer waits for stdin', async () => {
+    const outside = new Outside();
+    const running = run(untilAborted, [], outside);
+    setImmediate(() => outside.signals.emit('SIGTERM'));
+    await running;
+    expect(outside.closedStdin).toMatchObject({ code: 'TERMINATED' });
+  });
+
   it('exits at once at the second Ctrl-C', async () => {
     const outside = new Outside();
     const stubborn: Work = async ({ signal }) => {

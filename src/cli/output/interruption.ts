@@ -10,7 +10,7 @@ export class OutputClosed extends Error {
 
 /**
  * What ends a command before it is done: Ctrl-C, SIGTERM, its terminal's going, the end of `--timeout`, or a reader that has left.
- * Each aborts `signal` with a reason that says how to exit; a second Ctrl-C or SIGTERM exits at once.
+ * Each aborts `signal` with a reason that says how to exit, and ends a wait for stdin; a second Ctrl-C or SIGTERM exits at once.
  */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
@@ -34,6 +34,7 @@ export class Interruption implements Disposable {
 
   abort(reason: Error): void {
     this.#controller.abort(reason);
+    this.#io.closeStdin(reason);
   }
 
   /** Aborts when `timeoutMs` is over, unless disposed before. */

@@ -4,6 +4,8 @@ export interface Io {
   readonly stderr: Output;
   /** What comes in, in pieces. To be read once. */
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** Fails whoever waits for stdin, if anyone does: a read that waits can't be aborted, and would outlast the command. */
+  closeStdin(reason: Error): void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signals: Signals;
   /** Asks whoever sits there, on stderr. @returns undefined when nobody does: stdin is no terminal */
@@ -38,11 +40,19 @@ export interface Signals {
 
 /** The streams and environment of this process, asked anew at each look: a startup snapshot must not freeze them. */
 export function processIo(): Io {
+  let input: NodeJS.ReadStream | undefined;
+  let closed: Error | undefined;
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     get stdin() {
-      return process.stdin;
+      // Whoever reads hears of an error by the read.
+      input ??= process.stdin.on('error', () => {});
+      return closed === undefined ? input : input.destroy(closed);
+    },
+    closeStdin(reason) {
+      closed ??= reason;
+      input?.destroy(closed);
     },
     env: process.env,
     signals: process,
