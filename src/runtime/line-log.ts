@@ -34,7 +34,8 @@ function jsonLine(time: string, level: LogLevel, message: string, fields: LogFie
 }
 
 function textLine(time: string, level: LogLevel, message: string, fields: LogFields): string {
-  const pairs = Object.entries(fields).map(([key, value]) => ` ${key}=${fieldText(value)}`);
+  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const pairs = known.map(([key, value]) => ` ${key}=${fieldText(value)}`);
   return `${time} ${level.padEnd(5)} ${oneLine(message)}${pairs.join('')}`;
 }
 

@@ -19,6 +19,12 @@ describe('a log of lines', () => {
     expect(lines).toEqual(['1970-01-01T00:00:00.000Z info  model said\\u001b[2J hello text="two\\nlines" pid=7\n']);
   });
 
+  it('leaves out what is not known', () => {
+    const lines: string[] = [];
+    logTo(lines, 'text').info('decided', { reason: undefined, state: 'done' });
+    expect(lines).toEqual(['1970-01-01T00:00:00.000Z info  decided state=done\n']);
+  });
+
   it('drops what is below its level', () => {
     const lines: string[] = [];
     logTo(lines, 'text').debug('detail');
