@@ -1,7 +1,8 @@
 import { decodeRegistration, type Registration } from '../../metron/registration.js';
 import { defaultServiceConfig, type ServiceConfig } from '../../metron/service-config.js';
+import { inTurns } from '../../runtime/in-turns.js';
 import { findServiceConfig } from '../../service/service-config.js';
-import type { Stat, Znode, ZooKeeper } from '../../zookeeper/port.js';
+import type { Stat, ZooKeeper } from '../../zookeeper/port.js';
 
 export interface Registrations {
   readonly registrations: readonly Registration[];
@@ -53,11 +54,7 @@ const readsAtOnce = 500;
 
 async function registrationsOf(zk: ZooKeeper, path: string, name: string, signal: AbortSignal): Promise<Registrations> {
   const ids = (await zk.children(path, { signal })) ?? [];
-  const znodes: { readonly id: string; readonly znode: Znode | undefined }[] = [];
-  for (let at = 0; at < ids.length; at += readsAtOnce) {
-    const part = ids.slice(at, at + readsAtOnce);
-    znodes.push(...(await Promise.all(part.map(async (id) => ({ id, znode: await zk.read(`${path}/${id}`, { signal }) })))));
-  }
+  const znodes = await inTurns(ids, readsAtOnce, async (id) => ({ id, znode: await zk.read(`${path}/${id}`, { signal }) }));
   const found: FoundRegistration[] = [];
   const problems: string[] = [];
   for (const { id, znode } of znodes) {

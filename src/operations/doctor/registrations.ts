@@ -1,3 +1,4 @@
+import { inTurns } from '../../runtime/in-turns.js';
 import { readCluster } from '../cluster/cluster-view.js';
 import { type FoundRegistration, readRegistrations } from '../cluster/read-registrations.js';
 import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';
@@ -37,10 +38,4 @@ async function ofForeign({ registration, path, stat }: FoundRegistration, { call
   }
   const finding = problem(`${what}, who is gone: nobody listens there`, 'maas doctor --call --fix takes it away');
   return { ...finding, gone: { path, endpoint, mzxid: String(stat.mzxid) } };
-}
-
-async function inTurns<From, To>(items: readonly From[], atOnce: number, run: (item: From) => Promise<To>): Promise<To[]> {
-  const results: To[] = [];
-  for (let at = 0; at < items.length; at += atOnce) results.push(...(await Promise.all(items.slice(at, at + atOnce).map(run))));
-  return results;
 }

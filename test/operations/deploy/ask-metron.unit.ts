@@ -50,6 +50,15 @@ describe("a request to Metron's service", () => {
       encodeRegistration({ name: 'dga', version, id, url: `http://node1:400${id}`, functions: { apply: 'apply' } }),
     );
 
+  const queued = () =>
+    waitForChildren(
+      zk,
+      places.queuePath,
+      (names) => (names?.length === 1 ? true : undefined),
+      { clock, random },
+      new AbortController().signal,
+    );
+
   /** What Metron's master does first: takes the smallest item off. */
   async function take(): Promise<string> {
     const never = new AbortController().signal;
@@ -108,13 +117,7 @@ describe("a request to Metron's service", () => {
   it('is withdrawn when nobody takes it, so that nothing of it happens later', async () => {
     const asking = ask(add);
     asking.catch(() => {});
-    await waitForChildren(
-      zk,
-      places.queuePath,
-      (names) => (names?.length === 1 ? true : undefined),
-      { clock, random },
-      new AbortController().signal,
-    );
+    await queued();
     await clock.advance(30_000);
     await expect(asking).rejects.toMatchObject({ code: 'NO_LEADER', exit: 8 });
     expect(await zk.children(places.queuePath)).toEqual([]);
@@ -124,13 +127,7 @@ describe("a request to Metron's service", () => {
     const stop = new AbortController();
     const asking = ask(add, true, stop.signal);
     asking.catch(() => {});
-    await waitForChildren(
-      zk,
-      places.queuePath,
-      (names) => (names?.length === 1 ? true : undefined),
-      { clock, random },
-      new AbortController().signal,
-    );
+    await queued();
     stop.abort(new Error('Ctrl-C'));
     await expect(asking).rejects.toThrow('Ctrl-C');
     expect(await zk.children(places.queuePath)).toEqual([]);
