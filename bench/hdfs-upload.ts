@@ -20,7 +20,7 @@ import { resolveTypeScript } from '../scripts/typescript-sources.ts';
 import type { TransferCost, TransferDirection } from '../test/storage/hdfs/transfer-process.ts';
 
 resolveTypeScript();
-const { systemRandom } = await import('../src/runtime/system-random.ts');
+const { systemRandom } = await import('../src/runtime/random/system-random.ts');
 const { startHdfs } = await import('../test/stack/hdfs.ts');
 const { run } = await import('../test/stack/downloads.ts');
 

@@ -19,9 +19,9 @@ import { machineSeconds, peakMb, processorSeconds } from './scenes/processor-tim
 
 resolveTypeScript();
 const { connectKafka } = await import('../src/kafka/client/connect.ts');
-const { memoryLog } = await import('../src/runtime/memory-log.ts');
-const { systemClock: clock } = await import('../src/runtime/system-clock.ts');
-const { systemRandom: random } = await import('../src/runtime/system-random.ts');
+const { memoryLog } = await import('../src/runtime/log/memory-log.ts');
+const { systemClock: clock } = await import('../src/runtime/clock/system-clock.ts');
+const { systemRandom: random } = await import('../src/runtime/random/system-random.ts');
 const { startKafka } = await import('../test/stack/kafka.ts');
 const { temporaryDirectory } = await import('../test/storage/temporary-directory.ts');
 const { squidLine, writeSquidConfigs } = await import('../test/sensor/squid-scene.ts');

@@ -19,9 +19,9 @@ import { resolveTypeScript } from '../scripts/typescript-sources.ts';
 
 resolveTypeScript();
 const { connectKafka } = await import('../src/kafka/client/connect.ts');
-const { memoryLog } = await import('../src/runtime/memory-log.ts');
-const { systemClock: clock } = await import('../src/runtime/system-clock.ts');
-const { systemRandom: random } = await import('../src/runtime/system-random.ts');
+const { memoryLog } = await import('../src/runtime/log/memory-log.ts');
+const { systemClock: clock } = await import('../src/runtime/clock/system-clock.ts');
+const { systemRandom: random } = await import('../src/runtime/random/system-random.ts');
 const { startKafka } = await import('../test/stack/kafka.ts');
 const { startSearch } = await import('../test/stack/search.ts');
 const { temporaryDirectory } = await import('../test/storage/temporary-directory.ts');

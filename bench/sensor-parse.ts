@@ -12,8 +12,8 @@ import { resolveTypeScript } from '../scripts/typescript-sources.ts';
 resolveTypeScript();
 const { decodeParserConfig } = await import('../src/sensor/config/parser-config.ts');
 const { parseSensor } = await import('../src/sensor/parse-stage.ts');
-const { systemClock } = await import('../src/runtime/system-clock.ts');
-const { systemRandom } = await import('../src/runtime/system-random.ts');
+const { systemClock } = await import('../src/runtime/clock/system-clock.ts');
+const { systemRandom } = await import('../src/runtime/random/system-random.ts');
 const { Evaluator } = await import('../src/stellar/evaluator.ts');
 
 const lineCount = Number(process.argv[2] ?? 500_000);

@@ -19,8 +19,8 @@ const { readRegistrations } = await import('../src/operations/cluster/read-regis
 const { encodeRegistration } = await import('../src/metron/registration.ts');
 const { ensurePath } = await import('../src/zookeeper/recipes/ensure-path.ts');
 const { waitForZnode } = await import('../src/zookeeper/recipes/wait-for.ts');
-const { systemClock: clock } = await import('../src/runtime/system-clock.ts');
-const { systemRandom: random } = await import('../src/runtime/system-random.ts');
+const { systemClock: clock } = await import('../src/runtime/clock/system-clock.ts');
+const { systemRandom: random } = await import('../src/runtime/random/system-random.ts');
 type Znode = import('../src/zookeeper/port.ts').Znode;
 
 interface Rates {

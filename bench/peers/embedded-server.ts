@@ -3,9 +3,9 @@ import { resolveTypeScript } from '../../scripts/typescript-sources.ts';
 
 resolveTypeScript();
 const { startEmbeddedServer } = await import('../../src/zookeeper/embedded/start.ts');
-const { silentLog } = await import('../../src/runtime/log.ts');
-const { systemClock: clock } = await import('../../src/runtime/system-clock.ts');
-const { systemRandom: random } = await import('../../src/runtime/system-random.ts');
+const { silentLog } = await import('../../src/runtime/log/log.ts');
+const { systemClock: clock } = await import('../../src/runtime/clock/system-clock.ts');
+const { systemRandom: random } = await import('../../src/runtime/random/system-random.ts');
 
 const server = await startEmbeddedServer({ directory: process.argv[2] ?? '', log: silentLog, clock, random }, new AbortController().signal);
 console.log(server.port);

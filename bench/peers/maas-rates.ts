@@ -3,9 +3,9 @@ import { resolveTypeScript } from '../../scripts/typescript-sources.ts';
 
 resolveTypeScript();
 const { connectZooKeeper } = await import('../../src/zookeeper/client/connect.ts');
-const { memoryLog } = await import('../../src/runtime/memory-log.ts');
-const { systemClock: clock } = await import('../../src/runtime/system-clock.ts');
-const { systemRandom: random } = await import('../../src/runtime/system-random.ts');
+const { memoryLog } = await import('../../src/runtime/log/memory-log.ts');
+const { systemClock: clock } = await import('../../src/runtime/clock/system-clock.ts');
+const { systemRandom: random } = await import('../../src/runtime/random/system-random.ts');
 const { ensurePath } = await import('../../src/zookeeper/recipes/ensure-path.ts');
 const { offer, takeStep, waitingItems } = await import('../../src/zookeeper/recipes/distributed-queue.ts');
 type Version = import('../../src/zookeeper/port.ts').Version;

@@ -25,9 +25,9 @@ async function countByLibrary(): Promise<void> {
 async function countByPort(): Promise<void> {
   resolveTypeScript();
   const { connectKafka } = await import('../../src/kafka/client/connect.ts');
-  const { memoryLog } = await import('../../src/runtime/memory-log.ts');
-  const { systemClock: clock } = await import('../../src/runtime/system-clock.ts');
-  const { systemRandom: random } = await import('../../src/runtime/system-random.ts');
+  const { memoryLog } = await import('../../src/runtime/log/memory-log.ts');
+  const { systemClock: clock } = await import('../../src/runtime/clock/system-clock.ts');
+  const { systemRandom: random } = await import('../../src/runtime/random/system-random.ts');
   const kafka = connectKafka({ brokers }, { clock, random, log: memoryLog() });
   const consumer = await kafka.joinGroup({ groupId, topics: [topic], from: 'earliest' });
   for (;;) for (const { records } of await consumer.next()) count += records.length;

@@ -11,9 +11,9 @@ const { encodeRegistration } = await import('../../src/metron/registration.ts');
 const { Discovery } = await import('../../src/models/discovery.ts');
 const { LiveModels } = await import('../../src/models/live-models.ts');
 const { modelAnswer } = await import('../../src/stellar/model-answer.ts');
-const { memoryLog } = await import('../../src/runtime/memory-log.ts');
-const { systemClock: clock } = await import('../../src/runtime/system-clock.ts');
-const { systemRandom: random } = await import('../../src/runtime/system-random.ts');
+const { memoryLog } = await import('../../src/runtime/log/memory-log.ts');
+const { systemClock: clock } = await import('../../src/runtime/clock/system-clock.ts');
+const { systemRandom: random } = await import('../../src/runtime/random/system-random.ts');
 
 /**
  * `dga 1.0`, of as many instances.

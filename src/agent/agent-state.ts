@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
-import { DirectoryTaken, lockDirectory } from '../runtime/directory-lock.js';
-import type { Files } from '../runtime/files.js';
-import type { Log } from '../runtime/log.js';
+import { DirectoryTaken, lockDirectory } from '../runtime/files/directory-lock.js';
+import type { Files } from '../runtime/files/files.js';
+import type { Log } from '../runtime/log/log.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 import { keepTicket, readTicket } from './session-ticket.js';
 

@@ -1,7 +1,7 @@
 import { type Assignment, assignmentCodec } from '../control/records.js';
 import { instanceId } from '../domain/identity.js';
 import { Failure } from '../errors/catalogue.js';
-import type { Log } from '../runtime/log.js';
+import type { Log } from '../runtime/log/log.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { Bell } from '../zookeeper/recipes/bell.js';
 import { type RecipePorts, untilDone } from '../zookeeper/recipes/retry.js';

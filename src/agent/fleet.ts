@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Assignment, InstanceRecord } from '../control/records.js';
 import type { InstanceId } from '../domain/identity.js';
-import type { Files } from '../runtime/files.js';
+import type { Files } from '../runtime/files/files.js';
 import type { Assignments } from './assignments.js';
 import { InstanceDirectory, instancesIn } from './instance/directory.js';
 import { Instance, type InstancePorts } from './instance/instance.js';

@@ -1,4 +1,4 @@
-import type { Files } from '../runtime/files.js';
+import type { Files } from '../runtime/files/files.js';
 import type { InstanceDirectory } from './instance/directory.js';
 
 /** Of each log, and of the older part that is kept beside it. */

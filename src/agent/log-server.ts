@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Clock } from '../runtime/clock.js';
-import type { Log } from '../runtime/log.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import type { Log } from '../runtime/log/log.js';
 import { type LogLine, parseLogPath } from './log-protocol.js';
 import { tailLines } from './log-tail.js';
 

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Clock } from '../runtime/clock.js';
+import type { Clock } from '../runtime/clock/clock.js';
 import { undefinedWhenMissing } from '../runtime/errno.js';
 
 const chunkBytes = 65_536;

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/catalogue.js';
-import type { Processes, UserIdentity } from '../runtime/processes.js';
+import type { Processes, UserIdentity } from '../runtime/processes/processes.js';
 
 export interface ModelUserOptions {
   /** Of the agent itself. */

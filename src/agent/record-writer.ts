@@ -1,5 +1,5 @@
-import type { Log } from '../runtime/log.js';
-import { untilAborted } from '../runtime/until-aborted.js';
+import type { Log } from '../runtime/log/log.js';
+import { untilAborted } from '../runtime/waits/until-aborted.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { Bell } from '../zookeeper/recipes/bell.js';
 import { createWithParents } from '../zookeeper/recipes/ensure-path.js';

@@ -1,7 +1,7 @@
 import type { Assignment } from '../control/records.js';
 import type { Endpoint } from '../domain/endpoint.js';
 import { encodeRegistration } from '../metron/registration.js';
-import type { Log } from '../runtime/log.js';
+import type { Log } from '../runtime/log/log.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { Registration } from '../zookeeper/recipes/registration.js';
 import { isFault, type RecipePorts, untilDone } from '../zookeeper/recipes/retry.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Files } from '../runtime/files.js';
-import type { Log } from '../runtime/log.js';
-import { replaceFile } from '../runtime/replace-file.js';
+import type { Files } from '../runtime/files/files.js';
+import { replaceFile } from '../runtime/files/replace-file.js';
+import type { Log } from '../runtime/log/log.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 
 const ticketFile = z.object({ id: z.string(), password: z.string(), bootId: z.string() });

@@ -1,6 +1,6 @@
-import type { Clock } from '../runtime/clock.js';
-import type { Log } from '../runtime/log.js';
-import type { ListeningPort, Processes } from '../runtime/processes.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import type { Log } from '../runtime/log/log.js';
+import type { ListeningPort, Processes } from '../runtime/processes/processes.js';
 
 /** What all that look in the same round share. */
 export interface Round {

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { Flags } from '@oclif/core';
 import { devDirectory } from '../dev/dev-record.js';
 import type { StoppingDev } from '../dev/stop-dev.js';
-import { LinuxProcesses } from '../runtime/linux-processes.js';
-import { systemFiles } from '../runtime/system-files.js';
+import { systemFiles } from '../runtime/files/system-files.js';
+import { LinuxProcesses } from '../runtime/processes/linux-processes.js';
 import { LocalCommand } from './local-command.js';
 
 export const devFlags = {

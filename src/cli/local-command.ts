@@ -1,7 +1,7 @@
 import { Command, type Config, type Interfaces } from '@oclif/core';
 import { Failure } from '../errors/catalogue.js';
-import { lineLog } from '../runtime/line-log.js';
-import type { Log } from '../runtime/log.js';
+import { lineLog } from '../runtime/log/line-log.js';
+import type { Log } from '../runtime/log/log.js';
 import { successEnvelope, toJson } from './output/envelope.js';
 import { Interruption } from './output/interruption.js';
 import { tellFailure } from './output/tell-failure.js';

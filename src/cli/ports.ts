@@ -1,7 +1,7 @@
-import type { Clock } from '../runtime/clock.js';
-import type { Random } from '../runtime/random.js';
-import { systemClock } from '../runtime/system-clock.js';
-import { systemRandom } from '../runtime/system-random.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import { systemClock } from '../runtime/clock/system-clock.js';
+import type { Random } from '../runtime/random/random.js';
+import { systemRandom } from '../runtime/random/system-random.js';
 import { type Connectors, realConnectors } from './cluster/connectors.js';
 import { type Io, processIo } from './output/io.js';
 

@@ -3,7 +3,7 @@ import { kafkaRoute } from '../operations/self-test/kafka-route.js';
 import { localRoute } from '../operations/self-test/local-route.js';
 import type { TestedCluster } from '../operations/self-test/model-steps.js';
 import type { SensorRoute } from '../operations/self-test/sensor-steps.js';
-import { LinuxProcesses } from '../runtime/linux-processes.js';
+import { LinuxProcesses } from '../runtime/processes/linux-processes.js';
 import { workerHost } from './cluster/worker-host.js';
 import type { Settings } from './settings/resolve.js';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
+import { stateHome } from '../runtime/files/state-home.js';
 import { isDefunct, parseStat } from '../runtime/proc/stat.js';
-import { stateHome } from '../runtime/state-home.js';
 
 /** What a running `maas dev` writes to `dev.json` in its directory, so that commands find it without flags. */
 export interface DevRecord {

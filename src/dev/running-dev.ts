@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { undefinedWhenMissing } from '../runtime/errno.js';
-import { type Processes, sameProcess } from '../runtime/processes.js';
+import { type Processes, sameProcess } from '../runtime/processes/processes.js';
 import { type DevRecord, devRecordFile, parseDevRecord } from './dev-record.js';
 
 /** @returns the `maas dev` that runs now and keeps its state in this directory */

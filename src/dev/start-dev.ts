@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../errors/catalogue.js';
-import type { Clock } from '../runtime/clock.js';
-import { makeDirectory } from '../runtime/durable.js';
-import type { Processes } from '../runtime/processes.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import { makeDirectory } from '../runtime/files/durable.js';
+import type { Processes } from '../runtime/processes/processes.js';
 import type { DevRecord } from './dev-record.js';
 import { runningDev } from './running-dev.js';
 

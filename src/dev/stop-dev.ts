@@ -5,12 +5,12 @@ import type { NodeSettings } from '../agent/instance/environment.js';
 import { noRegistry } from '../agent/registry.js';
 import { Failure } from '../errors/catalogue.js';
 import { detectContainment } from '../runtime/cgroup/detect.js';
-import type { Clock } from '../runtime/clock.js';
-import { endProcess } from '../runtime/end-process.js';
-import type { Files } from '../runtime/files.js';
-import type { Log } from '../runtime/log.js';
-import type { Processes } from '../runtime/processes.js';
-import type { Random } from '../runtime/random.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import type { Files } from '../runtime/files/files.js';
+import type { Log } from '../runtime/log/log.js';
+import { endProcess } from '../runtime/processes/end-process.js';
+import type { Processes } from '../runtime/processes/processes.js';
+import type { Random } from '../runtime/random/random.js';
 import { runningDev } from './running-dev.js';
 
 export interface StoppingDev {

@@ -1,4 +1,4 @@
-import type { Clock } from '../runtime/clock.js';
+import type { Clock } from '../runtime/clock/clock.js';
 
 /** Lets `work` go on until it is done or the grace is over; what it throws counts as done. */
 export async function withinGrace(clock: Pick<Clock, 'sleep'>, graceMs: number, work: () => Promise<void> | void): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../domain/endpoint.js';
 import { Failure } from '../errors/catalogue.js';
-import type { Clock } from '../runtime/clock.js';
-import { LenientHttpError, lenientGet } from '../runtime/lenient-http.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import { LenientHttpError, lenientGet } from '../runtime/http/lenient-http.js';
 import { functionUrl } from './endpoint.js';
 
 export interface ModelCall {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../runtime/clock.js';
+import type { Clock } from '../runtime/clock/clock.js';
 import type { ModelCallError } from './port.js';
 
 export interface CacheOptions {

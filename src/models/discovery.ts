@@ -1,8 +1,8 @@
 import { decodeRegistration } from '../metron/registration.js';
 import { decodeServiceConfig, defaultServiceConfig } from '../metron/service-config.js';
-import type { Clock } from '../runtime/clock.js';
-import type { Log } from '../runtime/log.js';
-import type { Random } from '../runtime/random.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import type { Log } from '../runtime/log/log.js';
+import type { Random } from '../runtime/random/random.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { untilDone } from '../zookeeper/recipes/retry.js';
 import { WatchedTree } from '../zookeeper/recipes/watched-tree.js';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../runtime/clock.js';
+import type { Clock } from '../runtime/clock/clock.js';
 
 const firstMs = 1_000;
 const longestMs = 60_000;

@@ -1,9 +1,9 @@
 import { functionUrl } from '../metron/endpoint.js';
-import type { Clock } from '../runtime/clock.js';
-import { within } from '../runtime/deadline.js';
-import { KeptConnections, LenientHttpError, lenientGet } from '../runtime/lenient-http.js';
-import type { Random } from '../runtime/random.js';
-import { untilAborted } from '../runtime/until-aborted.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import { KeptConnections, LenientHttpError, lenientGet } from '../runtime/http/lenient-http.js';
+import type { Random } from '../runtime/random/random.js';
+import { within } from '../runtime/waits/deadline.js';
+import { untilAborted } from '../runtime/waits/until-aborted.js';
 import { AnswerCache, type CacheOptions } from './answer-cache.js';
 import type { Discovery } from './discovery.js';
 import { Ejections } from './ejection.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../runtime/clock.js';
-import type { Random } from '../runtime/random.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import type { Random } from '../runtime/random/random.js';
 import type { SearchIndex } from './port.js';
 
 export interface OpenIndexOptions {

@@ -4,7 +4,7 @@ import { deploymentCodec } from '../control/records.js';
 import type { Deployment } from '../domain/deployment.js';
 import { describeModel, type ModelId, type ModelName, type ModelVersion } from '../domain/identity.js';
 import { type FencedWriter, unlessChanged } from '../engines/fenced-writer.js';
-import type { Log } from '../runtime/log.js';
+import type { Log } from '../runtime/log/log.js';
 import type { Step, ZooKeeper } from '../zookeeper/port.js';
 import { ensurePath } from '../zookeeper/recipes/ensure-path.js';
 import type { RecipePorts } from '../zookeeper/recipes/retry.js';

@@ -3,7 +3,7 @@ import type { ControlPaths } from '../control/layout.js';
 import { Mirror } from '../control/mirror.js';
 import { deploymentCodec } from '../control/records.js';
 import type { EngineName } from '../domain/deployment.js';
-import type { Log } from '../runtime/log.js';
+import type { Log } from '../runtime/log/log.js';
 import type { ZooKeeper } from '../zookeeper/port.js';
 import { Bell } from '../zookeeper/recipes/bell.js';
 import type { RecipePorts } from '../zookeeper/recipes/retry.js';

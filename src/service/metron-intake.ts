@@ -5,7 +5,7 @@ import type { ModelName, ModelVersion } from '../domain/identity.js';
 import type { RequestArguments } from '../domain/request.js';
 import { type FencedWriter, unlessChanged } from '../engines/fenced-writer.js';
 import { decodeQueueItem, type QueueItemRequest } from '../metron/queue-item.js';
-import type { Log } from '../runtime/log.js';
+import type { Log } from '../runtime/log/log.js';
 import type { Step, Znode, ZooKeeper } from '../zookeeper/port.js';
 import { type QueueItem, queueOrder, takeStep } from '../zookeeper/recipes/distributed-queue.js';
 import { isFault, type RecipePorts } from '../zookeeper/recipes/retry.js';

@@ -6,7 +6,7 @@ import { describeModel } from '../domain/identity.js';
 import { decideRequest, type Rejection, type RequestOutcome } from '../domain/request.js';
 import { type FencedWriter, unlessChanged } from '../engines/fenced-writer.js';
 import type { Engine } from '../engines/port.js';
-import type { Log } from '../runtime/log.js';
+import type { Log } from '../runtime/log/log.js';
 import type { Step, ZooKeeper } from '../zookeeper/port.js';
 import { isFault, type RecipePorts } from '../zookeeper/recipes/retry.js';
 import type { CrashPoint } from './crash-points.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../runtime/clock.js';
-import { systemClock } from '../runtime/system-clock.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import { systemClock } from '../runtime/clock/system-clock.js';
 import { StellarError } from './errors.js';
 import { Expression } from './expression.js';
 import type { Capabilities } from './functions/capabilities.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../runtime/clock.js';
+import type { Clock } from '../runtime/clock/clock.js';
 import { StellarError } from './errors.js';
 import type { Limits } from './limits.js';
 

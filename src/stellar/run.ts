@@ -1,5 +1,5 @@
-import type { Clock } from '../runtime/clock.js';
-import { untilAborted } from '../runtime/until-aborted.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import { untilAborted } from '../runtime/waits/until-aborted.js';
 import { StellarError } from './errors.js';
 import type { Capabilities } from './functions/capabilities.js';
 import type { CallContext } from './functions/definition.js';

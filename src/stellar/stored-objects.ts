@@ -1,4 +1,4 @@
-import type { Clock } from '../runtime/clock.js';
+import type { Clock } from '../runtime/clock/clock.js';
 import type { Files } from '../storage/local/port.js';
 import { failed, StellarError } from './errors.js';
 import type { ObjectReading, StoredObjects } from './functions/capabilities.js';

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../errors/catalogue.js';
-import type { Clock } from '../runtime/clock.js';
-import type { Files } from '../runtime/files.js';
-import type { Random } from '../runtime/random.js';
+import type { Clock } from '../runtime/clock/clock.js';
+import type { Files } from '../runtime/files/files.js';
+import type { Random } from '../runtime/random/random.js';
 import { DirectoryStore } from './directory/store.js';
 import type { HdfsSettings } from './hdfs/settings.js';
 import type { ModelStore } from './port.js';

@@ -1,6 +1,6 @@
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream';
 import { Failure } from '../errors/catalogue.js';
-import { onAbort } from '../runtime/on-abort.js';
+import { onAbort } from '../runtime/waits/on-abort.js';
 import type { TransferOptions } from './port.js';
 
 /**

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors/catalogue.js';
 import { decodeRegistration } from '../../src/metron/registration.js';
 import { noQuestions } from '../../src/models/port.js';
-import { FailingProcesses } from '../../src/runtime/failing-processes.js';
-import { MemoryProcesses, type MemoryProgram } from '../../src/runtime/memory-processes.js';
+import { FailingProcesses } from '../../src/runtime/processes/failing-processes.js';
+import { MemoryProcesses, type MemoryProgram } from '../../src/runtime/processes/memory-processes.js';
 import { eventually } from '../eventually.js';
 import { AgentScene } from './scene.js';
 

@@ -2,9 +2,9 @@ import { appendFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/p
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rotateLogs } from '../../src/agent/log-rotation.js';
-import { FailingFiles, type FileSabotage, type InjectedFileFault } from '../../src/runtime/failing-files.js';
-import { MemoryProcesses, type MemoryProgram } from '../../src/runtime/memory-processes.js';
-import { systemFiles } from '../../src/runtime/system-files.js';
+import { FailingFiles, type FileSabotage, type InjectedFileFault } from '../../src/runtime/files/failing-files.js';
+import { systemFiles } from '../../src/runtime/files/system-files.js';
+import { MemoryProcesses, type MemoryProgram } from '../../src/runtime/processes/memory-processes.js';
 import { eventually } from '../eventually.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 import { AgentScene } from './scene.js';

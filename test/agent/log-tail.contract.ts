@@ -3,8 +3,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { rotateLogs } from '../../src/agent/log-rotation.js';
 import { tailLines } from '../../src/agent/log-tail.js';
-import { systemClock as clock } from '../../src/runtime/system-clock.js';
-import { systemFiles as files } from '../../src/runtime/system-files.js';
+import { systemClock as clock } from '../../src/runtime/clock/system-clock.js';
+import { systemFiles as files } from '../../src/runtime/files/system-files.js';
 import { temporaryDirectory } from '../storage/temporary-directory.js';
 
 let file: string;

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { type LocalRunOptions, runModelLocally } from '../../src/agent/run-locally.js';
 import { modelName, modelVersion } from '../../src/domain/identity.js';
 import { callModel } from '../../src/metron/model-call.js';
-import { LinuxProcesses } from '../../src/runtime/linux-processes.js';
-import { memoryLog } from '../../src/runtime/memory-log.js';
+import { systemClock as clock } from '../../src/runtime/clock/system-clock.js';
+import { systemFiles as files } from '../../src/runtime/files/system-files.js';
+import { memoryLog } from '../../src/runtime/log/memory-log.js';
 import { procContainment } from '../../src/runtime/proc/proc-containment.js';
-import { systemClock as clock } from '../../src/runtime/system-clock.js';
-import { systemFiles as files } from '../../src/runtime/system-files.js';
-import { systemRandom as random } from '../../src/runtime/system-random.js';
+import { LinuxProcesses } from '../../src/runtime/processes/linux-processes.js';
+import { systemRandom as random } from '../../src/runtime/random/system-random.js';
 import { modelFixture } from '../fixtures/model-fixture.js';
 
 const processes = new LinuxProcesses(clock);

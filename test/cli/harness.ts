@@ -5,8 +5,8 @@ import type { LocalCommand } from '../../src/cli/local-command.js';
 import type { Io, Output } from '../../src/cli/output/io.js';
 import type { CommandPorts } from '../../src/cli/ports.js';
 import { Failure } from '../../src/errors/catalogue.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
-import { systemRandom } from '../../src/runtime/system-random.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
+import { systemRandom } from '../../src/runtime/random/system-random.js';
 
 /** A terminal or a pipe that keeps what was written to it. */
 export class RecordedOutput implements Output {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import DeployAdd from '../../src/commands/deploy/add.js';
 import { Failure } from '../../src/errors/catalogue.js';
-import { seededRandom } from '../../src/runtime/seeded-random.js';
+import { seededRandom } from '../../src/runtime/random/seeded-random.js';
 import { MemoryStore } from '../../src/storage/memory.js';
 import { expectGolden } from '../cli/golden.js';
 import { Outside, runCommand } from '../cli/harness.js';

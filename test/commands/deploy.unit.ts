@@ -6,7 +6,7 @@ import DeployStatus from '../../src/commands/deploy/status.js';
 import NodeList from '../../src/commands/node/list.js';
 import { nodeName } from '../../src/domain/identity.js';
 import { Failure } from '../../src/errors/catalogue.js';
-import { seededRandom } from '../../src/runtime/seeded-random.js';
+import { seededRandom } from '../../src/runtime/random/seeded-random.js';
 import { expectGolden } from '../cli/golden.js';
 import { type CommandClass, Outside, runCommand } from '../cli/harness.js';
 import { envelopeSchema } from '../cli/output/envelope-schema.js';

@@ -10,7 +10,7 @@ import { nodeName } from '../../src/domain/identity.js';
 import { encodeRegistration } from '../../src/metron/registration.js';
 import { encodeServiceConfig } from '../../src/metron/service-config.js';
 import type { Finding } from '../../src/operations/doctor/check.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
 import type { ZooKeeper } from '../../src/zookeeper/port.js';
 import { offer } from '../../src/zookeeper/recipes/distributed-queue.js';
 import { createWithParents } from '../../src/zookeeper/recipes/ensure-path.js';

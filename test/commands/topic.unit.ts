@@ -5,7 +5,7 @@ import TopicDelete from '../../src/commands/topic/delete.js';
 import TopicDescribe from '../../src/commands/topic/describe.js';
 import TopicList from '../../src/commands/topic/list.js';
 import { MemoryKafka } from '../../src/kafka/memory/memory.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
 import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import { type CommandClass, Outside, runCommand } from '../cli/harness.js';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { systemClock } from '../../src/runtime/system-clock.js';
-import { systemRandom } from '../../src/runtime/system-random.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
+import { systemRandom } from '../../src/runtime/random/system-random.js';
 import { openHdfsFileSystem, openHdfsStore } from '../../src/storage/hdfs/connect.js';
 import { portOf } from '../stack/ports.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FailingKafka, failKafkaOnce } from '../../src/kafka/failing.js';
 import { MemoryKafka } from '../../src/kafka/memory/memory.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
 import { kafkaCases } from './contract.js';
 
 describe('a failing Kafka', () => {

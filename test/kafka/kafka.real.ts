@@ -1,8 +1,8 @@
 import { afterAll, describe, it } from 'vitest';
 import { connectKafka } from '../../src/kafka/client/connect.js';
-import { memoryLog } from '../../src/runtime/memory-log.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
-import { systemRandom } from '../../src/runtime/system-random.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
+import { memoryLog } from '../../src/runtime/log/memory-log.js';
+import { systemRandom } from '../../src/runtime/random/system-random.js';
 import { type KafkaVersion, startKafka } from '../stack/kafka.js';
 import { orSkipLoudly } from '../stack/wanting.js';
 import { kafkaCases } from './contract.js';

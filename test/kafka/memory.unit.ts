@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryKafka } from '../../src/kafka/memory/memory.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
 import { kafkaCases } from './contract.js';
 
 describe('Kafka in memory', () => {

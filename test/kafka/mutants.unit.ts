@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryKafka } from '../../src/kafka/memory/memory.js';
 import type { GroupConsumer, GroupOptions, Kafka, OutgoingRecord, Placed, Producer } from '../../src/kafka/port.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
 import { kafkaCases } from './contract.js';
 
 /** The group member that `change` makes of a faithful one. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { callModel } from '../../src/metron/model-call.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
 
 const closing: (() => void)[] = [];
 afterEach(() => {

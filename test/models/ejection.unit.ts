@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Ejections, ejectionMs } from '../../src/models/ejection.js';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 
 it('is longer with each failure in a row, up to a minute', () => {
   expect([1, 2, 3, 6, 7, 1_000].map(ejectionMs)).toEqual([1_000, 2_000, 4_000, 32_000, 60_000, 60_000]);

@@ -15,7 +15,7 @@ import { instanceId, modelName, modelVersion, nodeName } from '../../src/domain/
 import type { PlacementNode } from '../../src/domain/placement.js';
 import { decideRequest } from '../../src/domain/request.js';
 import { encodeRegistration } from '../../src/metron/registration.js';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import { ZooKeeperError } from '../../src/zookeeper/port.js';
 import { nodeRecord } from '../control/node-record.js';

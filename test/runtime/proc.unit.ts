@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { valueIn } from '../../src/runtime/proc/environ.js';
 import { parseListening, reachedOtherStates } from '../../src/runtime/proc/net-tcp.js';
 import { isDefunct, parseStat } from '../../src/runtime/proc/stat.js';
-import { parseExit } from '../../src/runtime/shim.js';
+import { parseExit } from '../../src/runtime/processes/shim.js';
 
 const rest = `S 1 77 77 0 -1 4194304 107 0 0 0 0 0 0 0 20 0 1 0 163947 2662400 422 18446744073709551615`;
 

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/runtime/seeded-random.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
+import { seededRandom } from '../../src/runtime/random/seeded-random.js';
 import { ServerSearchIndex } from '../../src/search/server/server-index.js';
 
 type Answer = (body: string, request: IncomingMessage, response: ServerResponse) => void | Promise<void>;

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/runtime/system-clock.js';
-import { systemRandom } from '../../src/runtime/system-random.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
+import { systemRandom } from '../../src/runtime/random/system-random.js';
 import { ServerSearchIndex } from '../../src/search/server/server-index.js';
 import { type SearchServer, startSearch } from '../stack/search.js';
 import { orSkipLoudly } from '../stack/wanting.js';

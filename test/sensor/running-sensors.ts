@@ -5,9 +5,9 @@ import { expect } from 'vitest';
 import { connectKafka } from '../../src/kafka/client/connect.js';
 import type { Kafka, OutgoingRecord, Producer } from '../../src/kafka/port.js';
 import { SendFailure } from '../../src/kafka/send-failure.js';
-import { memoryLog } from '../../src/runtime/memory-log.js';
-import { systemClock as clock } from '../../src/runtime/system-clock.js';
-import { systemRandom as random } from '../../src/runtime/system-random.js';
+import { systemClock as clock } from '../../src/runtime/clock/system-clock.js';
+import { memoryLog } from '../../src/runtime/log/memory-log.js';
+import { systemRandom as random } from '../../src/runtime/random/system-random.js';
 import { eventually } from '../eventually.js';
 import { squidLine, writeSquidConfigs } from './squid-scene.js';
 

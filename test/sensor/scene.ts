@@ -1,5 +1,5 @@
-import { ManualClock } from '../../src/runtime/manual-clock.js';
-import { seededRandom } from '../../src/runtime/seeded-random.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
+import { seededRandom } from '../../src/runtime/random/seeded-random.js';
 import { readConfigJson } from '../../src/sensor/config/config-json.js';
 import { decodeParserConfig } from '../../src/sensor/config/parser-config.js';
 import type { Message } from '../../src/sensor/message.js';

@@ -5,7 +5,7 @@ import { type EngineSabotage, FailingEngine } from '../../src/engines/failing.js
 import { MemoryEngine, MemoryMachine } from '../../src/engines/memory.js';
 import type { EngineKind } from '../../src/engines/port.js';
 import { encodeQueueItem } from '../../src/metron/queue-item.js';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import type { CrashPointName } from '../../src/service/crash-points.js';
 import { failOnce } from '../../src/zookeeper/failing.js';
 import { ZooKeeperError } from '../../src/zookeeper/port.js';

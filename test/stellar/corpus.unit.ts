@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import { Evaluator } from '../../src/stellar/evaluator.js';
 import { answer } from '../../src/stellar/ndjson.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import { Evaluator } from '../../src/stellar/evaluator.js';
 import { defaultLimits } from '../../src/stellar/limits.js';
 import { answer } from '../../src/stellar/ndjson.js';

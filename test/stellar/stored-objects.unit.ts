@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import { Evaluator } from '../../src/stellar/evaluator.js';
 import { encode } from '../../src/stellar/json.js';
 import { FileObjects } from '../../src/stellar/stored-objects.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import { illegalState } from '../../src/stellar/errors.js';
 import { Evaluator } from '../../src/stellar/evaluator.js';
 import type { CallContext, Family, StellarFunction } from '../../src/stellar/functions/definition.js';

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import { findModel, listModels, removeModel, storeModel } from '../../src/storage/artifacts.js';
 import { MemoryStore } from '../../src/storage/memory.js';
 import { openStoredModel } from '../../src/storage/stored-model.js';

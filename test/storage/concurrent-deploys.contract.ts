@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/runtime/system-clock.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
 import { findModel, storeModel } from '../../src/storage/artifacts.js';
 import { DirectoryStore } from '../../src/storage/directory/store.js';
 import { MemoryStore } from '../../src/storage/memory.js';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import { findModel, storeModel } from '../../src/storage/artifacts.js';
 import { FailingStore, type InjectedStoreFault } from '../../src/storage/failing.js';
 import { MemoryStore } from '../../src/storage/memory.js';

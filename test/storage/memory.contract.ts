@@ -1,4 +1,4 @@
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import { MemoryStore } from '../../src/storage/memory.js';
 import { modelStoreContract } from './contract.js';
 

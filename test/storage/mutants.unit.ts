@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import { MemoryStore } from '../../src/storage/memory.js';
 import type { Digest, StoredObject, TransferOptions } from '../../src/storage/port.js';
 import { storeCases } from './contract.js';

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { flatPlace } from '../../src/metron/flat-place.js';
-import { ManualClock } from '../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../src/runtime/clock/manual-clock.js';
 import { MemoryStore } from '../../src/storage/memory.js';
 import { putFlatModel } from '../../src/storage/put-flat.js';
 import { temporaryDirectory } from './temporary-directory.js';

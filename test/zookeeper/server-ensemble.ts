@@ -1,6 +1,6 @@
-import { memoryLog } from '../../src/runtime/memory-log.js';
-import { systemClock } from '../../src/runtime/system-clock.js';
-import { systemRandom } from '../../src/runtime/system-random.js';
+import { systemClock } from '../../src/runtime/clock/system-clock.js';
+import { memoryLog } from '../../src/runtime/log/memory-log.js';
+import { systemRandom } from '../../src/runtime/random/system-random.js';
 import { type ConnectOptions, connectZooKeeper } from '../../src/zookeeper/client/connect.js';
 import type { ZooKeeper } from '../../src/zookeeper/port.js';
 import { TcpProxy } from '../stack/proxy.js';

@@ -1,5 +1,5 @@
 import { decideRestart, type RestartPolicy, recentEnds } from '../../domain/restart.js';
-import type { Exit } from '../../runtime/processes.js';
+import type { Exit } from '../../runtime/processes/processes.js';
 import type { History } from './directory.js';
 import { seconds } from './words.js';
 

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../domain/endpoint.js';
 import type { ModelManifest } from '../../domain/model-manifest.js';
 import type { ReadyRule } from '../../domain/readiness.js';
 import { messageOf } from '../../errors/message-of.js';
-import type { Log } from '../../runtime/log.js';
+import type { Log } from '../../runtime/log/log.js';
 import type { Registry } from '../registry.js';
 import type { Ticker } from '../ticker.js';
 import type { Ending } from './after-ending.js';

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type Assignment, assignmentCodec } from '../../control/records.js';
 import { lastLines } from '../../domain/last-lines.js';
 import { undefinedWhenMissing } from '../../runtime/errno.js';
-import type { Files } from '../../runtime/files.js';
-import { type ReplaceOptions, replaceFile } from '../../runtime/replace-file.js';
+import type { Files } from '../../runtime/files/files.js';
+import { type ReplaceOptions, replaceFile } from '../../runtime/files/replace-file.js';
 
 const identity = z.object({ pid: z.number().int(), startTicks: z.number().int(), bootId: z.string() });
 

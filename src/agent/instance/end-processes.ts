@@ -1,6 +1,6 @@
-import type { Clock } from '../../runtime/clock.js';
-import { type Enclosure, instanceVariable } from '../../runtime/containment.js';
-import { type Processes, type ProcessIdentity, sameProcess } from '../../runtime/processes.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import { type Enclosure, instanceVariable } from '../../runtime/processes/containment.js';
+import { type Processes, type ProcessIdentity, sameProcess } from '../../runtime/processes/processes.js';
 
 export interface EndPorts {
   readonly processes: Processes;

@@ -1,5 +1,5 @@
 import type { Assignment } from '../../control/records.js';
-import { instanceVariable } from '../../runtime/containment.js';
+import { instanceVariable } from '../../runtime/processes/containment.js';
 
 export interface NodeSettings {
   readonly node: string;

@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelManifest } from '../../domain/model-manifest.js';
-import type { Processes, Program } from '../../runtime/processes.js';
+import type { Processes, Program } from '../../runtime/processes/processes.js';
 
 /** Prints which of the modules given as arguments python3 can't find. */
 const findModules = `

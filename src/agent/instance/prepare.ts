@@ -2,7 +2,7 @@ import { lchown, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Assignment } from '../../control/records.js';
 import { endpointFile } from '../../metron/endpoint.js';
-import type { UserIdentity } from '../../runtime/processes.js';
+import type { UserIdentity } from '../../runtime/processes/processes.js';
 import type { FetchModel } from '../fetch.js';
 import type { InstanceDirectory } from './directory.js';
 import { prepareWorker } from './worker.js';

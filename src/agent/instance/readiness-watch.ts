@@ -4,10 +4,10 @@ import type { EndpointReading } from '../../domain/endpoint.js';
 import { judgeReadiness, type PortHolder, type Readiness, type ReadinessObservation, type ReadyRule } from '../../domain/readiness.js';
 import { messageOf } from '../../errors/message-of.js';
 import { endpointFile, readEndpoint } from '../../metron/endpoint.js';
-import type { Clock } from '../../runtime/clock.js';
-import { lenientGet } from '../../runtime/lenient-http.js';
-import type { Processes, ProcessIdentity } from '../../runtime/processes.js';
-import { untilAborted } from '../../runtime/until-aborted.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import { lenientGet } from '../../runtime/http/lenient-http.js';
+import type { Processes, ProcessIdentity } from '../../runtime/processes/processes.js';
+import { untilAborted } from '../../runtime/waits/until-aborted.js';
 import type { Round, Ticker } from '../ticker.js';
 import { heartbeatFile, type NodeSettings } from './environment.js';
 

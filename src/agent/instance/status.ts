@@ -3,7 +3,7 @@ import type { Endpoint } from '../../domain/endpoint.js';
 import type { NodeName } from '../../domain/identity.js';
 import type { InstanceState } from '../../domain/instance.js';
 import type { WorkAccount } from '../../domain/work-account.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 
 /** Told each record as it becomes true; undefined when there is nothing left of the instance. */
 export type Publish = (record: InstanceRecord | undefined) => void;

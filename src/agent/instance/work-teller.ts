@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { noWork } from '../../domain/work-account.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { InstanceDirectory } from './directory.js';
 import type { InstanceStatus } from './status.js';
 import { readWork } from './worker.js';

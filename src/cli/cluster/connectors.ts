@@ -1,8 +1,8 @@
 import type { Kafka } from '../../kafka/port.js';
 import type { KafkaSecurity } from '../../kafka/security.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Log } from '../../runtime/log.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Log } from '../../runtime/log/log.js';
+import type { Random } from '../../runtime/random/random.js';
 import type { HdfsSettings } from '../../storage/hdfs/settings.js';
 import type { ModelStore } from '../../storage/port.js';
 import { type Access, aclFor } from '../../zookeeper/acl.js';
@@ -60,7 +60,7 @@ export const realConnectors: Connectors = {
   },
   async store({ uri, clock, random, hdfs }) {
     const { openModelStore } = await import('../../storage/open-store.js');
-    const { systemFiles } = await import('../../runtime/system-files.js');
+    const { systemFiles } = await import('../../runtime/files/system-files.js');
     return await openModelStore(uri, { files: systemFiles, clock, random, hdfs });
   },
   async kafka({ brokers, security, clock, random, log }) {

@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
-import { runProgram } from '../../runtime/run-program.js';
+import { runProgram } from '../../runtime/processes/run-program.js';
 import type { HdfsSettings } from '../../storage/hdfs/settings.js';
 import { tokenIn } from '../../storage/hdfs/token.js';
 import { definedOf } from '../environment.js';

@@ -2,7 +2,7 @@ import { homedir, hostname, totalmem } from 'node:os';
 import path from 'node:path';
 import { Flags } from '@oclif/core';
 import { Failure } from '../../errors/catalogue.js';
-import { stateHome } from '../../runtime/state-home.js';
+import { stateHome } from '../../runtime/files/state-home.js';
 
 /** What a machine keeps for itself. */
 const shareOfMemory = 0.8;

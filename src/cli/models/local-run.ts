@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { LocalRunOptions } from '../../agent/run-locally.js';
 import { type ModelId, modelName, modelVersion } from '../../domain/identity.js';
 import { detectContainment } from '../../runtime/cgroup/detect.js';
-import { LinuxProcesses } from '../../runtime/linux-processes.js';
-import { type Log, type LogLevel, silentLog } from '../../runtime/log.js';
-import { systemFiles } from '../../runtime/system-files.js';
+import { systemFiles } from '../../runtime/files/system-files.js';
+import { type Log, type LogLevel, silentLog } from '../../runtime/log/log.js';
+import { LinuxProcesses } from '../../runtime/processes/linux-processes.js';
 import type { CommandPorts } from '../ports.js';
 
 /** How a model is run here, as its caller and on loopback, without a cluster. */

@@ -1,7 +1,7 @@
 import { Errors } from '@oclif/core';
 import { closest } from '../../domain/closest.js';
 import { type Code, catalogue, Failure } from '../../errors/catalogue.js';
-import { diskFailure } from '../../runtime/disk-failure.js';
+import { diskFailure } from '../../runtime/files/disk-failure.js';
 import { ZooKeeperError, type ZooKeeperFault } from '../../zookeeper/port.js';
 
 /** An error as it is told, to people and to programs alike. */

@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import { formatDuration } from '../duration.js';
 import type { Io } from './io.js';
 

@@ -1,6 +1,6 @@
 import { rename, utimes, writeFile } from 'node:fs/promises';
 import type { WorkAccount } from '../../domain/work-account.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import { hasErrno } from '../../runtime/errno.js';
 
 /**

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { Failure } from '../../errors/catalogue.js';
 import type { Kafka } from '../../kafka/port.js';
 import type { SensorRun } from '../../operations/sensors/run-sensor.js';
-import type { Log } from '../../runtime/log.js';
+import type { Log } from '../../runtime/log/log.js';
 import type { ConfigSource, ConfigText, ConfigTexts } from '../../sensor/config/config-source.js';
 import { decodeParserConfig } from '../../sensor/config/parser-config.js';
 import { patternDirectory } from '../../sensor/config/pattern-directory.js';

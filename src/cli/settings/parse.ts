@@ -1,6 +1,6 @@
 import { Failure } from '../../errors/catalogue.js';
 import { type SecurityProtocol, securityProtocols } from '../../kafka/security.js';
-import type { LogLevel } from '../../runtime/log.js';
+import type { LogLevel } from '../../runtime/log/log.js';
 import type { Access } from '../../zookeeper/acl.js';
 import { parseQuorum, serverName } from '../../zookeeper/client/quorum.js';
 import { isValidPath } from '../../zookeeper/znode-path.js';

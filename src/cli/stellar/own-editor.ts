@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Processes } from '../../runtime/processes.js';
+import type { Processes } from '../../runtime/processes/processes.js';
 import type { Editor } from '../../stellar/functions/capabilities.js';
 import { definedOf } from '../environment.js';
 import type { Io } from '../output/io.js';

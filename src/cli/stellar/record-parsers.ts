@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
 import type { ConfigMap } from '../../sensor/config/parser-config.js';
 import { Evaluator } from '../../stellar/evaluator.js';
 import type { RecordParsers } from '../../stellar/functions/capabilities.js';

@@ -9,9 +9,9 @@ import { version } from '../../cli/version.js';
 import { flatRoot } from '../../metron/flat-place.js';
 import { readServiceConfig } from '../../operations/cluster/read-registrations.js';
 import { detectContainment } from '../../runtime/cgroup/detect.js';
-import { LinuxProcesses } from '../../runtime/linux-processes.js';
+import { systemFiles } from '../../runtime/files/system-files.js';
+import { LinuxProcesses } from '../../runtime/processes/linux-processes.js';
 import { keepHeapSmall, leaveCodeUnoptimized } from '../../runtime/small-heap.js';
-import { systemFiles } from '../../runtime/system-files.js';
 
 export default class Agent extends MaasCommand<{ node: string }> {
   static override summary = 'Make this machine a node: run the models that are placed on it';

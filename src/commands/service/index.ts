@@ -7,9 +7,9 @@ import { MaasCommand } from '../../cli/maas-command.js';
 import { selfCommand } from '../../cli/self.js';
 import { version } from '../../cli/version.js';
 import { detachedMark, type StartedService, startService } from '../../operations/service/start-service.js';
-import { LinuxProcesses } from '../../runtime/linux-processes.js';
+import { stateHome } from '../../runtime/files/state-home.js';
+import { LinuxProcesses } from '../../runtime/processes/linux-processes.js';
 import { keepHeapSmall } from '../../runtime/small-heap.js';
-import { stateHome } from '../../runtime/state-home.js';
 import { runService } from '../../service/service.js';
 
 export default class ServiceCommand extends MaasCommand<StartedService | undefined> {

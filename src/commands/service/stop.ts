@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { MaasCommand } from '../../cli/maas-command.js';
 import { type StoppedServices, stopServices } from '../../operations/service/stop-service.js';
-import { LinuxProcesses } from '../../runtime/linux-processes.js';
+import { LinuxProcesses } from '../../runtime/processes/linux-processes.js';
 
 export default class ServiceStopCommand extends MaasCommand<StoppedServices> {
   static override summary = 'Stop the services that run in the background on this machine; models run on';

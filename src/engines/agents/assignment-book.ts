@@ -2,7 +2,7 @@ import type { ControlPaths } from '../../control/layout.js';
 import { Mirror } from '../../control/mirror.js';
 import { type Assignment, assignmentCodec } from '../../control/records.js';
 import type { InstanceId, NodeName } from '../../domain/identity.js';
-import type { Log } from '../../runtime/log.js';
+import type { Log } from '../../runtime/log/log.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import { ensurePath } from '../../zookeeper/recipes/ensure-path.js';
 import type { RecipePorts } from '../../zookeeper/recipes/retry.js';

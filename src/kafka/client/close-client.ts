@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import { withinGrace } from '../within-grace.js';
 
 /** What of a client of the library is closed. */

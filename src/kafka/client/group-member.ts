@@ -1,6 +1,6 @@
 import { Consumer, type GroupAssignment, offsetCommitV8 } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
-import { untilAborted } from '../../runtime/until-aborted.js';
+import { untilAborted } from '../../runtime/waits/until-aborted.js';
 import { Holding } from '../holding.js';
 import type { CallOptions, FetchedRecords, GroupConsumer, GroupOptions, Position, TopicPartition } from '../port.js';
 import { noSuchTopic } from '../topic-failures.js';

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import type { BaseOptions } from '@platformatic/kafka';
-import { backoffMs } from '../../runtime/backoff.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Log } from '../../runtime/log.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Log } from '../../runtime/log/log.js';
+import type { Random } from '../../runtime/random/random.js';
+import { backoffMs } from '../../runtime/waits/backoff.js';
 import type { KafkaSecurity, TlsMaterial } from '../security.js';
 
 export interface ClientSettings {

@@ -1,7 +1,7 @@
 import type { MessageToProduce, Producer } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
 import type { OutgoingRecord, TopicPartition } from '../port.js';
 import { codeOf, failureOf, reasonOf } from './faults.js';
 import { retryDelayMs } from './library-options.js';

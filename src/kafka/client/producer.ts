@@ -1,8 +1,8 @@
 import { Producer as LibraryProducer, ProduceAcks } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
-import { untilAborted } from '../../runtime/until-aborted.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
+import { untilAborted } from '../../runtime/waits/until-aborted.js';
 import { partitionOfKey } from '../partitioner.js';
 import type { CallOptions, OutgoingRecord, Placed, Producer, ProducerOptions } from '../port.js';
 import { noSuchPartition, noSuchTopic } from '../topic-failures.js';

@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
-import { untilAborted } from '../../runtime/until-aborted.js';
+import { untilAborted } from '../../runtime/waits/until-aborted.js';
 import { Holding } from '../holding.js';
 import type { IncomingRecord, Position, ReadOptions } from '../port.js';
 import { noSuchPartition, noSuchTopic } from '../topic-failures.js';

@@ -1,7 +1,7 @@
 import { Admin, ConfigResourceTypes, ConfigSources, IncrementalAlterConfigOperationTypes, ListOffsetTimestamps } from '@platformatic/kafka';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
-import { untilAborted } from '../../runtime/until-aborted.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import { untilAborted } from '../../runtime/waits/until-aborted.js';
 import type { CallOptions, NewTopic, PartitionOffsets, Position, TopicChange, TopicDescription, Topics } from '../port.js';
 import { noSuchTopic } from '../topic-failures.js';
 import { checkTopicName } from '../topic-name.js';

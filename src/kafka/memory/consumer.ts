@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import { Holding } from '../holding.js';
 import type { CallOptions, FetchedRecords, GroupConsumer, GroupOptions, Position, TopicPartition } from '../port.js';
 import { withinGrace } from '../within-grace.js';

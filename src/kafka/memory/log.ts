@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { IncomingRecord, OutgoingRecord } from '../port.js';
 
 /** One partition's records, from `start` on. */

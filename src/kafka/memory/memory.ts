@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import { partitionOfKey } from '../partitioner.js';
 import type {
   CallOptions,

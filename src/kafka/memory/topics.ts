@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { CallOptions, NewTopic, PartitionOffsets, Position, TopicChange, TopicDescription, Topics } from '../port.js';
 import { noSuchTopic, topicExists, unknownConfig } from '../topic-failures.js';
 import { checkTopicName } from '../topic-name.js';

@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { SearchFilter, SearchHit, SearchIndex } from '../../search/port.js';
 import { parseFilter } from './filters.js';
 

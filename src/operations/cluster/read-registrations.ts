@@ -1,6 +1,6 @@
 import { decodeRegistration, type Registration } from '../../metron/registration.js';
 import { defaultServiceConfig, type ServiceConfig } from '../../metron/service-config.js';
-import { inTurns } from '../../runtime/in-turns.js';
+import { inTurns } from '../../runtime/waits/in-turns.js';
 import { findServiceConfig } from '../../service/service-config.js';
 import type { Stat, ZooKeeper } from '../../zookeeper/port.js';
 

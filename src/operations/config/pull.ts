@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
-import { makeDirectory } from '../../runtime/durable.js';
 import { undefinedWhenMissing } from '../../runtime/errno.js';
+import { makeDirectory } from '../../runtime/files/durable.js';
 import { type ConfigSelection, formerRoot, placeOf } from '../../sensor/config/config-place.js';
 import { readStoredConfigs } from '../../sensor/config/stored-configs.js';
 import type { CallOptions, ZooKeeper } from '../../zookeeper/port.js';

@@ -1,6 +1,6 @@
 import { describeModel, type ModelId } from '../../domain/identity.js';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import { LiveCluster, type Viewing } from '../cluster/cluster-view.js';
 import { summarize } from '../cluster/instance-summary.js';
 import { notWaited, type Rollout, rolloutOutcome } from './rollout-outcome.js';

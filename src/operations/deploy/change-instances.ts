@@ -1,7 +1,7 @@
 import type { ControlPaths } from '../../control/layout.js';
 import type { RequestArguments } from '../../domain/request.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import type { InstanceSummary } from '../cluster/instance-summary.js';
 import { type AskOptions, askService, type Decision } from './ask-service.js';

@@ -1,7 +1,7 @@
 import type { LogLine, LogQuery } from '../../agent/log-protocol.js';
 import type { ModelId } from '../../domain/identity.js';
 import { Failure } from '../../errors/catalogue.js';
-import { untilAborted } from '../../runtime/until-aborted.js';
+import { untilAborted } from '../../runtime/waits/until-aborted.js';
 import { type ClusterView, type InstanceView, LiveCluster, readCluster, type Viewing } from '../cluster/cluster-view.js';
 import { merge } from './merge.js';
 

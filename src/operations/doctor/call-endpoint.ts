@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../domain/endpoint.js';
 import { functionUrl } from '../../metron/endpoint.js';
-import type { Clock } from '../../runtime/clock.js';
-import { LenientHttpError, lenientGet } from '../../runtime/lenient-http.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import { LenientHttpError, lenientGet } from '../../runtime/http/lenient-http.js';
 import type { EndpointState } from './check.js';
 
 const timeoutMs = 5_000;

@@ -1,7 +1,7 @@
 import type { ControlPaths } from '../../control/layout.js';
 import type { Endpoint } from '../../domain/endpoint.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
 import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
 import type { ModelStore } from '../../storage/port.js';
 import type { Access } from '../../zookeeper/acl.js';

@@ -1,4 +1,4 @@
-import { inTurns } from '../../runtime/in-turns.js';
+import { inTurns } from '../../runtime/waits/in-turns.js';
 import { readCluster } from '../cluster/cluster-view.js';
 import { type FoundRegistration, readRegistrations } from '../cluster/read-registrations.js';
 import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';

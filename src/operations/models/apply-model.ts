@@ -2,8 +2,8 @@ import { compareVersions } from '../../domain/version-order.js';
 import { Failure } from '../../errors/catalogue.js';
 import { callModel, type ModelAnswer } from '../../metron/model-call.js';
 import type { Registration } from '../../metron/registration.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import { registrationsOfModel } from '../cluster/read-registrations.js';
 

@@ -5,7 +5,7 @@ import type { Example, ModelManifest } from '../../domain/model-manifest.js';
 import { inspectModel } from '../../domain/model-start.js';
 import { Failure } from '../../errors/catalogue.js';
 import { callModel } from '../../metron/model-call.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import { readModelListing } from '../../storage/model-listing.js';
 import { packModel } from '../../storage/packing/pack.js';
 import { defaultMemoryMb } from '../deploy/add-model.js';

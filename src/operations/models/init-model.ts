@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
 import { messageOf } from '../../errors/message-of.js';
-import { makeDirectory } from '../../runtime/durable.js';
+import { makeDirectory } from '../../runtime/files/durable.js';
 
 export interface InitializedModel {
   readonly directory: string;

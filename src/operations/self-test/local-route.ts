@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { Failure } from '../../errors/catalogue.js';
-import type { Completed } from '../../runtime/processes.js';
+import type { Completed } from '../../runtime/processes/processes.js';
 import type { TestedCluster } from './model-steps.js';
 import type { Found, SensorRoute } from './sensor-steps.js';
 

@@ -1,6 +1,6 @@
 import { Failure } from '../../errors/catalogue.js';
 import { messageOf } from '../../errors/message-of.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 
 /** One thing that is tried. */
 export interface Step {

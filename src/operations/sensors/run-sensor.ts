@@ -1,8 +1,8 @@
 import type { WorkAccount } from '../../domain/work-account.js';
 import { describeCounters } from '../../models/describe-counters.js';
 import { type ModelCounters, type Models, noQuestions } from '../../models/port.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Log } from '../../runtime/log.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Log } from '../../runtime/log/log.js';
 import type { ConfigSource, ConfigTexts } from '../../sensor/config/config-source.js';
 import type { EnrichmentEnvironment } from '../../sensor/enrichment/environment.js';
 import type { ErrorSource } from '../../sensor/error-message.js';

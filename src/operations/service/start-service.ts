@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { ControlPaths } from '../../control/layout.js';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
-import { makeDirectory } from '../../runtime/durable.js';
-import type { Processes } from '../../runtime/processes.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import { makeDirectory } from '../../runtime/files/durable.js';
+import type { Processes } from '../../runtime/processes/processes.js';
+import type { Random } from '../../runtime/random/random.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import { waitForChildren } from '../../zookeeper/recipes/wait-for.js';
 import { serviceStatus } from './service-status.js';

@@ -1,8 +1,8 @@
 import type { ControlPaths } from '../../control/layout.js';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
-import { endProcess } from '../../runtime/end-process.js';
-import type { Processes } from '../../runtime/processes.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import { endProcess } from '../../runtime/processes/end-process.js';
+import type { Processes } from '../../runtime/processes/processes.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import { serviceStatus } from './service-status.js';
 import { detachedMark } from './start-service.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../../errors/message-of.js';
-import type { Containment } from '../containment.js';
 import { procContainment } from '../proc/proc-containment.js';
+import type { Containment } from '../processes/containment.js';
 import type { CgroupPorts } from './group.js';
 import { cgroupPlaces } from './places.js';
 import { cgroupV1 } from './v1.js';

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Clock } from '../clock.js';
-import type { Enclosure } from '../containment.js';
+import type { Clock } from '../clock/clock.js';
 import { errnoOf } from '../errno.js';
-import type { Processes } from '../processes.js';
+import type { Enclosure } from '../processes/containment.js';
+import type { Processes } from '../processes/processes.js';
 
 /** What the two versions of cgroups have in common: groups are directories, and a process is put in one by writing its pid there. */
 export interface CgroupPorts {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Containment, Limits } from '../containment.js';
+import type { Containment, Limits } from '../processes/containment.js';
 import { type CgroupPorts, counterIn, enclosureOf, makeGroup, trySetting } from './group.js';
 
 export interface V1Bases {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Containment, Limits } from '../containment.js';
+import type { Containment, Limits } from '../processes/containment.js';
 import { type CgroupPorts, counterIn, enclosureOf, makeGroup, trySetting } from './group.js';
 
 /**

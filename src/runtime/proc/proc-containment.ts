@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.js';
-import { type Containment, type Enclosure, instanceVariable, type Limits } from '../containment.js';
-import type { Processes, ProcessIdentity } from '../processes.js';
+import type { Clock } from '../clock/clock.js';
+import { type Containment, type Enclosure, instanceVariable, type Limits } from '../processes/containment.js';
+import type { Processes, ProcessIdentity } from '../processes/processes.js';
 
 const sharedLookMs = 500;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { open, readdir, readFile, readlink } from 'node:fs/promises';
-import type { ListeningPort } from '../processes.js';
+import type { ListeningPort } from '../processes/processes.js';
 import { valueIn } from './environ.js';
 import { type ListeningSocket, parseListening, reachedOtherStates } from './net-tcp.js';
 import { isDefunct, type ProcStat, parseStat } from './stat.js';

@@ -2,9 +2,9 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { Failure } from '../../errors/catalogue.js';
-import { backoffMs } from '../../runtime/backoff.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
+import { backoffMs } from '../../runtime/waits/backoff.js';
 
 export interface ServerOptions {
   /** `http://node1:9200`, one address: a load balancer's, or any node's. */

@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/catalogue.js';
-import { systemClock } from '../../runtime/system-clock.js';
+import { systemClock } from '../../runtime/clock/system-clock.js';
 import type { Evaluator } from '../../stellar/evaluator.js';
 import { EnrichStage } from '../enrichment/enrich-stage.js';
 import type { ConfigFinding } from './check-config.js';

@@ -1,6 +1,6 @@
 import { Failure } from '../../errors/catalogue.js';
-import { seededRandom } from '../../runtime/seeded-random.js';
-import { systemClock } from '../../runtime/system-clock.js';
+import { systemClock } from '../../runtime/clock/system-clock.js';
+import { seededRandom } from '../../runtime/random/seeded-random.js';
 import type { Evaluator } from '../../stellar/evaluator.js';
 import { bundledPatterns } from '../grok/bundled.js';
 import { parseSensor } from '../parse-stage.js';

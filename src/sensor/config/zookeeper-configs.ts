@@ -1,5 +1,5 @@
 import { Mirror, type MirroredZnode, type MirrorOptions } from '../../control/mirror.js';
-import { onAbort } from '../../runtime/on-abort.js';
+import { onAbort } from '../../runtime/waits/on-abort.js';
 import { topologyRoot as root } from './config-place.js';
 import type { ConfigSource, ConfigText, ConfigTexts } from './config-source.js';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { Maybe } from '../../stellar/functions/waiting.js';
 import type { ErrorType, FailedRecord } from '../error-message.js';
 import { fields, type Message } from '../message.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { Message } from '../message.js';
 
 /** A part of a record that could not be parsed. The rest of the record goes on. */

@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors/message-of.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Log } from '../../runtime/log.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Log } from '../../runtime/log/log.js';
 import type { ConfigSource, ConfigTexts } from '../config/config-source.js';
 import type { Chain } from './chain.js';
 

@@ -1,5 +1,5 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { onAbort } from '../../runtime/on-abort.js';
+import { onAbort } from '../../runtime/waits/on-abort.js';
 import type { Chain, ChainOutcome } from './chain.js';
 import { Room } from './room.js';
 import type { Outgoing, Sink } from './sink.js';

@@ -1,7 +1,7 @@
-import { backoffMs } from '../../runtime/backoff.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Log } from '../../runtime/log.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Log } from '../../runtime/log/log.js';
+import type { Random } from '../../runtime/random/random.js';
+import { backoffMs } from '../../runtime/waits/backoff.js';
 
 export interface Patience {
   readonly clock: Clock;

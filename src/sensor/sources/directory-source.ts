@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { type FileHandle, open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { Source, SourceBatch } from '../pipeline/source.js';
 import { type FilePlace, type FilePlaces, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { recordOf } from './line-records.js';

@@ -1,7 +1,7 @@
 import { Failure } from '../../errors/catalogue.js';
 import type { FetchedRecords, GroupConsumer, GroupOptions, IncomingRecord, Kafka, Position, TopicPartition } from '../../kafka/port.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Log } from '../../runtime/log.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Log } from '../../runtime/log/log.js';
 import type { Value } from '../../stellar/values.js';
 import type { Begin } from '../config/spout-settings.js';
 import { guidOf } from '../guid.js';

@@ -1,4 +1,4 @@
-import { untilAborted } from '../../runtime/until-aborted.js';
+import { untilAborted } from '../../runtime/waits/until-aborted.js';
 import type { Source, SourceBatch } from '../pipeline/source.js';
 import { recordOf } from './line-records.js';
 import { type Line, LineSplitter } from './line-splitter.js';

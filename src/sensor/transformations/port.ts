@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { Evaluator } from '../../stellar/evaluator.js';
 import type { Maybe } from '../../stellar/functions/waiting.js';
 import type { Value } from '../../stellar/values.js';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { Expression } from '../../stellar/expression.js';
 import type { Variables } from '../../stellar/run.js';
 import type { Value } from '../../stellar/values.js';

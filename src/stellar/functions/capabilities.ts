@@ -1,8 +1,8 @@
 import type { Kafka } from '../../kafka/port.js';
 import type { Models } from '../../models/port.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Http } from '../../runtime/http.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Http } from '../../runtime/http/http.js';
+import type { Random } from '../../runtime/random/random.js';
 import type { KeyValueStore } from '../../storage/key-values/port.js';
 import type { Files } from '../../storage/local/port.js';
 import type { AddressDatabases } from '../../storage/mmdb/port.js';

@@ -4,7 +4,7 @@ import { messageOf } from '../../errors/message-of.js';
  * `error`, or `fallback`, which gives the map `maas.failure.fallback`.
  */
 import { ModelCallError, type ModelInstance, type ModelQuestion } from '../../models/port.js';
-import { untilAborted } from '../../runtime/until-aborted.js';
+import { untilAborted } from '../../runtime/waits/until-aborted.js';
 import { copyOf } from '../copy.js';
 import { failed, illegalArgument, nullValue } from '../errors.js';
 import { textOf } from '../text.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { hasErrno } from '../../runtime/errno.js';
-import type { Files } from '../../runtime/files.js';
+import type { Files } from '../../runtime/files/files.js';
 
 /** Below the root, on the same file system: a hard link can't leave it. */
 export const temporaryDirectory = '.partial';

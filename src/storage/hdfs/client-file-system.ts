@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
 import { Meter } from '../meter.js';
 import type { TransferOptions } from '../port.js';
 import { wholeOf } from '../whole.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
 import { HdfsAccess } from './access.js';
 import { type HdfsLocation, locateHdfs } from './addresses.js';
 import { WebHdfsFileSystem } from './client-file-system.js';

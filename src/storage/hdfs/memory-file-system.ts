@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { TransferOptions } from '../port.js';
 import type { HdfsEntry, HdfsFileSystem, HdfsState, RemoveOptions } from './file-system.js';
 import { hdfsPath, isDirectory, isRoot, noSuchFile, notDirectory, notEmpty, parentOf } from './hdfs-path.js';

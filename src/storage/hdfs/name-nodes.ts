@@ -1,8 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
-import { backoffMs } from '../../runtime/backoff.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
+import { backoffMs } from '../../runtime/waits/backoff.js';
 import { exchange, type HdfsLimits, type HttpRequest, textOf } from './exchange.js';
 import { HdfsFault, NoAnswer, NoNameNode } from './fault.js';
 

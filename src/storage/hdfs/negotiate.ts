@@ -1,7 +1,7 @@
 import { Failure } from '../../errors/catalogue.js';
 import { messageOf } from '../../errors/message-of.js';
 import { hasErrno } from '../../runtime/errno.js';
-import type { Processes } from '../../runtime/processes.js';
+import type { Processes } from '../../runtime/processes/processes.js';
 import { kerberosHint, type Negotiation } from './access.js';
 import { faultOf, HdfsFault } from './fault.js';
 import { isElsewhere } from './name-nodes.js';

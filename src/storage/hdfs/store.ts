@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
 import { Meter } from '../meter.js';
 import type { Digest, ModelStore, StoredObject, TransferOptions } from '../port.js';
 import { checkStorePath, uriInStore } from '../store-path.js';

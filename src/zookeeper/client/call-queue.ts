@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.js';
+import type { Clock } from '../../runtime/clock/clock.js';
 import type { ZooKeeperFault } from '../port.js';
 import { Call, type OpenCall } from './call.js';
 import type { Connection } from './connection.js';

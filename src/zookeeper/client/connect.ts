@@ -1,9 +1,9 @@
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
-import { within } from '../../runtime/deadline.js';
-import type { Log } from '../../runtime/log.js';
-import { onAbort } from '../../runtime/on-abort.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Log } from '../../runtime/log/log.js';
+import type { Random } from '../../runtime/random/random.js';
+import { within } from '../../runtime/waits/deadline.js';
+import { onAbort } from '../../runtime/waits/on-abort.js';
 import { aclFor } from '../acl.js';
 import type { AclEntry, SessionTicket, ZooKeeper } from '../port.js';
 import { Chroot } from './chroot.js';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../runtime/clock.js';
-import { within } from '../../runtime/deadline.js';
-import { onAbort } from '../../runtime/on-abort.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import { within } from '../../runtime/waits/deadline.js';
+import { onAbort } from '../../runtime/waits/on-abort.js';
 import type { WatchEvent } from '../port.js';
 import type { OpenCall } from './call.js';
 import { type Established, type Greeting, shakeHands } from './handshake.js';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../runtime/clock.js';
-import type { Log } from '../../runtime/log.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Log } from '../../runtime/log/log.js';
+import type { Random } from '../../runtime/random/random.js';
 import type { SessionTicket } from '../port.js';
 import { Connection } from './connection.js';
 import { type Credentials, CredentialsRefused, SessionExpired } from './handshake.js';

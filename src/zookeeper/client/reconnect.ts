@@ -1,4 +1,4 @@
-import { backoffMs } from '../../runtime/backoff.js';
+import { backoffMs } from '../../runtime/waits/backoff.js';
 
 /** Of the second round. */
 const firstMs = 200;

@@ -1,6 +1,6 @@
-import type { Clock } from '../../runtime/clock.js';
-import { within } from '../../runtime/deadline.js';
-import type { Log } from '../../runtime/log.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Log } from '../../runtime/log/log.js';
+import { within } from '../../runtime/waits/deadline.js';
 import {
   type AclEntry,
   type CallOptions,

@@ -1,9 +1,9 @@
 import { Failure } from '../../errors/catalogue.js';
-import type { Clock } from '../../runtime/clock.js';
-import { DirectoryTaken, lockDirectory } from '../../runtime/directory-lock.js';
-import type { Log } from '../../runtime/log.js';
-import { onAbort } from '../../runtime/on-abort.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import { DirectoryTaken, lockDirectory } from '../../runtime/files/directory-lock.js';
+import type { Log } from '../../runtime/log/log.js';
+import type { Random } from '../../runtime/random/random.js';
+import { onAbort } from '../../runtime/waits/on-abort.js';
 import { ZooKeeperServer } from './server/server.js';
 import { LocalDisk } from './storage/local-disk.js';
 

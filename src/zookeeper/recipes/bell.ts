@@ -1,4 +1,4 @@
-import { onAbort } from '../../runtime/on-abort.js';
+import { onAbort } from '../../runtime/waits/on-abort.js';
 
 /** "Something changed, look again." Rung while nobody waits it is remembered, once. */
 export class Bell {

@@ -1,4 +1,4 @@
-import type { Log } from '../../runtime/log.js';
+import type { Log } from '../../runtime/log/log.js';
 import type { Step, Version, ZooKeeper } from '../port.js';
 import { childOf } from '../znode-path.js';
 import { Bell } from './bell.js';

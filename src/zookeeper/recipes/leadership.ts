@@ -1,5 +1,5 @@
-import type { Clock } from '../../runtime/clock.js';
-import type { Log } from '../../runtime/log.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Log } from '../../runtime/log/log.js';
 import type { SessionState, Step, Version, ZooKeeper } from '../port.js';
 import { isFault, type RecipePorts, untilDone } from './retry.js';
 

@@ -1,4 +1,4 @@
-import type { Log } from '../../runtime/log.js';
+import type { Log } from '../../runtime/log/log.js';
 import type { Znode, ZooKeeper } from '../port.js';
 import { Bell } from './bell.js';
 import { createWithParents } from './ensure-path.js';

@@ -1,6 +1,6 @@
-import { backoffMs } from '../../runtime/backoff.js';
-import type { Clock } from '../../runtime/clock.js';
-import type { Random } from '../../runtime/random.js';
+import type { Clock } from '../../runtime/clock/clock.js';
+import type { Random } from '../../runtime/random/random.js';
+import { backoffMs } from '../../runtime/waits/backoff.js';
 import { ZooKeeperError } from '../port.js';
 
 /** What every recipe stands on. */

@@ -9,8 +9,8 @@ import type { Assignment } from '../../../src/control/records.js';
 import type { InstanceId, ModelName, ModelVersion, NodeName } from '../../../src/domain/identity.js';
 import { heartbeatLimitMs } from '../../../src/domain/worker.js';
 import { noQuestions } from '../../../src/models/port.js';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
-import { systemFiles } from '../../../src/runtime/system-files.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
+import { systemFiles } from '../../../src/runtime/files/system-files.js';
 import { temporaryDirectory } from '../../storage/temporary-directory.js';
 
 it('a worker is heard of by the time of its heartbeat file, and by its start before there is one', async () => {

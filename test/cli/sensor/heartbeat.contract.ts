@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { heartbeat } from '../../../src/cli/sensor/heartbeat.js';
 import { noQuestions } from '../../../src/models/port.js';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { temporaryDirectory } from '../../storage/temporary-directory.js';
 
 const work = (read: number) => ({ read, written: read, failed: 0, models: noQuestions });

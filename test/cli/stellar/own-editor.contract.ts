@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { ownEditor } from '../../../src/cli/stellar/own-editor.js';
-import { LinuxProcesses } from '../../../src/runtime/linux-processes.js';
-import { systemClock } from '../../../src/runtime/system-clock.js';
+import { systemClock } from '../../../src/runtime/clock/system-clock.js';
+import { LinuxProcesses } from '../../../src/runtime/processes/linux-processes.js';
 import { eventually } from '../../eventually.js';
 import { temporaryDirectory } from '../../storage/temporary-directory.js';
 

@@ -11,9 +11,9 @@ import {
 import type { AbsencePolicy } from '../../../src/domain/absence.js';
 import { describeModel, type NodeName, nodeName } from '../../../src/domain/identity.js';
 import { AgentsEngine } from '../../../src/engines/agents/agents-engine.js';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
-import { memoryLog } from '../../../src/runtime/memory-log.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { Version } from '../../../src/zookeeper/port.js';
 import { ensurePath } from '../../../src/zookeeper/recipes/ensure-path.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explainAlert } from '../../../src/operations/alerts/explain-alert.js';
 import { parseFilter } from '../../../src/operations/alerts/filters.js';
 import { type AlertQuery, findAlert, searchAlerts, tailAlerts } from '../../../src/operations/alerts/find-alerts.js';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { MemorySearchIndex } from '../../../src/search/memory.js';
 
 const any: AlertQuery = { sensor: undefined, filters: [], all: false, limit: 50, sinceMs: undefined };

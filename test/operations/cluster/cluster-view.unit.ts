@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { instanceId, modelName, modelVersion, nodeName } from '../../../src/domain/identity.js';
 import { LiveCluster, readCluster } from '../../../src/operations/cluster/cluster-view.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { PlayedCluster } from '../played-cluster.js';
 
 const dga = { name: modelName('dga'), version: modelVersion('1.0') };

@@ -7,7 +7,7 @@ import { requestCodec } from '../../../src/control/records.js';
 import { modelName, modelVersion } from '../../../src/domain/identity.js';
 import type { AddProgress } from '../../../src/operations/deploy/add-model.js';
 import { addStoredModel } from '../../../src/operations/deploy/add-stored-model.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { storeModel } from '../../../src/storage/artifacts.js';
 import { MemoryStore } from '../../../src/storage/memory.js';
 import { putFlatModel } from '../../../src/storage/put-flat.js';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { modelName, modelVersion } from '../../../src/domain/identity.js';
 import { Failure } from '../../../src/errors/catalogue.js';
 import { type ChangeOptions, changeInstances } from '../../../src/operations/deploy/change-instances.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import type { MemoryZooKeeper } from '../../../src/zookeeper/memory-client.js';
 import { PlayedCluster } from '../played-cluster.js';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LogLine, LogQuery } from '../../../src/agent/log-protocol.js';
 import { type LogsOf, readLogs } from '../../../src/operations/deploy/read-logs.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import type { MemoryZooKeeper } from '../../../src/zookeeper/memory-client.js';
 import { PlayedCluster } from '../played-cluster.js';
 

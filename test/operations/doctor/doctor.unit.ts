@@ -4,7 +4,7 @@ import type { Examined } from '../../../src/operations/doctor/check.js';
 import { examine, problemsOf } from '../../../src/operations/doctor/doctor.js';
 import { hdfs } from '../../../src/operations/doctor/hdfs.js';
 import { quorum } from '../../../src/operations/doctor/quorum.js';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { MemoryHdfs } from '../../../src/storage/hdfs/memory-file-system.js';
 import { examined, only, srvr } from './examined.js';
 

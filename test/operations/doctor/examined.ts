@@ -1,8 +1,8 @@
 import { controlPaths } from '../../../src/control/layout.js';
 import type { Check, Examined, Finding } from '../../../src/operations/doctor/check.js';
 import { examine } from '../../../src/operations/doctor/doctor.js';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { MemoryStore } from '../../../src/storage/memory.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { applyModel } from '../../../src/operations/models/apply-model.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
-import { systemClock } from '../../../src/runtime/system-clock.js';
+import { systemClock } from '../../../src/runtime/clock/system-clock.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { PlayedCluster } from '../played-cluster.js';
 
 const servers: Server[] = [];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { requestCodec } from '../../../src/control/records.js';
 import { modelName, modelVersion, nodeName } from '../../../src/domain/identity.js';
 import { collectGarbage, unusedModels } from '../../../src/operations/models/collect-garbage.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { storeModel } from '../../../src/storage/artifacts.js';
 import { MemoryStore } from '../../../src/storage/memory.js';
 import { temporaryDirectory } from '../../storage/temporary-directory.js';

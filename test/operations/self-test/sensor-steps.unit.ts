@@ -4,8 +4,8 @@ import type { TestedCluster } from '../../../src/operations/self-test/model-step
 import { type Found, type SensorRoute, sensorSteps } from '../../../src/operations/self-test/sensor-steps.js';
 import { squidConfig } from '../../../src/operations/self-test/squid-config.js';
 import { runSteps } from '../../../src/operations/self-test/steps.js';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { MemoryZooKeeper } from '../../../src/zookeeper/memory-client.js';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/errors/catalogue.js';
 import { type Attempt, runSteps, type Step, type StepPorts } from '../../../src/operations/self-test/steps.js';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 
 describe('the steps of a test', () => {
   let events: string[];

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { noQuestions } from '../../../src/models/port.js';
 import { runSensor } from '../../../src/operations/sensors/run-sensor.js';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
-import { memoryLog } from '../../../src/runtime/memory-log.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
 import type { Source } from '../../../src/sensor/pipeline/source.js';
 import { stagesOf } from '../../../src/sensor/pipeline/stages.js';
 import { Evaluator } from '../../../src/stellar/evaluator.js';

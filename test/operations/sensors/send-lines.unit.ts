@@ -4,7 +4,7 @@ import { MemoryKafka } from '../../../src/kafka/memory/memory.js';
 import type { Producer } from '../../../src/kafka/port.js';
 import { SendFailure } from '../../../src/kafka/send-failure.js';
 import { sendLines } from '../../../src/operations/sensors/send-lines.js';
-import { systemClock } from '../../../src/runtime/system-clock.js';
+import { systemClock } from '../../../src/runtime/clock/system-clock.js';
 
 const { signal } = new AbortController();
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { candidateCodec } from '../../../src/control/records.js';
 import { detachedMark } from '../../../src/operations/service/start-service.js';
 import { stopServices } from '../../../src/operations/service/stop-service.js';
-import { type MemoryProcess, MemoryProcesses } from '../../../src/runtime/memory-processes.js';
+import { type MemoryProcess, MemoryProcesses } from '../../../src/runtime/processes/memory-processes.js';
 import { PlayedCluster } from '../played-cluster.js';
 
 const signal = new AbortController().signal;

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { memoryLog } from '../../../src/runtime/memory-log.js';
-import { systemClock as clock } from '../../../src/runtime/system-clock.js';
-import { systemRandom as random } from '../../../src/runtime/system-random.js';
+import { systemClock as clock } from '../../../src/runtime/clock/system-clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
+import { systemRandom as random } from '../../../src/runtime/random/system-random.js';
 import type { ConfigTexts } from '../../../src/sensor/config/config-source.js';
 import { openZooKeeperConfigs } from '../../../src/sensor/config/zookeeper-configs.js';
 import type { Chain } from '../../../src/sensor/pipeline/chain.js';

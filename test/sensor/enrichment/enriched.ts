@@ -1,4 +1,4 @@
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { decodeEnrichmentConfig } from '../../../src/sensor/config/enrichment-config.js';
 import { EnrichStage } from '../../../src/sensor/enrichment/enrich-stage.js';
 import type { EnrichmentEnvironment } from '../../../src/sensor/enrichment/environment.js';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encodeRegistration } from '../../../src/metron/registration.js';
 import { Discovery } from '../../../src/models/discovery.js';
 import { LiveModels } from '../../../src/models/live-models.js';
-import { systemClock } from '../../../src/runtime/system-clock.js';
+import { systemClock } from '../../../src/runtime/clock/system-clock.js';
 import { Evaluator } from '../../../src/stellar/evaluator.js';
 import { modelAnswer } from '../../../src/stellar/model-answer.js';
 import { StellarMap, type Value, type ValueMap } from '../../../src/stellar/values.js';

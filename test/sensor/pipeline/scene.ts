@@ -1,7 +1,7 @@
 import { MemoryKafka } from '../../../src/kafka/memory/memory.js';
-import { memoryLog } from '../../../src/runtime/memory-log.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
-import { systemClock } from '../../../src/runtime/system-clock.js';
+import { systemClock } from '../../../src/runtime/clock/system-clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { FailingSearchIndex } from '../../../src/search/failing.js';
 import { MemorySearchIndex } from '../../../src/search/memory.js';
 import type { ConfigTexts } from '../../../src/sensor/config/config-source.js';

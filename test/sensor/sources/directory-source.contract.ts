@@ -1,7 +1,7 @@
 import { appendFile, rename, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { systemClock as clock } from '../../../src/runtime/system-clock.js';
+import { systemClock as clock } from '../../../src/runtime/clock/system-clock.js';
 import { DirectorySource } from '../../../src/sensor/sources/directory-source.js';
 import { temporaryDirectory } from '../../storage/temporary-directory.js';
 

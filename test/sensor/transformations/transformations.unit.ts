@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import type { StellarFunction } from '../../../src/stellar/functions/definition.js';
 import { families, Registry } from '../../../src/stellar/functions/registry.js';
 import { nowMs, parserConfig, run, stageOf } from '../scene.js';

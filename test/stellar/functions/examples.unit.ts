@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { Evaluator } from '../../../src/stellar/evaluator.js';
 import type { Capabilities } from '../../../src/stellar/functions/capabilities.js';
 import { families } from '../../../src/stellar/functions/registry.js';

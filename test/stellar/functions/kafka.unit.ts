@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FailingKafka, failKafkaOnce } from '../../../src/kafka/failing.js';
 import { MemoryKafka } from '../../../src/kafka/memory/memory.js';
 import type { Kafka } from '../../../src/kafka/port.js';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { Evaluator } from '../../../src/stellar/evaluator.js';
 import { encode } from '../../../src/stellar/json.js';
 import { StellarMap, type Value } from '../../../src/stellar/values.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import type { Statistics } from '../../../src/stellar/statistics/statistics.js';
 import { StreamedStatistics } from '../../../src/stellar/statistics/streamed.js';
 import { WindowedStatistics } from '../../../src/stellar/statistics/windowed.js';

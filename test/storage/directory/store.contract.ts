@@ -1,5 +1,5 @@
-import { MemoryFiles } from '../../../src/runtime/memory-files.js';
-import { systemClock } from '../../../src/runtime/system-clock.js';
+import { systemClock } from '../../../src/runtime/clock/system-clock.js';
+import { MemoryFiles } from '../../../src/runtime/files/memory-files.js';
 import { DirectoryStore } from '../../../src/storage/directory/store.js';
 import { modelStoreContract } from '../contract.js';
 import { systemPorts } from '../system-ports.js';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runProgram } from '../../../src/runtime/run-program.js';
+import { runProgram } from '../../../src/runtime/processes/run-program.js';
 import type { HdfsIdentity, Negotiation } from '../../../src/storage/hdfs/access.js';
 import { openHdfsFileSystem } from '../../../src/storage/hdfs/connect.js';
 import { curlNegotiation } from '../../../src/storage/hdfs/negotiate.js';

@@ -1,4 +1,4 @@
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { MemoryHdfs } from '../../../src/storage/hdfs/memory-file-system.js';
 import { hdfsContract } from './file-system-contract.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Program } from '../../../src/runtime/processes.js';
+import type { Program } from '../../../src/runtime/processes/processes.js';
 import { curlNegotiation } from '../../../src/storage/hdfs/negotiate.js';
 
 const noTicket = `* Connected to node1 (10.0.0.1) port 9870 (#0)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { systemClock } from '../../../src/runtime/system-clock.js';
-import { systemRandom } from '../../../src/runtime/system-random.js';
+import { systemClock } from '../../../src/runtime/clock/system-clock.js';
+import { systemRandom } from '../../../src/runtime/random/system-random.js';
 import { openHdfsStore } from '../../../src/storage/hdfs/connect.js';
 import type { HdfsStack } from '../../stack/hdfs.js';
 

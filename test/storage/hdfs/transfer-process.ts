@@ -19,9 +19,9 @@ export interface TransferCost {
 }
 
 resolveTypeScript();
-const { chunksOf } = await import('../../../src/runtime/chunks.ts');
-const { systemClock: clock } = await import('../../../src/runtime/system-clock.ts');
-const { systemRandom: random } = await import('../../../src/runtime/system-random.ts');
+const { chunksOf } = await import('../../../src/runtime/files/chunks.ts');
+const { systemClock: clock } = await import('../../../src/runtime/clock/system-clock.ts');
+const { systemRandom: random } = await import('../../../src/runtime/random/system-random.ts');
 const { openHdfsStore } = await import('../../../src/storage/hdfs/connect.ts');
 
 const [uri = '', user = '', path = '', sha256 = '', direction] = process.argv.slice(2);

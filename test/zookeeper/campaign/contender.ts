@@ -1,6 +1,6 @@
-import { memoryLog } from '../../../src/runtime/memory-log.js';
-import { systemClock as clock } from '../../../src/runtime/system-clock.js';
-import { systemRandom as random } from '../../../src/runtime/system-random.js';
+import { systemClock as clock } from '../../../src/runtime/clock/system-clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
+import { systemRandom as random } from '../../../src/runtime/random/system-random.js';
 import { type ZooKeeper, ZooKeeperError } from '../../../src/zookeeper/port.js';
 import { offer, takeStep, waitingItems } from '../../../src/zookeeper/recipes/distributed-queue.js';
 import { awaitLeadership } from '../../../src/zookeeper/recipes/leader-election.js';

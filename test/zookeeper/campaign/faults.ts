@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '../../../src/runtime/random.js';
+import type { Random } from '../../../src/runtime/random/random.js';
 import type { ZooKeeperStack } from '../../stack/zookeeper.js';
 import { connectForTest } from '../server-ensemble.js';
 import { type Contender, campaignTimeoutMs } from './contender.js';

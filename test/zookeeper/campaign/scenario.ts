@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import type { ZooKeeper } from '../../../src/zookeeper/port.js';
 import { waitingItems } from '../../../src/zookeeper/recipes/distributed-queue.js';
 import { ensurePath } from '../../../src/zookeeper/recipes/ensure-path.js';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { memoryLog } from '../../../src/runtime/memory-log.js';
-import { systemClock } from '../../../src/runtime/system-clock.js';
-import { systemRandom } from '../../../src/runtime/system-random.js';
+import { systemClock } from '../../../src/runtime/clock/system-clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
+import { systemRandom } from '../../../src/runtime/random/system-random.js';
 import { connectZooKeeper } from '../../../src/zookeeper/client/connect.js';
 import { freePorts, portOf } from '../../stack/ports.js';
 import { connectForTest } from '../server-ensemble.js';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type MemoryLog, memoryLog } from '../../../src/runtime/memory-log.js';
-import { systemClock } from '../../../src/runtime/system-clock.js';
-import { systemRandom } from '../../../src/runtime/system-random.js';
+import { systemClock } from '../../../src/runtime/clock/system-clock.js';
+import { type MemoryLog, memoryLog } from '../../../src/runtime/log/memory-log.js';
+import { systemRandom } from '../../../src/runtime/random/system-random.js';
 import { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedServer } from '../../../src/zookeeper/embedded/start.js';
 
 /** A directory that goes when disposed of. */

@@ -1,5 +1,5 @@
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
-import { memoryLog } from '../../../src/runtime/memory-log.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
 import { digestIdentity, openAcl } from '../../../src/zookeeper/embedded/core/acl.js';
 import { Refusal } from '../../../src/zookeeper/embedded/core/code.js';
 import type { StateMachine } from '../../../src/zookeeper/embedded/core/machine.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { expect, it } from 'vitest';
-import { systemClock } from '../../../src/runtime/system-clock.js';
+import { systemClock } from '../../../src/runtime/clock/system-clock.js';
 import { type ZooKeeper, ZooKeeperError } from '../../../src/zookeeper/port.js';
 import { until } from '../../eventually.js';
 import { bytes } from '../contract/case.js';

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { memoryLog } from '../../../src/runtime/memory-log.js';
-import { systemClock as clock } from '../../../src/runtime/system-clock.js';
-import { systemRandom as random } from '../../../src/runtime/system-random.js';
+import { systemClock as clock } from '../../../src/runtime/clock/system-clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
+import { systemRandom as random } from '../../../src/runtime/random/system-random.js';
 import { ZooKeeperServer } from '../../../src/zookeeper/embedded/server/server.js';
 import type { Disk } from '../../../src/zookeeper/embedded/storage/disk.js';
 import { until } from '../../eventually.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
-import { memoryLog } from '../../../src/runtime/memory-log.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
 import { Store } from '../../../src/zookeeper/embedded/storage/store.js';
 import { CrashingDisk } from './crashing-disk.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
-import { memoryLog } from '../../../src/runtime/memory-log.js';
-import { systemRandom } from '../../../src/runtime/system-random.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
+import { systemRandom } from '../../../src/runtime/random/system-random.js';
 import { openAcl } from '../../../src/zookeeper/embedded/core/acl.js';
 import { Host } from '../../../src/zookeeper/embedded/server/host.js';
 import { keepTime } from '../../../src/zookeeper/embedded/server/timekeeper.js';

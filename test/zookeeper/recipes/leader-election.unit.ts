@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../../src/runtime/manual-clock.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { FailingZooKeeper, failOnce } from '../../../src/zookeeper/failing.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { ZooKeeper } from '../../../src/zookeeper/port.js';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../src/runtime/clock.js';
-import { memoryLog } from '../../../src/runtime/memory-log.js';
-import { seededRandom } from '../../../src/runtime/seeded-random.js';
+import type { Clock } from '../../../src/runtime/clock/clock.js';
+import { memoryLog } from '../../../src/runtime/log/memory-log.js';
+import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 
 /** A clock whose sleeps take a turn of the loop, however long they are: for waits between tries. */
 const hastyClock: Clock = {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { stateHome } from '../../../runtime/state-home.js';
+import { stateHome } from '../../../runtime/files/state-home.js';
 
 const mostLines = 1_000;
 

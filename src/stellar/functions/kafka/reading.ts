@@ -1,6 +1,6 @@
 import { Failure } from '../../../errors/catalogue.js';
 import type { FetchedRecords, GroupConsumer, IncomingRecord, Kafka, Position } from '../../../kafka/port.js';
-import type { Clock } from '../../../runtime/clock.js';
+import type { Clock } from '../../../runtime/clock/clock.js';
 import { failed, illegalState } from '../../errors.js';
 import { Long, StellarMap, type Value } from '../../values.js';
 import type { CallContext } from '../definition.js';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../runtime/clock.js';
-import type { Log } from '../../../runtime/log.js';
-import type { Random } from '../../../runtime/random.js';
+import type { Clock } from '../../../runtime/clock/clock.js';
+import type { Log } from '../../../runtime/log/log.js';
+import type { Random } from '../../../runtime/random/random.js';
 import type { StateMachine } from '../core/machine.js';
 import type { Watcher } from '../core/watches.js';
 import type { Store } from '../storage/store.js';

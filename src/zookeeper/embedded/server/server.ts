@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Failure } from '../../../errors/catalogue.js';
-import type { Clock } from '../../../runtime/clock.js';
+import type { Clock } from '../../../runtime/clock/clock.js';
 import { errnoOf, hasErrno } from '../../../runtime/errno.js';
-import type { Log } from '../../../runtime/log.js';
-import type { Random } from '../../../runtime/random.js';
+import type { Log } from '../../../runtime/log/log.js';
+import type { Random } from '../../../runtime/random/random.js';
 import type { Disk } from '../storage/disk.js';
 import { Store } from '../storage/store.js';
 import { Connection } from './connection.js';

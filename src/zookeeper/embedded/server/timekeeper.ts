@@ -1,5 +1,5 @@
-import type { Clock } from '../../../runtime/clock.js';
-import type { Log } from '../../../runtime/log.js';
+import type { Clock } from '../../../runtime/clock/clock.js';
+import type { Log } from '../../../runtime/log/log.js';
 import type { Store } from '../storage/store.js';
 import type { Host } from './host.js';
 

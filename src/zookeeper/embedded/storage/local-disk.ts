@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
-import { makeDirectory } from '../../../runtime/durable.js';
+import { makeDirectory } from '../../../runtime/files/durable.js';
 import type { Disk, DiskFile } from './disk.js';
 
 /** A directory of this machine. Who can read it can take over its sessions: the directory is for its owner alone. */

@@ -1,6 +1,6 @@
 import { Failure } from '../../../errors/catalogue.js';
 import { messageOf } from '../../../errors/message-of.js';
-import type { Log } from '../../../runtime/log.js';
+import type { Log } from '../../../runtime/log/log.js';
 import { StateMachine } from '../core/machine.js';
 import { Sessions } from '../core/sessions.js';
 import { Tree } from '../core/tree.js';

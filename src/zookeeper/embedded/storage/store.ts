@@ -1,5 +1,5 @@
-import type { Clock } from '../../../runtime/clock.js';
-import type { Log } from '../../../runtime/log.js';
+import type { Clock } from '../../../runtime/clock/clock.js';
+import type { Log } from '../../../runtime/log/log.js';
 import { StateMachine } from '../core/machine.js';
 import type { Disk } from './disk.js';
 import { filesOfKind } from './file-names.js';
