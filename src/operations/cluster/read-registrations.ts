@@ -1,6 +1,5 @@
 import { decodeRegistration, type Registration } from '../../metron/registration.js';
 import { defaultServiceConfig, type ServiceConfig } from '../../metron/service-config.js';
-import { inTurns } from '../../runtime/waits/in-turns.js';
 import { findServiceConfig } from '../../service/service-config.js';
 import type { Stat, ZooKeeper } from '../../zookeeper/port.js';
 
@@ -46,15 +45,9 @@ export async function readServiceConfig(zk: ZooKeeper, zkRoot: string, signal: A
   return (await findServiceConfig(zk, zkRoot, signal)) ?? defaultServiceConfig;
 }
 
-/**
- * How many reads are asked for at once: more than a connection has in flight, and few enough for a signal, which looks through all that
- * listen to it whenever another one does.
- */
-const readsAtOnce = 500;
-
 async function registrationsOf(zk: ZooKeeper, path: string, name: string, signal: AbortSignal): Promise<Registrations> {
   const ids = (await zk.children(path, { signal })) ?? [];
-  const znodes = await inTurns(ids, readsAtOnce, async (id) => ({ id, znode: await zk.read(`${path}/${id}`, { signal }) }));
+  const znodes = await Promise.all(ids.map(async (id) => ({ id, znode: await zk.read(`${path}/${id}`, { signal }) })));
   const found: FoundRegistration[] = [];
   const problems: string[] = [];
   for (const { id, znode } of znodes) {

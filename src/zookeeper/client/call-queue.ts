@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock/clock.js';
 import type { ZooKeeperFault } from '../port.js';
+import { AbortableCalls } from './abortable-calls.js';
 import { Call, type OpenCall } from './call.js';
 import type { Connection } from './connection.js';
 import type { Request } from './request.js';
@@ -14,6 +15,7 @@ export class CallQueue {
   readonly #stop: AbortSignal;
   /** In the order they were made, and so in the order of their deadlines. */
   readonly #open = new Set<OpenCall>();
+  readonly #abortable = new AbortableCalls();
   #waiting = new Set<OpenCall>();
   #connection: Connection | undefined;
   #isSweeping = false;
@@ -26,8 +28,9 @@ export class CallQueue {
   }
 
   add<Answer>(request: Request<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
-    const call: Call<Answer> = new Call(request, this.#clock.elapsed() + this.#limitMs, signal, () => this.#forget(call));
+    const call: Call<Answer> = new Call(request, this.#clock.elapsed() + this.#limitMs, () => this.#forget(call, signal));
     this.#open.add(call);
+    this.#abortable.add(call, signal);
     this.#waiting.add(call);
     if (!this.#isSweeping) void this.#sweep();
     this.sendMore();
@@ -62,8 +65,9 @@ export class CallQueue {
     for (const call of [...this.#open]) call.interrupted(fault);
   }
 
-  #forget(call: OpenCall): void {
+  #forget(call: OpenCall, signal: AbortSignal | undefined): void {
     this.#open.delete(call);
+    this.#abortable.delete(call, signal);
     this.#waiting.delete(call);
   }
 

@@ -14,6 +14,8 @@ export interface OpenCall {
   sent(): void;
   /** @throws what the answer could not be read for: the connection is of no more use */
   answered(code: number, body: Buffer): void;
+  /** Its caller no longer waits for it. */
+  aborted(reason: unknown): void;
   /** Ends it without an answer: as `fault`, unless it is a write that may have happened. */
   interrupted(fault: ZooKeeperFault, detail?: string): void;
 }
@@ -31,19 +33,15 @@ export class Call<Answer> implements OpenCall {
   readonly #request: Request<Answer>;
   readonly #outcome = Promise.withResolvers<Answer>();
   readonly #over: () => void;
-  readonly #signal: AbortSignal | undefined;
-  readonly #abort = () => this.#end(() => this.#outcome.reject(this.#signal?.reason));
   #progress: Progress = 'queued';
 
   /** @param over told once, when the call ends in whatever way */
-  constructor(request: Request<Answer>, deadline: number, signal: AbortSignal | undefined, over: () => void) {
+  constructor(request: Request<Answer>, deadline: number, over: () => void) {
     this.promise = this.#outcome.promise;
     this.frame = request.frame;
     this.deadline = deadline;
     this.#request = request;
     this.#over = over;
-    this.#signal = signal;
-    signal?.addEventListener('abort', this.#abort, { once: true });
   }
 
   get isOver(): boolean {
@@ -72,6 +70,10 @@ export class Call<Answer> implements OpenCall {
     }
   }
 
+  aborted(reason: unknown): void {
+    this.#end(() => this.#outcome.reject(reason));
+  }
+
   interrupted(fault: ZooKeeperFault, detail?: string): void {
     const mayBeDone = this.#progress === 'sent' && !this.isRepeatable;
     const error = new ZooKeeperError(mayBeDone ? 'unknown' : fault, this.#request.path, { detail });
@@ -81,7 +83,6 @@ export class Call<Answer> implements OpenCall {
   #end(settle: () => void): void {
     if (this.isOver) return;
     this.#progress = 'over';
-    this.#signal?.removeEventListener('abort', this.#abort);
     settle();
     this.#over();
   }
