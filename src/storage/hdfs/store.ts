@@ -49,12 +49,14 @@ export class HdfsStore implements ModelStore {
     return await this.#answering("can't store", at, signal, async () => {
       if (await this.#holds(at, expected, signal)) return await this.#mustStat(at, signal);
       const temporary = await this.#temporaryFile(signal);
+      let isNamed = false;
       try {
         await this.#send(temporary, at, content, expected, options);
-        if (!(await this.#name(temporary, at, signal))) await this.#holds(at, expected, signal);
+        isNamed = await this.#name(temporary, at, signal);
+        if (!isNamed) await this.#holds(at, expected, signal);
       } finally {
         // Also after an abort, which is why the signal is not handed on. What can't be removed now is, in a day.
-        await this.#options.hdfs.remove(temporary, false).catch(() => false);
+        if (!isNamed) await this.#options.hdfs.remove(temporary, false).catch(() => false);
       }
       return await this.#mustStat(at, signal);
     });
@@ -112,8 +114,7 @@ export class HdfsStore implements ModelStore {
   async #temporaryFile(signal: AbortSignal | undefined): Promise<string> {
     const { hdfs, clock, random } = this.#options;
     const directory = this.#pathOf(temporaryDirectory);
-    await hdfs.makeDirectory(directory, signal);
-    for (const { pathSuffix, modificationTime } of await hdfs.list(directory, signal)) {
+    for (const { pathSuffix, modificationTime } of await this.#temporaryFiles(directory, signal)) {
       if (clock.now() - modificationTime < abandonedAfterMs) continue;
       // Another user's leftover is for that user to remove.
       await hdfs
@@ -121,6 +122,18 @@ export class HdfsStore implements ModelStore {
         .catch((error) => (error instanceof HdfsFault ? false : Promise.reject(error)));
     }
     return `${directory}/${random.uuid()}`;
+  }
+
+  /** Of whoever wrote them; makes their directory when it is not there. */
+  async #temporaryFiles(directory: string, signal: AbortSignal | undefined): Promise<readonly FileStatus[]> {
+    const { hdfs } = this.#options;
+    try {
+      return await hdfs.list(directory, signal);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      await hdfs.makeDirectory(directory, signal);
+      return [];
+    }
   }
 
   async #send(temporary: string, at: string, content: () => Readable, expected: Digest, options: TransferOptions): Promise<void> {
