@@ -8,6 +8,7 @@ import { seededRandom } from '../../src/runtime/random/seeded-random.js';
 import { MemoryStore } from '../../src/storage/memory.js';
 import { expectGolden } from '../cli/golden.js';
 import { Outside, runCommand } from '../cli/harness.js';
+import { until } from '../eventually.js';
 import { PlayedCluster } from '../operations/played-cluster.js';
 
 describe('maas deploy add', () => {
@@ -23,8 +24,7 @@ describe('maas deploy add', () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  async function add(argv: string[], outside = new Outside()): Promise<Outside> {
-    const store = new MemoryStore(cluster.clock);
+  async function add(argv: string[], outside = new Outside(), store = new MemoryStore(cluster.clock)): Promise<Outside> {
     const connectors = { zooKeeper: () => cluster.connect(), store: async () => store };
     const ports = { connectors, clock: cluster.clock, random: seededRandom(1) };
     const settings = ['--store', 'file:///models', '-n', 'dga', '-v', '1.0'];
@@ -82,11 +82,35 @@ describe('maas deploy add', () => {
     const running = add(['--timeout', '10s', '--json']);
     const zk = await cluster.connect();
     while (((await zk.children(cluster.control.requests)) ?? []).length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await cluster.leadsNoMore();
     await cluster.clock.advance(9_000);
     const outside = await running;
     expect(JSON.parse(outside.stdout.text).error).toMatchObject({ code: 'NO_LEADER', retryable: true });
     expect(outside.exitStatus).toBe(8);
     expect(await zk.children(cluster.control.requests)).toEqual([]);
+  });
+
+  it('waits for somebody to lead before it uploads, and says so', async () => {
+    await cluster.leadsNoMore();
+    const outside = new Outside();
+    const store = new MemoryStore(cluster.clock);
+    const running = add(['--timeout', '10s'], outside, store);
+    await until('it waits', () => outside.stderr.text.includes('nobody leads; nothing is uploaded before'));
+    await cluster.clock.advance(9_000);
+    await running;
+    expect(outside.exitStatus).toBe(8);
+    expect(outside.stderr.text).toContain('none came in 9 s, and nothing was uploaded');
+    expect(await store.list('')).toEqual([]);
+  });
+
+  it("uploads nothing where it may not ask Metron's service", async () => {
+    const zk = await cluster.connect();
+    await zk.create('/maas/queue', new Uint8Array(), { acl: [{ scheme: 'world', id: 'anyone', permissions: ['read'] }] });
+    const store = new MemoryStore(cluster.clock);
+    const outside = await add(['--metron', 'yes'], new Outside(), store);
+    expect(outside.exitStatus).toBe(10);
+    expect(outside.stderr.text).toContain('/maas/queue');
+    expect(await store.list('')).toEqual([]);
   });
 
   it('answers at once with --no-wait', async () => {

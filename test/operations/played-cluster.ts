@@ -3,6 +3,7 @@ import { controlPaths } from '../../src/control/layout.js';
 import {
   type Assignment,
   assignmentCodec,
+  candidateCodec,
   deploymentCodec,
   type InstanceRecord,
   instanceCodec,
@@ -20,6 +21,7 @@ import { MemoryEnsemble } from '../../src/zookeeper/memory.js';
 import { ZooKeeperError } from '../../src/zookeeper/port.js';
 import { nodeRecord } from '../control/node-record.js';
 
+const played = { host: 'played', pid: 4_711, maasVersion: '0.1.0', since: 0 };
 const startedAt = Date.UTC(2026, 0, 1);
 
 /** A cluster in memory whose leader and agents a test plays, znode by znode. */
@@ -32,7 +34,20 @@ export class PlayedCluster {
   static async begin(): Promise<PlayedCluster> {
     const cluster = new PlayedCluster();
     await ensureLayout(await cluster.#zk, cluster.control);
+    await cluster.leads();
     return cluster;
+  }
+
+  /** Somebody stands for leader, and leads. */
+  async leads(): Promise<void> {
+    const zk = await this.#zk;
+    await zk.create(`${this.control.election}/played-`, candidateCodec.encode(played), { mode: 'ephemeral sequential' });
+  }
+
+  /** Nobody leads any more. */
+  async leadsNoMore(): Promise<void> {
+    const zk = await this.#zk;
+    for (const name of (await zk.children(this.control.election)) ?? []) await zk.delete(`${this.control.election}/${name}`, 'any');
   }
 
   /** Another client's connection. */

@@ -4,7 +4,13 @@ import { Failure } from '../../errors/catalogue.js';
 import { type FlatPlace, flatPlace } from '../../metron/flat-place.js';
 import { defaultMemoryMb } from '../../operations/deploy/add-model.js';
 import { inspectFlatModel } from '../../operations/deploy/add-stored-model.js';
-import { askMetron, type MetronAskOptions, type MetronChange, type MetronProgress } from '../../operations/deploy/ask-metron.js';
+import {
+  askMetron,
+  type MetronAskOptions,
+  type MetronChange,
+  type MetronProgress,
+  requireQueue,
+} from '../../operations/deploy/ask-metron.js';
 import { readModelListing } from '../../storage/model-listing.js';
 import type { ModelStore } from '../../storage/port.js';
 import { putFlatModel } from '../../storage/put-flat.js';
@@ -40,6 +46,7 @@ export async function addByMetron(
   const { manifest, warnings } =
     directory === undefined ? await inspectFlatModel(store, place.path, asking.signal) : inspectModel(await readModelListing(directory));
   for (const warning of warnings) steps.event(`warning: ${warning}`);
+  await requireQueue(cluster, asking.signal);
   if (directory !== undefined) await upload(store, directory, place, asking.signal, steps);
 
   const memory = add.memory ?? manifest.memory ?? defaultMemoryMb;

@@ -15,6 +15,9 @@ export function showAdding(steps: Steps, directory = ''): (progress: AddProgress
     switch (progress.at) {
       case 'warning':
         return steps.event(`warning: ${progress.message}`);
+      case 'awaiting service':
+        step('awaiting service', 'waiting for a maas service to lead');
+        return steps.event('nobody leads; nothing is uploaded before somebody does');
       case 'packing':
         step('packing', `packing ${directory}`);
         if (progress.bytes === progress.total) steps.retitle(`packed ${directory}, ${formatBytes(progress.total)}`);

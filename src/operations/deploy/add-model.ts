@@ -14,6 +14,7 @@ import { readCluster } from '../cluster/cluster-view.js';
 import type { InstanceSummary } from '../cluster/instance-summary.js';
 import { type AskOptions, askService } from './ask-service.js';
 import { awaitRollout } from './await-rollout.js';
+import { awaitService } from './await-service.js';
 import type { Rollout } from './rollout-outcome.js';
 
 export interface AddModelPorts {
@@ -56,6 +57,7 @@ export interface AddOptions extends AskOptions {
 }
 
 export type AddProgress =
+  | { readonly at: 'awaiting service' }
   | { readonly at: 'packing' | 'uploading'; readonly bytes: number; readonly total: number }
   | { readonly at: 'stored'; readonly stored: StoredNow }
   | { readonly at: 'found'; readonly uri: string; readonly files: number; readonly size: number }
@@ -83,9 +85,10 @@ export interface AddedModel {
 export const defaultMemoryMb = 512;
 
 /**
- * Ships a model directory and has instances of it started.
+ * Ships a model directory and has instances of it started. What can be known beforehand is, before anything is packed: a model of many
+ * gigabytes is not uploaded for nobody.
  *
- * @throws Failure BAD_MODEL, MEMORY_OUT_OF_RANGE before anything is changed; EXISTS_WITH_OTHER_CONTENT; NO_LEADER, or what the leader rejected it with; NO_NODE_FITS;
+ * @throws Failure BAD_MODEL, MEMORY_OUT_OF_RANGE before anything is changed, NO_LEADER too where none comes; EXISTS_WITH_OTHER_CONTENT; what the leader rejected it with; NO_NODE_FITS;
  *   MODEL_FAILED with its last words; TIMED_OUT with how far it came; of the store STORE_UNREACHABLE, STORE_FULL, NOT_ALLOWED
  */
 export async function addModel(ports: AddModelPorts, model: ModelToAdd, options: AddOptions): Promise<AddedModel> {
@@ -94,6 +97,7 @@ export async function addModel(ports: AddModelPorts, model: ModelToAdd, options:
   const { manifest, warnings } = inspectModel(await readModelListing(directory));
   for (const message of warnings) onProgress({ at: 'warning', message });
   await refuseMemoryOfNoNode(ports, model, manifest, signal);
+  await awaitService(ports, { ...options, onWaiting: () => onProgress({ at: 'awaiting service' }) });
 
   const stored = await storeModel(ports.store, directory, model, {
     signal,

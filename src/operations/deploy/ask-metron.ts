@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock/clock.js';
 import type { Random } from '../../runtime/random/random.js';
 import { within } from '../../runtime/waits/deadline.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
-import { offer } from '../../zookeeper/recipes/distributed-queue.js';
+import { offer, rehearseOffer } from '../../zookeeper/recipes/distributed-queue.js';
 import { isFault } from '../../zookeeper/recipes/retry.js';
 import { waitForChildren, waitForZnode } from '../../zookeeper/recipes/wait-for.js';
 import { readServiceConfig, registrationsOfModel } from '../cluster/read-registrations.js';
@@ -99,6 +99,16 @@ export async function askMetron(ports: AskingMetron, asked: MetronRequest, optio
     registered: { before: before.length, after: now.length },
     endpoints: now.map(({ url }) => url),
   };
+}
+
+/**
+ * Whether a request can be put on Metron's queue. That somebody reads it nothing tells beforehand.
+ *
+ * @throws Failure BAD_SETTING of the service configuration; ZooKeeperError not allowed
+ */
+export async function requireQueue(ports: AskingMetron, signal: AbortSignal): Promise<void> {
+  const { queuePath } = await readServiceConfig(ports.zk, ports.zkRoot, signal);
+  await rehearseOffer(ports.zk, queuePath, ports, signal);
 }
 
 function sameNames(one: readonly string[], other: readonly string[]): boolean {

@@ -62,7 +62,8 @@ export async function askService(asking: Asking, args: RequestArguments, { reque
   });
 }
 
-async function requireService({ zk, control }: Asking, signal: AbortSignal): Promise<void> {
+/** @throws Failure NO_LEADER where no maas service has ever made its records; LAYOUT_MISMATCH */
+export async function requireService({ zk, control }: Asking, signal: AbortSignal): Promise<void> {
   if (await hasLayout(zk, control, signal)) return;
   throw new Failure('NO_LEADER', `no maas service has ever run on this cluster: there is no ${control.root}`, { root: control.root });
 }

@@ -1,6 +1,8 @@
 import type { CallOptions, ReadOptions, Step, Version, ZooKeeper } from '../port.js';
 import { childOf } from '../znode-path.js';
 import { createWithParents } from './ensure-path.js';
+import { rehearseCreate } from './rehearse-create.js';
+import type { RecipePorts } from './retry.js';
 
 /** One item that waits, in the form of Curator's SimpleDistributedQueue. */
 export interface QueueItem {
@@ -21,6 +23,15 @@ const namePattern = /^qn-(?<number>-?\d{1,19})$/;
  */
 export function offer(zk: ZooKeeper, queue: string, data: Uint8Array, { signal }: CallOptions = {}): Promise<string> {
   return createWithParents(zk, childOf(queue, prefix), data, { mode: 'persistent sequential', signal });
+}
+
+/**
+ * Whether an item could be offered; nothing is.
+ *
+ * @throws ZooKeeperError not allowed
+ */
+export function rehearseOffer(zk: ZooKeeper, queue: string, ports: RecipePorts, signal: AbortSignal): Promise<void> {
+  return rehearseCreate(zk, { path: childOf(queue, prefix), mode: 'persistent sequential' }, ports, signal);
 }
 
 /** The items in order, first the next to be taken. Children with other names are none, for ever. */

@@ -9,6 +9,7 @@ import type { Random } from '../../../src/runtime/random/random.js';
 import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { MemoryStore } from '../../../src/storage/memory.js';
 import type { MemoryZooKeeper } from '../../../src/zookeeper/memory-client.js';
+import { eventually } from '../../eventually.js';
 import { PlayedCluster } from '../played-cluster.js';
 
 describe('adding a model', () => {
@@ -73,6 +74,33 @@ describe('adding a model', () => {
     });
     expect([...new Set(told.map(({ at }) => at))]).toEqual(['packing', 'uploading', 'stored', 'asking', 'decided']);
     expect(await store.list('dga/1.0')).toHaveLength(2);
+  });
+
+  it('packs and stores nothing while nobody leads', async () => {
+    await cluster.leadsNoMore();
+    const adding = add();
+    const refused = expect(adding).rejects.toMatchObject({ code: 'NO_LEADER', message: expect.stringContaining('nothing was uploaded') });
+    await eventually(() => expect(told).toEqual([{ at: 'awaiting service' }]));
+    await cluster.clock.advance(10_000);
+    await refused;
+    expect(told).toHaveLength(1);
+    expect(await store.list('')).toEqual([]);
+  });
+
+  it('goes on when somebody comes to lead in time', async () => {
+    await cluster.leadsNoMore();
+    const adding = add();
+    await eventually(() => expect(told).toHaveLength(1));
+    await cluster.clock.advance(9_000);
+    await cluster.leads();
+    await Promise.all([adding, cluster.decide()]);
+    expect([...new Set(told.map(({ at }) => at))]).toEqual(['awaiting service', 'packing', 'uploading', 'stored', 'asking', 'decided']);
+  });
+
+  it('stores nothing where it may not ask', async () => {
+    await zk.writeAcl(cluster.control.requests, [{ scheme: 'world', id: 'anyone', permissions: ['read'] }]);
+    await expect(add()).rejects.toMatchObject({ fault: 'not allowed' });
+    expect(await store.list('')).toEqual([]);
   });
 
   it('waits until its instances are ready', async () => {

@@ -5,7 +5,7 @@ import { modelName, modelVersion } from '../../../src/domain/identity.js';
 import { encodeRegistration } from '../../../src/metron/registration.js';
 import { encodeServiceConfig } from '../../../src/metron/service-config.js';
 import { isRunByMetron } from '../../../src/operations/cluster/metron-cluster.js';
-import { askMetron, type MetronProgress } from '../../../src/operations/deploy/ask-metron.js';
+import { askMetron, type MetronProgress, requireQueue } from '../../../src/operations/deploy/ask-metron.js';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
@@ -49,6 +49,16 @@ describe("a request to Metron's service", () => {
       `${places.serviceRoot}/dga/${id}`,
       encodeRegistration({ name: 'dga', version, id, url: `http://node1:400${id}`, functions: { apply: 'apply' } }),
     );
+
+  const readable = [{ scheme: 'world', id: 'anyone', permissions: ['read'] }] as const;
+
+  it('is known beforehand to be possible, without a trace on the queue', async () => {
+    await requireQueue({ zk, zkRoot, clock, random }, new AbortController().signal);
+    expect(await zk.children(places.queuePath)).toEqual([]);
+    await zk.writeAcl(places.queuePath, readable);
+    const required = requireQueue({ zk, zkRoot, clock, random }, new AbortController().signal);
+    await expect(required).rejects.toMatchObject({ fault: 'not allowed' });
+  });
 
   const queued = () =>
     waitForChildren(

@@ -15,6 +15,7 @@ describe('stopping the services of a machine', () => {
 
   beforeEach(async () => {
     cluster = await PlayedCluster.begin();
+    await cluster.leadsNoMore();
     ignoresTerm = false;
     const maas = (process: MemoryProcess) => {
       if (ignoresTerm) process.ignore('SIGTERM');
