@@ -9,15 +9,15 @@ import { openSearch, searchFlags } from './search.js';
 /** Which alerts are meant. */
 export const alertFlags = {
   ...searchFlags,
-  sensor: Flags.string({ helpValue: '<name>', summary: 'of this sensor alone' }),
+  sensor: Flags.string({ helpValue: '<name>', summary: 'only alerts of this sensor' }),
   filter: Flags.string({
     char: 'f',
     multiple: true,
     helpValue: '<filter>',
-    summary: 'field=value, field!=value, field>=1, field<=9, or field',
+    summary: 'only alerts with field=value, field!=value, field>=1 or field<=9, or that have the field',
   }),
-  columns: Flags.string({ char: 'c', helpValue: '<fields>', summary: 'fields to show, with commas' }),
-  all: Flags.boolean({ default: false, summary: 'also messages that are no alerts' }),
+  columns: Flags.string({ char: 'c', helpValue: '<fields>', summary: 'fields to show, separated by commas' }),
+  all: Flags.boolean({ default: false, summary: 'include messages that are not alerts' }),
 };
 
 /** A command that looks into the index of alerts. */

@@ -8,11 +8,11 @@ export const directoryArgument = {
 
 /** Which configurations; Metron's `-c` and `-n`. */
 export const selectionFlags = {
-  type: Flags.string({ helpValue: '<kind>', summary: `${configTypes.join(', ')} only` }),
-  name: Flags.string({ char: 'n', helpValue: '<sensor>', summary: 'of this sensor only' }),
+  type: Flags.string({ helpValue: '<kind>', summary: `only this kind: ${configTypes.join(', ')}` }),
+  name: Flags.string({ char: 'n', helpValue: '<sensor>', summary: 'only this sensor' }),
 };
 
-export const dryRunFlag = { 'dry-run': Flags.boolean({ summary: 'show what would change, and change nothing' }) };
+export const dryRunFlag = { 'dry-run': Flags.boolean({ summary: 'show what would change, without changing it' }) };
 
 interface SelectionFlags {
   readonly type?: string | undefined;

@@ -7,14 +7,19 @@ import { Flags } from '@oclif/core';
 export const globalFlags = {
   timeout: Flags.string({ helpValue: '<time>', helpGroup: 'GLOBAL', summary: 'give up after this long: seconds, or 30s, 5m, 1h' }),
   'log-level': Flags.string({ helpValue: '<level>', helpGroup: 'GLOBAL', summary: 'what to log on stderr: debug, info, warn, error' }),
-  quiet: Flags.boolean({ helpGroup: 'GLOBAL', summary: 'no progress and no notices' }),
+  quiet: Flags.boolean({ helpGroup: 'GLOBAL', summary: 'show no progress and no notices' }),
 };
 
 /** The flags of every command that acts on a cluster. */
 export const clusterFlags = {
   'zk-quorum': Flags.string({ char: 'z', helpValue: '<host:port,…>', helpGroup: 'CLUSTER', summary: 'ZooKeeper servers' }),
-  'zk-root': Flags.string({ char: 'r', helpValue: '<znode>', helpGroup: 'CLUSTER', summary: "Metron's model service configuration" }),
-  'control-root': Flags.string({ helpValue: '<znode>', helpGroup: 'CLUSTER', summary: "maas's own records" }),
+  'zk-root': Flags.string({
+    char: 'r',
+    helpValue: '<znode>',
+    helpGroup: 'CLUSTER',
+    summary: "znode of Metron's model service configuration",
+  }),
+  'control-root': Flags.string({ helpValue: '<znode>', helpGroup: 'CLUSTER', summary: "znode of maas's own records" }),
   'zk-auth': Flags.string({
     helpValue: '<file:path|env:NAME>',
     helpGroup: 'CLUSTER',
@@ -23,7 +28,7 @@ export const clusterFlags = {
   'zk-acl': Flags.string({
     helpValue: '<access>',
     helpGroup: 'CLUSTER',
-    summary: 'who has access to the znodes it makes: open, readable or private',
+    summary: 'access to the znodes that maas creates: open, readable or private',
   }),
   store: Flags.string({
     helpValue: '<uri>',

@@ -13,10 +13,10 @@ import { goneRegistrations, prune } from '../operations/doctor/prune.js';
 const marks: Readonly<Record<Level, string>> = { ok: 'ok  ', warning: 'warn', problem: 'BAD ' };
 
 export default class Doctor extends MaasCommand<Report> {
-  static override summary = 'Look at a cluster and say what is wrong with it, and what to do';
+  static override summary = 'Check a cluster: say what is wrong and how to fix it';
   static override description =
-    'Settings and where they came from, ZooKeeper, leader, queue, nodes and their clocks, registrations, permissions, model store and HDFS, on ' +
-    'which a small file is written, read back and removed. Without --fix nothing else is changed, and without --call no model is connected to. ' +
+    'Checks the settings and where they come from, ZooKeeper, the leader, the queue, nodes and their clocks, registrations, permissions, the model ' +
+    'store, and HDFS, where it writes a small file, reads it back and removes it. Without --fix nothing else is changed, and without --call no model is connected to. ' +
     'Exits with 13 when something is wrong.';
   static override examples = [
     '<%= config.bin %> doctor',
@@ -26,13 +26,13 @@ export default class Doctor extends MaasCommand<Report> {
   static override flags = {
     // Without a default: one that is false would pass for given.
     call: Flags.boolean({
-      summary: 'call models that somebody else has registered; one that serves a single connection, such as nc, may stop at that',
+      summary: 'call models that others have registered; this may stop a model that serves a single connection, such as one made with nc',
     }),
     fix: Flags.boolean({
       summary:
-        'after asking, take away registrations whose owner is gone (with --call) and, unless zk-acl is open, close znodes that anyone may change',
+        'after confirmation, remove registrations whose owner is gone (needs --call) and, unless zk-acl is open, restrict znodes that anyone may change',
     }),
-    yes: Flags.boolean({ char: 'y', dependsOn: ['fix'], summary: 'do not ask' }),
+    yes: Flags.boolean({ char: 'y', dependsOn: ['fix'], summary: 'do not ask for confirmation' }),
   };
 
   override async run(): Promise<Report> {

@@ -7,7 +7,7 @@ interface CommandList {
 }
 
 export default class HelpCommand extends LocalCommand<CommandList> {
-  static override summary = 'Show what commands there are, or how one is used';
+  static override summary = 'List the commands, or show how to use one';
   static override examples = [
     { command: '<%= config.bin %> help', description: 'All topics' },
     { command: '<%= config.bin %> help deploy add', description: 'One command, with its flags and examples' },
@@ -16,7 +16,7 @@ export default class HelpCommand extends LocalCommand<CommandList> {
   static override strict = false;
   static override args = { command: Args.string({ description: 'a command or topic, in one or more words' }) };
   static override flags = {
-    all: Flags.boolean({ aliases: ['nested-commands'], charAliases: ['n'], summary: 'every command, not only the topics' }),
+    all: Flags.boolean({ aliases: ['nested-commands'], charAliases: ['n'], summary: 'list every command, not only the topics' }),
   };
 
   override async run(): Promise<CommandList> {

@@ -18,23 +18,27 @@ import { selfTest, testNames } from '../operations/self-test/self-test.js';
 import { problemOf, type StepReport } from '../operations/self-test/steps.js';
 
 export default class Test extends KafkaCommand<StepReport> {
-  static override summary = 'Try on a cluster all that the runbook does, and clean up';
+  static override summary = 'Run the whole runbook on a cluster, and clean up';
   static override description =
-    'On the cluster that the settings name, or else on one of its own in a temporary directory. Where they name Kafka and a search server ' +
-    'too, its sensor runs on a node between these; else here, from a file to a file. All that it makes has names of its own, ' +
-    'and is taken away at the end, also after Ctrl-C; what is there is not touched. Exits with 13 when something is wrong.';
+    'Tests the cluster that the settings name, or else one of its own in a temporary directory. If the settings also name Kafka and a search ' +
+    'server, its sensor runs on a node between these; otherwise it runs here, from a file to a file. All that it creates has unique names ' +
+    'and is removed at the end, even after Ctrl-C; nothing else is touched. Exits with 13 when something is wrong.';
   static override examples = [
     '<%= config.bin %> test',
     '<%= config.bin %> test -z node1:2181 --store hdfs://nn1:8020/apps/maas --kafka node1:6667 --search http://node1:9200 --junit maas.xml',
     '<%= config.bin %> test --only call-echo',
   ];
   static override flags = {
-    only: Flags.string({ multiple: true, helpValue: '<step>', summary: 'only this step and what it needs; may be given several times' }),
-    keep: Flags.boolean({ default: false, summary: 'leave what was made, and tell what it is' }),
-    junit: Flags.string({ helpValue: '<file>', summary: 'write a report in the form of JUnit' }),
+    only: Flags.string({
+      multiple: true,
+      helpValue: '<step>',
+      summary: 'run only this step and what it needs; may be given several times',
+    }),
+    keep: Flags.boolean({ default: false, summary: 'keep what was created, and list it' }),
+    junit: Flags.string({ helpValue: '<file>', summary: 'write a JUnit report' }),
     tap: Flags.boolean({ default: false, summary: 'print a report in the Test Anything Protocol' }),
     search: Flags.string({ helpValue: '<url>', helpGroup: 'CLUSTER', summary: 'Elasticsearch or OpenSearch' }),
-    'runbook-names': Flags.boolean({ default: false, summary: "give what is made the runbook's names: sample, dga, squid" }),
+    'runbook-names': Flags.boolean({ default: false, summary: 'use the names of the runbook: sample, dga, squid' }),
   };
   static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
   static override defaultTimeoutMs = 900_000;

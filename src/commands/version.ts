@@ -2,7 +2,7 @@ import { LocalCommand } from '../cli/local-command.js';
 import { type VersionReport, versionReport } from '../cli/version.js';
 
 export default class Version extends LocalCommand<VersionReport> {
-  static override summary = 'Show the version, and what this binary needs of its host';
+  static override summary = 'Show the version and what this binary needs from its host';
   static override examples = [
     { command: '<%= config.bin %> version', description: 'In full' },
     { command: '<%= config.bin %> --version', description: 'In one line' },

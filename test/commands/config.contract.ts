@@ -43,7 +43,7 @@ describe('maas config', () => {
 
   it('pushes a directory, says what differs, and dumps it as Metron does', async () => {
     const pushed = await run(ConfigPush, at('in'));
-    expect(pushed.stdout.text).toBe('+ global\n+ parsers/squid\n+ enrichments/squid\n3 configurations changed, 0 the same already\n');
+    expect(pushed.stdout.text).toBe('+ global\n+ parsers/squid\n+ enrichments/squid\n3 configurations changed, 0 unchanged\n');
     const dumped = await run(ConfigDump);
     expect(dumped.stdout.text).toBe(
       `GLOBAL Config: global\n{"es.ip":"node1"}\nPARSER Config: squid\n${squid}\nENRICHMENT Config: squid\n{}\n`,

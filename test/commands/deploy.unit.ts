@@ -88,7 +88,7 @@ describe('commands on a cluster', () => {
     const nodes = await run(NodeList, []);
     expect([deployments.stdout.text, nodes.stdout.text]).toEqual(['', '']);
     expect(deployments.stderr.text).toBe('nothing is deployed; maas deploy add ships a model\n');
-    expect(nodes.stderr.text).toBe('no node is there; maas agent, started on a machine, makes it one\n');
+    expect(nodes.stderr.text).toBe('there are no nodes; run maas agent on a machine to make it one\n');
   });
 
   it('deploy status of what is not deployed exits with 3', async () => {

@@ -19,7 +19,7 @@ export const kafkaFlags = {
   'kafka-protocol': Flags.string({
     helpValue: '<protocol>',
     helpGroup: 'CLUSTER',
-    summary: 'security.protocol, in place of what the properties say',
+    summary: 'security.protocol, instead of that of the properties',
   }),
 };
 

@@ -41,7 +41,7 @@ async function read(file: string, namedIn: string): Promise<string> {
       'BAD_SETTING',
       `can't read ${file}, which ${by} names`,
       { file },
-      { cause, hint: 'give a file that is there and may be read' },
+      { cause, hint: 'give a file that exists and can be read' },
     );
   }
 }

@@ -5,7 +5,7 @@ import { Failure } from '../../errors/catalogue.js';
 export const topicArgument = { topic: Args.string({ required: false, description: 'the topic' }) };
 export const topicFlag = { topic: Flags.string({ hidden: true, summary: 'the topic, as kafka-topics spells it' }) };
 
-export const partitionsFlag = { partitions: Flags.integer({ char: 'p', min: 1, helpValue: '<count>', summary: 'how many partitions' }) };
+export const partitionsFlag = { partitions: Flags.integer({ char: 'p', min: 1, helpValue: '<count>', summary: 'number of partitions' }) };
 export const configFlag = {
   config: Flags.string({ multiple: true, helpValue: '<name=value>', summary: 'a setting of the topic; may be given several times' }),
 };

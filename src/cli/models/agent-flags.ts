@@ -13,13 +13,13 @@ export const agentFlags = {
   memory: Flags.integer({
     char: 'm',
     helpValue: '<MB>',
-    summary: 'memory for models in all (default: four fifths of the machine)',
+    summary: 'total memory for models (default: four fifths of the machine)',
     min: 1,
   }),
   label: Flags.string({
     helpValue: '<key=value>',
     multiple: true,
-    summary: 'a note on the node, which maas node list shows; nothing is placed by it',
+    summary: 'a label that maas node list shows; it does not affect placement',
   }),
   'state-dir': Flags.string({ helpValue: '<directory>', summary: 'where instances and their logs are kept' }),
   'run-as': Flags.string({ helpValue: '<user>', summary: 'run models as this user' }),

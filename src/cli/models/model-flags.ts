@@ -22,7 +22,7 @@ export const anyModelFlags = {
 };
 
 export const waitFlag = {
-  wait: Flags.boolean({ allowNo: true, default: true, summary: 'wait until what runs is what was asked for' }),
+  wait: Flags.boolean({ allowNo: true, default: true, summary: 'wait until the change is complete' }),
 };
 
 /** Who carries a request out, where it is not plain. */
@@ -30,6 +30,6 @@ export const metronFlag = {
   metron: Flags.string({
     helpValue: '<auto|yes|no>',
     helpGroup: 'CLUSTER',
-    summary: "whether Metron's own service runs the models: requests go to its queue then",
+    summary: "whether Metron's own service runs the models, so that requests go to its queue",
   }),
 };

@@ -9,12 +9,12 @@ import type { SaidTopics } from '../../sensor/pipeline/topics.js';
 export const topicFlags = {
   'output-topic': Flags.string({
     helpValue: '<topic>',
-    summary: 'where messages go, before outputTopic; parsed ones, unless --stages says more (sets --to kafka --stages parse)',
+    summary: 'topic for the messages, instead of outputTopic; implies --to kafka and, without --stages, --stages parse',
   }),
-  group: Flags.string({ helpValue: '<name>', summary: 'consumer group; workers of one share the partitions' }),
+  group: Flags.string({ helpValue: '<name>', summary: 'consumer group, whose members share the partitions' }),
   begin: Flags.option({ options: ['earliest', 'latest'] as const })({
     helpValue: '<earliest|latest>',
-    summary: 'where to begin in partitions that the group has committed nothing of',
+    summary: 'where to start in partitions without a committed offset',
   }),
 };
 

@@ -6,7 +6,7 @@ import type { ProfileStore } from '../../storage/profiles/port.js';
 /** Where ENRICHMENT_GET, PROFILE_GET, and the lookups of a pipeline, find what is known. */
 export const referenceFlags = {
   reference: Flags.string({ helpValue: '<file>', summary: 'reference data for lookups: JSON lines of type, indicator, columns' }),
-  profiles: Flags.string({ helpValue: '<file>', summary: 'what profiles have measured: JSON lines as PROFILER_FLUSH gives them' }),
+  profiles: Flags.string({ helpValue: '<file>', summary: 'profile measurements: JSON lines as PROFILER_FLUSH returns them' }),
 };
 
 export interface ReferenceFiles {

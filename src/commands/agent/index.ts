@@ -14,9 +14,9 @@ import { LinuxProcesses } from '../../runtime/processes/linux-processes.js';
 import { keepHeapSmall, leaveCodeUnoptimized } from '../../runtime/small-heap.js';
 
 export default class Agent extends MaasCommand<{ node: string }> {
-  static override summary = 'Make this machine a node: run the models that are placed on it';
-  static override description = `Runs until it is stopped. Models outlive it: an agent that is started again adopts them.
-It fetches models from the --store of its settings and from nowhere else.`;
+  static override summary = 'Make this machine a node that runs the models placed on it';
+  static override description = `Runs until it is stopped. Its models keep running without it, and the next agent adopts them.
+Models are fetched only from the store that --store or the settings name.`;
   static override examples = [
     '<%= config.bin %> agent -z node1:2181 --store hdfs://nn1:8020/apps/maas --run-as maas',
     '<%= config.bin %> agent --node gpu1 --address 10.0.0.7 --memory 16384 --label gpu=yes',

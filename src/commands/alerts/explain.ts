@@ -7,11 +7,11 @@ import { type Explanation, explainAlert } from '../../operations/alerts/explain-
 import { findAlert } from '../../operations/alerts/find-alerts.js';
 
 export default class AlertsExplain extends AlertsCommand<Explanation> {
-  static override summary = 'Tell why a message is an alert';
+  static override summary = 'Explain why a message is an alert';
   static override description =
-    'Which rules held, with their scores and reasons, and which models were asked: version, instance, and the hash of what was deployed.';
+    'Shows the rules that matched, with their scores and reasons, and the models that were called: version, instance, and the hash of the deployed archive.';
   static override examples = ['<%= config.bin %> alerts explain 9c4058d1-09c3-898a-8d28-688c8c73a2f7'];
-  static override args = { guid: Args.string({ required: true, description: 'the guid of a message, as alerts search shows it' }) };
+  static override args = { guid: Args.string({ required: true, description: 'guid of the message, as alerts search shows it' }) };
   static override flags = searchFlags;
 
   override async run(): Promise<Explanation> {

@@ -10,7 +10,7 @@ interface Alerts {
 export default class AlertsSearch extends AlertsCommand<Alerts> {
   static override summary = 'Find alerts in the index';
   static override description =
-    "The newest first. Fields are named as in the index or as in a configuration: its dots are the index's colons.";
+    'Newest first. Fields may be named as in the index (threat:triage:score) or as in a configuration (threat.triage.score).';
   static override examples = [
     '<%= config.bin %> alerts search --since 1h',
     '<%= config.bin %> alerts search --sensor squid --filter "threat.triage.score>=50" --columns full_hostname,ip_src_addr,guid',
@@ -18,15 +18,15 @@ export default class AlertsSearch extends AlertsCommand<Alerts> {
   ];
   static override flags = {
     ...alertFlags,
-    since: Flags.string({ helpValue: '<time>', summary: 'not older than this, by their own time: 30s, 5m, 1h, 7d' }),
-    limit: Flags.integer({ char: 'n', default: 50, min: 1, max: 10_000, helpValue: '<count>', summary: 'at most so many' }),
+    since: Flags.string({ helpValue: '<time>', summary: 'no older than this, by the time in the message: 30s, 5m, 1h, 7d' }),
+    limit: Flags.integer({ char: 'n', default: 50, min: 1, max: 10_000, helpValue: '<count>', summary: 'show at most this many' }),
   };
 
   override async run(): Promise<Alerts> {
     const { flags } = await this.parse(AlertsSearch);
     await using index = await this.openIndex();
     const alerts = await searchAlerts({ index, clock: this.ports.clock, signal: this.signal }, this.queryOf(flags));
-    if (alerts.length === 0) this.notice('nothing was found');
+    if (alerts.length === 0) this.notice('nothing found');
     else this.log(renderAlerts(alerts, flags.columns, this.tableOptions));
     return { alerts };
   }

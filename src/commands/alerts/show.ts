@@ -7,7 +7,7 @@ import { type Found, findAlert } from '../../operations/alerts/find-alerts.js';
 export default class AlertsShow extends AlertsCommand<Found> {
   static override summary = 'Show all fields of an alert';
   static override examples = ['<%= config.bin %> alerts show 9c4058d1-09c3-898a-8d28-688c8c73a2f7'];
-  static override args = { guid: Args.string({ required: true, description: 'the guid of a message, as alerts search shows it' }) };
+  static override args = { guid: Args.string({ required: true, description: 'guid of the message, as alerts search shows it' }) };
   static override flags = searchFlags;
 
   override async run(): Promise<Found> {

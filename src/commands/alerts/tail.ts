@@ -4,13 +4,13 @@ import { alertLine } from '../../cli/render/alerts.js';
 import { tailAlerts } from '../../operations/alerts/find-alerts.js';
 
 export default class AlertsTail extends AlertsCommand<undefined> {
-  static override summary = 'Follow alerts as they are made';
+  static override summary = 'Follow alerts as they are raised';
   static override description =
-    'One line each, with --json one object a line, until Ctrl-C. Goes by when an alert was made, not by the time in it.';
+    'Prints one line per alert, or one JSON object per line with --json, until Ctrl-C. --since counts from when an alert was raised, not from the time in the message.';
   static override examples = ['<%= config.bin %> alerts tail', '<%= config.bin %> alerts tail --since 10m --sensor squid --json'];
   static override flags = {
     ...alertFlags,
-    since: Flags.string({ helpValue: '<time>', summary: 'first those made since then: 30s, 5m, 1h' }),
+    since: Flags.string({ helpValue: '<time>', summary: 'start with the alerts raised since then: 30s, 5m, 1h' }),
   };
   static override defaultTimeoutMs = undefined;
 

@@ -16,12 +16,12 @@ export default class Autocomplete extends LocalCommand<Setup> {
   static override description = 'Writes the completion functions to the cache directory and shows how the shell loads them.';
   static override examples = [
     { command: '<%= config.bin %> autocomplete bash', description: 'Write them, and show how bash loads them' },
-    { command: '<%= config.bin %> autocomplete --refresh-cache', description: 'Write them anew, after an update of maas' },
+    { command: '<%= config.bin %> autocomplete --refresh-cache', description: 'Write them again after an update of maas' },
   ];
   static override args = {
-    shell: Args.string({ options: Object.keys(startUpFiles), description: 'which shell; default: that of $SHELL' }),
+    shell: Args.string({ options: Object.keys(startUpFiles), description: 'shell to set up (default: that of $SHELL)' }),
   };
-  static override flags = { 'refresh-cache': Flags.boolean({ char: 'r', summary: 'write them, and say nothing' }) };
+  static override flags = { 'refresh-cache': Flags.boolean({ char: 'r', summary: 'write the completion functions and print nothing' }) };
 
   override async run(): Promise<Setup> {
     const { args, flags } = await this.parse(Autocomplete);
@@ -32,7 +32,8 @@ export default class Autocomplete extends LocalCommand<Setup> {
 
     await AutocompleteCreate.run([], this.config);
     const steps = [`${this.config.bin} autocomplete script ${shell} >> ${file}`, `source ${file}`];
-    if (!flags['refresh-cache']) this.log(`Once, for every ${shell} from then on:\n\n${steps.map((step) => `  ${step}\n`).join('')}`);
+    if (!flags['refresh-cache'])
+      this.log(`Run these once, to have completion in every new ${shell}:\n\n${steps.map((step) => `  ${step}\n`).join('')}`);
     return { shell, steps };
   }
 }

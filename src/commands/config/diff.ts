@@ -10,7 +10,7 @@ import { readStoredConfigs } from '../../sensor/config/stored-configs.js';
 export default class ConfigDiff extends MaasCommand<{ readonly differences: readonly ConfigDifference[] }> {
   static override summary = 'Compare a directory of configurations with what is in ZooKeeper';
   static override description =
-    'Exits 13 when they differ. Below each that changed stand the paths in its JSON, from what is stored to what the directory has.';
+    'Exits with 13 when they differ. Below each changed configuration are the JSON paths that change, from the stored value to the one in the directory.';
   static override examples = [
     '<%= config.bin %> config diff config/zookeeper',
     '<%= config.bin %> config diff config/zookeeper --type PARSER --json',

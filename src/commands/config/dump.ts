@@ -18,7 +18,7 @@ export default class ConfigDump extends MaasCommand<{ readonly configs: readonly
     await using cluster = await this.openCluster();
 
     const stored = await readStoredConfigs(cluster.zk, { ...selection, signal: this.signal });
-    if (stored.length === 0) this.notice('there is no such configuration in ZooKeeper; maas config push makes some');
+    if (stored.length === 0) this.notice('no such configuration in ZooKeeper; maas config push adds some');
     for (const { type, name, text } of stored) this.log(`${type} Config: ${name}\n${text}`);
     return { configs: stored.map(({ type, name, text }) => ({ type, name, text })) };
   }

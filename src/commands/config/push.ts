@@ -7,10 +7,10 @@ import { readConfigDirectory } from '../../operations/config/read-directory.js';
 import { patternDirectory } from '../../sensor/config/pattern-directory.js';
 
 export default class ConfigPush extends MaasCommand<PushedConfigs> {
-  static override summary = 'Write configurations of sensors to ZooKeeper';
+  static override summary = 'Write sensor configurations to ZooKeeper';
   static override description =
-    'All are checked first: JSON, form, and each Stellar expression. What differs is then written in one transaction, or nothing is. Nothing is deleted. ' +
-    'Running pipelines take it up within a second. What it replaces is kept: maas config pull --former.';
+    'Checks every configuration first: its JSON, its structure and each Stellar expression. Then writes what differs in one transaction, all or nothing; ' +
+    'nothing is deleted. Running pipelines pick up the change within a second. What was replaced is kept: see maas config pull --former.';
   static override examples = [
     '<%= config.bin %> config push config/zookeeper',
     '<%= config.bin %> config push config/zookeeper --type PARSER --name squid --dry-run',
@@ -29,7 +29,7 @@ export default class ConfigPush extends MaasCommand<PushedConfigs> {
     for (const { place, message } of pushed.warnings) this.notice(`warning: ${place}: ${message}`);
     if (pushed.changes.length > 0) this.log(renderDifferences(pushed.changes, this.style));
     const verb = dryRun ? 'would change' : 'changed';
-    this.log(`${count(pushed.changes.length, 'configuration')} ${verb}, ${pushed.unchanged} the same already`);
+    this.log(`${count(pushed.changes.length, 'configuration')} ${verb}, ${pushed.unchanged} unchanged`);
     return pushed;
   }
 }

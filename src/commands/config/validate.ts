@@ -11,7 +11,7 @@ import { patternDirectory } from '../../sensor/config/pattern-directory.js';
 export default class ConfigValidate extends LocalCommand<{ readonly checked: number; readonly findings: readonly ConfigFinding[] }> {
   static override summary = 'Check a directory of configurations, without a cluster';
   static override description =
-    'Exits 13 when one could not be pushed: its JSON, its form, a parser setting, a grok pattern, or a Stellar expression in it is wrong.';
+    'Exits with 13 when one could not be pushed, because its JSON, its structure, a parser setting, a grok pattern or a Stellar expression is wrong.';
   static override examples = [
     '<%= config.bin %> config validate config/zookeeper',
     '<%= config.bin %> config validate config/zookeeper --name squid --json',

@@ -16,17 +16,17 @@ const pathIgnored = '--path (-hmp) has no effect: a directory is shipped to the 
 export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
   static override summary = 'Ship a model directory and start instances of it';
   static override description =
-    'A model is a directory with one start script. It is packed, stored, and started on nodes that have room; the command waits until ' +
-    'every instance is ready, and shows what each waits for. The same name and version always stands for the same content. ' +
-    'Without a directory, what is in the store is deployed: the archive by that name and version, or with --path a directory of plain files.';
+    'A model is a directory with one start script. It is packed, stored, and started on nodes with enough free memory; the command waits until ' +
+    'every instance is ready, and shows what each is waiting for. A name and version always stand for the same content. ' +
+    'Without a directory, deploys what is already in the store: the archive of that name and version or, with --path, a directory of plain files.';
   static override examples = [
     '<%= config.bin %> deploy add ./mock-dga --name dga --version 1.0',
     {
-      description: 'Two instances, however many there were: a CI job may repeat it',
+      description: 'Exactly two instances, however many there are now: safe to repeat in CI',
       command: '<%= config.bin %> deploy add ./mock-dga -n dga -v 1.0 -i 2 --ensure',
     },
     {
-      description: 'What lies on HDFS already, as plain files',
+      description: 'Deploy plain files that are already on HDFS',
       command: '<%= config.bin %> deploy add --path /user/root/models -n dga -v 1.0',
     },
     {
@@ -34,22 +34,24 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
       command: 'maas_deploy.sh -zq node1:2181 -lmp ./mock-dga -hmp /user/root/models -mo ADD -m 512 -n dga -v 1.0 -ni 1',
     },
   ];
-  static override args = { directory: Args.string({ description: "the model's directory; without it, what is in the store" }) };
+  static override args = {
+    directory: Args.string({ description: "the model's directory (default: deploy what is already in the store)" }),
+  };
   static override flags = {
     ...modelFlags,
     instances: Flags.integer({ char: 'i', default: 1, min: 0, helpValue: '<count>', summary: 'how many instances to add' }),
-    ensure: Flags.boolean({ default: false, summary: 'let there be as many instances as --instances says, not more of them' }),
+    ensure: Flags.boolean({ default: false, summary: 'run --instances instances in total, instead of adding that many' }),
     memory: Flags.integer({
       char: 'm',
       helpValue: '<MB>',
       summary: `memory of each instance (default: maas.yaml, else ${defaultMemoryMb})`,
     }),
-    replace: Flags.boolean({ default: false, summary: 'give a version other content, and replace what runs of it' }),
+    replace: Flags.boolean({ default: false, summary: 'give this version new content, and replace its running instances' }),
     path: Flags.string({
       helpValue: '<path>',
       helpGroup: 'CLUSTER',
       summary:
-        "directory of the model's plain files on HDFS or in the store: to deploy, or for Metron's service to put them (default: NAME/VERSION)",
+        "directory of the model's plain files on HDFS or in the store, to deploy from or, for Metron's service, to upload to (default: NAME/VERSION)",
     }),
     ...metronFlag,
     ...waitFlag,

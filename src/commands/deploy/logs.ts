@@ -8,17 +8,17 @@ import { type InstanceLogLine, readLogs } from '../../operations/deploy/read-log
 export default class DeployLogs extends MaasCommand<undefined> {
   static override summary = "Show what a model's instances print";
   static override description =
-    'Each line begins with its instance. Of instances on other machines the last lines that the cluster keeps are shown, and their nodes are named. ' +
-    'With --json each line is one JSON value.';
+    'Each line starts with the id of its instance. For instances on other machines, shows the last lines that ZooKeeper keeps, and names their nodes. ' +
+    'With --json, each line is one JSON object.';
   static override examples = [
     '<%= config.bin %> deploy logs --name dga --follow',
     '<%= config.bin %> deploy logs -n dga -v 1.0 --lines 20',
   ];
   static override flags = {
     ...someModelFlags,
-    instance: Flags.string({ helpValue: '<id>', summary: 'only this instance, as maas deploy status names it' }),
-    follow: Flags.boolean({ char: 'f', default: false, summary: 'go on with what is printed from now on' }),
-    lines: Flags.integer({ default: 100, min: 0, helpValue: '<count>', summary: 'how many lines from before, of each instance' }),
+    instance: Flags.string({ helpValue: '<id>', summary: 'only this instance, by its id in maas deploy status' }),
+    follow: Flags.boolean({ char: 'f', default: false, summary: 'keep printing new lines until Ctrl-C' }),
+    lines: Flags.integer({ default: 100, min: 0, helpValue: '<count>', summary: 'how many past lines of each instance to show' }),
   };
   static override defaultTimeoutMs = undefined;
 

@@ -5,9 +5,9 @@ import type { MetronChange } from '../../operations/deploy/ask-metron.js';
 import type { ChangedInstances } from '../../operations/deploy/change-instances.js';
 
 export default class DeployRemove extends ChangeCommand {
-  static override summary = 'Take instances of a model away';
+  static override summary = 'Remove instances of a model';
   static override description =
-    'They leave the registry first, finish what they were called for, and are then stopped. More than there are means all.';
+    'Instances leave the registry first, finish the calls under way, and are then stopped. Asking for more than there are removes all.';
   static override examples = [
     '<%= config.bin %> deploy remove --name dga --version 1.0',
     '<%= config.bin %> deploy remove -n dga -v 1.0 --all',
@@ -15,8 +15,8 @@ export default class DeployRemove extends ChangeCommand {
   ];
   static override flags = {
     ...modelFlags,
-    instances: Flags.integer({ char: 'i', default: 1, min: 1, helpValue: '<count>', summary: 'how many instances to take away' }),
-    all: Flags.boolean({ default: false, exclusive: ['instances'], summary: 'take all instances away' }),
+    instances: Flags.integer({ char: 'i', default: 1, min: 1, helpValue: '<count>', summary: 'how many instances to remove' }),
+    all: Flags.boolean({ default: false, exclusive: ['instances'], summary: 'remove all instances' }),
     ...metronFlag,
     ...waitFlag,
   };

@@ -5,11 +5,11 @@ import type { MetronChange } from '../../operations/deploy/ask-metron.js';
 import type { ChangedInstances } from '../../operations/deploy/change-instances.js';
 
 export default class DeployScale extends ChangeCommand {
-  static override summary = 'Let a model have this many instances';
+  static override summary = 'Set the number of instances of a model';
   static override examples = ['<%= config.bin %> deploy scale --name dga --version 1.0 --instances 4'];
   static override flags = {
     ...modelFlags,
-    instances: Flags.integer({ char: 'i', required: true, min: 0, helpValue: '<count>', summary: 'how many instances there shall be' }),
+    instances: Flags.integer({ char: 'i', required: true, min: 0, helpValue: '<count>', summary: 'how many instances to run' }),
     ...metronFlag,
     ...waitFlag,
   };

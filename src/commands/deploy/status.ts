@@ -6,7 +6,7 @@ import { type DeploymentList, showDeployments } from '../../operations/deploy/li
 export default class DeployStatus extends MaasCommand<DeploymentList> {
   static override summary = 'Show a model and each of its instances';
   static override description =
-    'Where each instance runs and since when; what it waits for; and of one that ended, how, and what it said last.';
+    'Shows where each instance runs, since when, and what it is waiting for; for one that ended, how it ended and its last output.';
   static override examples = ['<%= config.bin %> deploy status --name dga', '<%= config.bin %> deploy status -n dga -v 1.0 --json'];
   static override flags = someModelFlags;
 

@@ -10,8 +10,8 @@ import { type StartedDev, startDev } from '../../dev/start-dev.js';
 
 export default class Dev extends DevCommand<StartedDev | { directory: string }> {
   static override summary = 'Run a whole cluster on this machine: ZooKeeper, store, service and agent in one process';
-  static override description = `Every command on this machine finds it by itself, after all other settings.
-Its state is kept: the next maas dev finds what was deployed. Stop it with Ctrl-C, or maas dev stop.`;
+  static override description = `Other commands on this machine find it by themselves, unless a setting names another cluster.
+Its state is kept: the next maas dev starts what was deployed. Stop it with Ctrl-C or maas dev stop.`;
   static override examples = [
     '<%= config.bin %> dev',
     { description: 'In the background', command: '<%= config.bin %> dev --detach' },
@@ -19,9 +19,9 @@ Its state is kept: the next maas dev finds what was deployed. Stop it with Ctrl-
   ];
   static override flags = {
     ...devFlags,
-    detach: Flags.boolean({ summary: 'return once it is up, and let it run in the background' }),
-    'zk-port': Flags.integer({ helpValue: '<port>', min: 0, max: 65_535, summary: 'where its ZooKeeper listens, on loopback' }),
-    memory: Flags.integer({ char: 'm', helpValue: '<MB>', min: 1, summary: 'memory for models in all' }),
+    detach: Flags.boolean({ summary: 'return once it is up, and leave it running in the background' }),
+    'zk-port': Flags.integer({ helpValue: '<port>', min: 0, max: 65_535, summary: 'port of its ZooKeeper, on loopback' }),
+    memory: Flags.integer({ char: 'm', helpValue: '<MB>', min: 1, summary: 'total memory for models' }),
   };
   static override defaultTimeoutMs = undefined;
 

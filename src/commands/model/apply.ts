@@ -5,7 +5,7 @@ import { Failure } from '../../errors/catalogue.js';
 import { type AppliedModel, applyModel } from '../../operations/models/apply-model.js';
 
 export default class ModelApply extends MaasCommand<AppliedModel> {
-  static override summary = 'Call a model that is deployed, found as a pipeline finds it';
+  static override summary = 'Call a deployed model, found the way a pipeline finds it';
   static override examples = [
     '<%= config.bin %> model apply dga host=yahoo.com',
     '<%= config.bin %> model apply dga --version 1.0 --arg host=yahoo.com --json',
@@ -13,12 +13,17 @@ export default class ModelApply extends MaasCommand<AppliedModel> {
   static override strict = false;
   static override args = {
     name: Args.string({ required: true, description: 'name of the model' }),
-    arguments: Args.string({ description: 'what it is called with: KEY=VALUE …' }),
+    arguments: Args.string({ description: 'arguments of the call: KEY=VALUE …' }),
   };
   static override flags = {
-    version: Flags.string({ char: 'v', helpValue: '<version>', summary: 'version of the model (default: the highest that is registered)' }),
+    version: Flags.string({ char: 'v', helpValue: '<version>', summary: 'version of the model (default: the highest registered)' }),
     function: Flags.string({ char: 'f', default: 'apply', helpValue: '<name>', summary: 'function to call' }),
-    arg: Flags.string({ char: 'a', multiple: true, helpValue: '<key=value>', summary: 'an argument, as after the name' }),
+    arg: Flags.string({
+      char: 'a',
+      multiple: true,
+      helpValue: '<key=value>',
+      summary: 'an argument; the same as KEY=VALUE after the name',
+    }),
   };
 
   override async run(): Promise<AppliedModel> {

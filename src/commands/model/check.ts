@@ -11,7 +11,7 @@ export default class ModelCheck extends LocalCommand<CheckedModel> {
   static override examples = ['<%= config.bin %> model check ./mock-dga', '<%= config.bin %> model check ./mock-dga --no-run'];
   static override args = { directory: Args.string({ required: true, description: "the model's directory" }) };
   static override flags = {
-    run: Flags.boolean({ allowNo: true, default: true, summary: 'start it and make the example calls of its maas.yaml' }),
+    run: Flags.boolean({ allowNo: true, default: true, summary: 'start the model and make the example calls of its maas.yaml' }),
   };
   static override defaultTimeoutMs = 120_000;
 

@@ -6,14 +6,13 @@ import { Failure } from '../../errors/catalogue.js';
 import { type CollectedGarbage, collectGarbage, unusedModels } from '../../operations/models/collect-garbage.js';
 
 export default class ModelGc extends MaasCommand<CollectedGarbage> {
-  static override summary = 'Remove from the store what is not deployed on this cluster';
-  static override description =
-    `What is deployed, runs, or was just asked for stays, and so does what was stored less than --older-than ago.
-Several clusters that share a store do not know of each other: give each a store of its own, or do without this.`;
+  static override summary = 'Remove models that this cluster does not use from the store';
+  static override description = `Keeps what is deployed, running or requested, and what was stored less than --older-than ago.
+Clusters that share a store do not know about each other: give each its own store, or do not run this.`;
   static override examples = ['<%= config.bin %> model gc', '<%= config.bin %> model gc --older-than 7d --yes'];
   static override flags = {
-    'older-than': Flags.string({ default: '1h', helpValue: '<time>', summary: 'only what was stored longer ago than this' }),
-    yes: Flags.boolean({ char: 'y', default: false, summary: 'do not ask' }),
+    'older-than': Flags.string({ default: '1h', helpValue: '<time>', summary: 'only models stored longer ago than this' }),
+    yes: Flags.boolean({ char: 'y', default: false, summary: 'do not ask for confirmation' }),
   };
 
   override async run(): Promise<CollectedGarbage> {

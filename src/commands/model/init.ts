@@ -3,9 +3,9 @@ import { LocalCommand } from '../../cli/local-command.js';
 import { type InitializedModel, initModel } from '../../operations/models/init-model.js';
 
 export default class ModelInit extends LocalCommand<InitializedModel> {
-  static override summary = 'Write a model that works, in Python and without libraries, to begin with';
+  static override summary = 'Create a working model to start from, in plain Python';
   static override examples = ['<%= config.bin %> model init my-model'];
-  static override args = { directory: Args.string({ required: true, description: 'where to put it' }) };
+  static override args = { directory: Args.string({ required: true, description: 'directory to create' }) };
 
   override async run(): Promise<InitializedModel> {
     const { args } = await this.parse(ModelInit);

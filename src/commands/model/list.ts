@@ -4,7 +4,7 @@ import { formatAge, formatBytes } from '../../cli/render/text.js';
 import { listStoredModels, type StoredModelSummary } from '../../operations/models/list-models.js';
 
 export default class ModelList extends MaasCommand<{ models: readonly StoredModelSummary[] }> {
-  static override summary = 'Show which models the store holds, and which of them are deployed';
+  static override summary = 'List the models in the store, and which of them are deployed';
   static override examples = ['<%= config.bin %> model list', '<%= config.bin %> model list --store file:///shared/maas --json'];
 
   override async run(): Promise<{ models: readonly StoredModelSummary[] }> {

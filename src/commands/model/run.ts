@@ -11,7 +11,7 @@ import { readModelListing } from '../../storage/model-listing.js';
 export default class ModelRun extends LocalCommand<undefined> {
   static override summary = 'Run a model here as a node would, without a cluster, until Ctrl-C';
   static override description =
-    'What would be shipped of the directory is copied and started. With --json each line and each state is one JSON value.';
+    'Copies and starts what deploy add would ship of the directory. With --json, each line of output and each change of state is one JSON object.';
   static override examples = ['<%= config.bin %> model run ./mock-dga'];
   static override args = { directory: Args.string({ required: true, description: "the model's directory" }) };
   static override flags = {

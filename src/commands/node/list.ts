@@ -5,7 +5,7 @@ import { listNodes } from '../../operations/cluster/list-nodes.js';
 type NodeList = Awaited<ReturnType<typeof listNodes>>;
 
 export default class NodeListCommand extends MaasCommand<NodeList> {
-  static override summary = 'Show the nodes, and what is free on them';
+  static override summary = 'List the nodes and their free memory';
   static override examples = ['<%= config.bin %> node list', '<%= config.bin %> node list --json'];
 
   override async run(): Promise<NodeList> {
@@ -14,7 +14,7 @@ export default class NodeListCommand extends MaasCommand<NodeList> {
 
     const list = await listNodes(cluster);
     for (const warning of list.warnings) this.notice(`warning: ${warning}`);
-    if (list.nodes.length === 0) this.notice('no node is there; maas agent, started on a machine, makes it one');
+    if (list.nodes.length === 0) this.notice('there are no nodes; run maas agent on a machine to make it one');
     else this.log(renderNodes(list.nodes, cluster.clock.now(), this.tableOptions));
     return list;
   }

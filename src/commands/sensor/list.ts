@@ -3,7 +3,7 @@ import { renderSensors } from '../../cli/render/sensors.js';
 import { listSensors, type SensorList } from '../../operations/sensors/sensors.js';
 
 export default class SensorListCommand extends MaasCommand<SensorList> {
-  static override summary = 'Show the sensors whose pipelines run on the nodes';
+  static override summary = 'List the sensors whose pipelines run on the nodes';
   static override examples = ['<%= config.bin %> sensor list', '<%= config.bin %> sensor list --json'];
 
   override async run(): Promise<SensorList> {
@@ -11,7 +11,7 @@ export default class SensorListCommand extends MaasCommand<SensorList> {
     await using cluster = await this.openCluster();
     const list = await listSensors(cluster);
     for (const warning of list.warnings) this.notice(`warning: ${warning}`);
-    if (list.sensors.length === 0) this.notice('no sensor runs; maas sensor start starts one');
+    if (list.sensors.length === 0) this.notice('no sensors are running; maas sensor start starts one');
     else this.log(renderSensors(list.sensors, cluster.clock.now(), this.tableOptions));
     return list;
   }

@@ -10,10 +10,10 @@ import { openFileSource } from '../../sensor/sources/file-source.js';
 import { StreamSource } from '../../sensor/sources/stream-source.js';
 
 export default class SensorReplay extends KafkaCommand<ReplayReport> {
-  static override summary = 'Show what a changed configuration would make of recorded messages';
+  static override summary = 'Show what a changed configuration would make of recorded input';
   static override description =
-    'Runs the same lines through the configuration that is in force and through another, and shows field by field and alert by alert what ' +
-    'would differ. Nothing is written; models are called. With --stages enrich,index the lines are messages, as maas sensor run writes them.';
+    'Runs the same lines through the current configuration and through a changed one, and shows which fields and alerts would differ. ' +
+    'Nothing is written, but models are called. With --stages enrich,index the lines are messages, as maas sensor run writes them.';
   static override examples = [
     '<%= config.bin %> sensor replay squid --with ./changed --from access.log',
     '<%= config.bin %> sensor replay squid --config ./zookeeper --with ./changed --from messages.json --stages enrich,index --json',
@@ -24,17 +24,21 @@ export default class SensorReplay extends KafkaCommand<ReplayReport> {
       char: 'w',
       required: true,
       helpValue: '<dir>',
-      summary: 'the changed configurations, as zk_load_configs.sh has them',
+      summary: 'directory of the changed configurations, laid out as for zk_load_configs.sh',
     }),
-    config: Flags.string({ char: 'c', helpValue: '<dir>', summary: 'those to compare with (default: those in ZooKeeper)' }),
+    config: Flags.string({
+      char: 'c',
+      helpValue: '<dir>',
+      summary: 'directory of the configurations to compare with (default: those in ZooKeeper)',
+    }),
     from: Flags.string({ char: 'f', required: true, helpValue: '<file>', summary: 'recorded lines: a file, or - for standard input' }),
     stages: Flags.string({
       char: 's',
       default: 'parse,enrich,index',
       helpValue: '<stages>',
-      summary: 'those of parse,enrich,index to run',
+      summary: 'stages to run',
     }),
-    limit: Flags.integer({ default: 20, min: 0, max: 100_000, helpValue: '<count>', summary: 'changes to show; all are counted' }),
+    limit: Flags.integer({ default: 20, min: 0, max: 100_000, helpValue: '<count>', summary: 'how many changes to show; all are counted' }),
   };
   static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
   static override defaultTimeoutMs = undefined;

@@ -12,17 +12,16 @@ import { allStages, stagesOf } from '../../sensor/pipeline/stages.js';
 
 export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined> {
   static override summary = "Run a sensor's pipeline here: parse, enrich, triage, index";
-  static override description = [
-    'Reads lines of a file or of standard input, or records of a topic, and writes one JSON message a line, to a topic, or documents to an',
-    'index. It ends when its source does; from Kafka it goes on until it is stopped, and then finishes what it has taken. Without --config it',
-    'reads the configuration from ZooKeeper and follows its changes. Functions that reach models connect to the cluster when they are called.',
-  ].join('\n');
+  static override description =
+    'Reads lines from a file or standard input, or records from a topic, and writes messages, as JSON lines or to a topic, or documents to ' +
+    'an index. Ends when its source ends; from Kafka it runs until it is stopped, and then finishes what it has taken. Without --config it ' +
+    'reads the configuration from ZooKeeper and follows its changes. Functions that reach models connect to the cluster when they are called.';
   static override examples = [
     '<%= config.bin %> sensor run squid --config ./zookeeper --from access.log --to -',
     '<%= config.bin %> sensor run squid --config ./zookeeper --from - --to alerts.json --stages parse,enrich < access.log',
     '<%= config.bin %> sensor run squid --kafka node1:6667 --search http://node1:9200',
     {
-      description: "In the place of Metron's enrichment topology",
+      description: "In place of Metron's enrichment topology",
       command: '<%= config.bin %> sensor run squid --stages enrich --to kafka',
     },
   ];
@@ -31,7 +30,7 @@ export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined>
     config: Flags.string({
       char: 'c',
       helpValue: '<dir>',
-      summary: 'sensor configurations, as zk_load_configs.sh has them; patterns/ in it',
+      summary: 'directory of sensor configurations, laid out as for zk_load_configs.sh, with grok patterns in patterns/',
     }),
     from: Flags.string({
       char: 'f',
@@ -41,7 +40,10 @@ export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined>
     }),
     to: Flags.string({ char: 'o', helpValue: '<sink>', summary: 'search, kafka, a file, or - for standard output (default: search)' }),
     stages: Flags.string({ char: 's', helpValue: '<stages>', summary: 'parse,enrich,index or some of them (default: all)' }),
-    errors: Flags.string({ helpValue: '<sink>', summary: 'where error messages go, as --to (default: with the messages, or stderr)' }),
+    errors: Flags.string({
+      helpValue: '<sink>',
+      summary: 'where error messages go, with the choices of --to (default: with the messages, or stderr)',
+    }),
     ...referenceFlags,
     ...topicFlags,
     ...searchFlags,

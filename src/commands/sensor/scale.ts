@@ -5,12 +5,12 @@ import type { ChangedInstances } from '../../operations/deploy/change-instances.
 import { scaleSensor } from '../../operations/sensors/sensors.js';
 
 export default class SensorScale extends SensorCommand {
-  static override summary = 'Let a sensor have this many workers';
-  static override description = 'They share the partitions of its topic: more workers than partitions are idle.';
+  static override summary = 'Set the number of workers of a sensor';
+  static override description = 'Workers share the partitions of the topic; workers beyond the number of partitions stay idle.';
   static override examples = ['<%= config.bin %> sensor scale squid --instances 4'];
   static override args = sensorArgument;
   static override flags = {
-    instances: Flags.integer({ char: 'i', required: true, min: 1, helpValue: '<count>', summary: 'how many workers there shall be' }),
+    instances: Flags.integer({ char: 'i', required: true, min: 1, helpValue: '<count>', summary: 'how many workers to run' }),
     ...waitFlag,
   };
 

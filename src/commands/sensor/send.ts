@@ -13,8 +13,9 @@ import { readStoredConfig } from '../../sensor/config/stored-configs.js';
 export default class SensorSend extends KafkaCommand<SentLines> {
   static override summary = "Send the lines of a file to a sensor's topic";
   static override description =
-    'Each line becomes a record, whatever bytes it holds, as of the console producer. Lines are read as fast as Kafka confirms them. When the connection is lost for good, ' +
-    'it tells how many lines are confirmed, unknown (they may have arrived) and unsent, and exits 8. A line that Kafka refuses does not stop the others; it exits 4 then.';
+    'Each line becomes a record, byte for byte, as with the console producer. Lines are read only as fast as Kafka confirms them. If the connection is lost ' +
+    'for good, reports how many lines are confirmed, unknown (they may have arrived) and unsent, and exits with 8. A line that Kafka refuses does not stop the ' +
+    'others; the exit status is then 4.';
   static override examples = [
     '<%= config.bin %> sensor send squid access.log',
     'tail -F access.log | <%= config.bin %> sensor send squid - --timeout 1h',
@@ -23,12 +24,12 @@ export default class SensorSend extends KafkaCommand<SentLines> {
   static override defaultTimeoutMs = undefined;
   static override args = {
     sensor: Args.string({ required: true, description: 'the name of the sensor, such as squid' }),
-    file: Args.string({ required: true, description: 'what to send; - is stdin' }),
+    file: Args.string({ required: true, description: 'file to send; - for standard input' }),
   };
   static override flags = {
     topic: Flags.string({
       helpValue: '<topic>',
-      summary: "where to (default: the sensorTopic of the sensor's configuration, else its name)",
+      summary: "topic to send to (default: sensorTopic of the sensor's configuration, else its name)",
     }),
   };
 
@@ -66,7 +67,7 @@ async function fileChunks(file: string, signal: AbortSignal): Promise<AsyncItera
         'BAD_INPUT',
         `can't read ${file}: ${cause.message}`,
         { file },
-        { cause, hint: 'give a file that is there and may be read, or - for stdin' },
+        { cause, hint: 'give a file that exists and can be read, or - for stdin' },
       );
     },
   );

@@ -14,10 +14,10 @@ export interface StartedSensors {
 export default class SensorStart extends SensorCommand<ChangedInstances | StartedSensors> {
   static override summary = "Run a sensor's pipeline on the nodes, as supervised workers";
   static override description =
-    'Each worker is a maas sensor run on a node with room; workers of one sensor share the partitions of its topic. Its configuration is ' +
-    'read from ZooKeeper, and followed. What --from, --to and --stages say goes to each worker; addresses of Kafka and of the index come ' +
-    "from the node's own settings, or from here; a maas dev, which has neither, takes them from our settings. Several sensors, by a comma, have a pipeline of their own each, with as many workers; with " +
-    'one bad name among them none is started.';
+    'Each worker is a maas sensor run on a node with enough free memory; the workers of a sensor share the partitions of its topic. The configuration ' +
+    'is read from ZooKeeper, and its changes are followed. --from, --to and --stages are passed to each worker. The addresses of Kafka and of the index ' +
+    "come from these flags or else from the node's own settings; on maas dev, from yours. Several sensors, separated by commas, get a pipeline each, with " +
+    '--instances workers; if one of the names is wrong, none is started.';
   static override examples = [
     '<%= config.bin %> sensor start squid',
     '<%= config.bin %> sensor start squid,bro -i 2 --kafka node1:6667 --search http://node1:9200',
@@ -27,23 +27,23 @@ export default class SensorStart extends SensorCommand<ChangedInstances | Starte
     sensor: Args.string({ required: true, description: 'the name of the sensor, such as squid, or several: squid,bro' }),
   };
   static override flags = {
-    instances: Flags.integer({ char: 'i', default: 1, min: 1, helpValue: '<count>', summary: 'how many workers each sensor shall have' }),
+    instances: Flags.integer({ char: 'i', default: 1, min: 1, helpValue: '<count>', summary: 'how many workers each sensor gets' }),
     memory: Flags.integer({ char: 'm', default: 512, min: 64, helpValue: '<MB>', summary: 'memory of each worker' }),
     from: Flags.string({ helpValue: '<source>', summary: 'kafka, a file on the node, or a directory to follow (default: kafka)' }),
     to: Flags.string({ helpValue: '<sink>', summary: 'search, kafka, or a file on the node (default: search)' }),
     stages: Flags.string({ helpValue: '<stages>', summary: 'parse,enrich,index or some of them (default: all)' }),
     ...topicFlags,
-    kafka: Flags.string({ helpValue: '<brokers>', summary: 'Kafka brokers of the workers' }),
-    'kafka-config': Flags.string({ helpValue: '<file>', summary: 'client properties on the nodes: TLS and passwords' }),
-    'kafka-protocol': Flags.string({ helpValue: '<protocol>', summary: 'security.protocol, in place of what the properties say' }),
+    kafka: Flags.string({ helpValue: '<brokers>', summary: 'Kafka brokers for the workers' }),
+    'kafka-config': Flags.string({ helpValue: '<file>', summary: 'file of client properties on the nodes: TLS and passwords' }),
+    'kafka-protocol': Flags.string({ helpValue: '<protocol>', summary: 'security.protocol, instead of that of the properties' }),
     'spout-config': Flags.string({
       helpValue: '<file>',
-      summary: "Metron's extra Kafka spout configuration: group, begin and protocol of it",
+      summary: "Metron's extra Kafka spout configuration: its group, offset strategy and protocol are used",
     }),
-    search: Flags.string({ helpValue: '<url>', summary: 'Elasticsearch or OpenSearch of the workers' }),
-    reference: Flags.string({ helpValue: '<file>', summary: 'reference data on the nodes, for lookups' }),
-    profiles: Flags.string({ helpValue: '<file>', summary: 'what profiles have measured, on the nodes' }),
-    replace: Flags.boolean({ default: false, summary: 'let workers that run with other arguments give way' }),
+    search: Flags.string({ helpValue: '<url>', summary: 'Elasticsearch or OpenSearch for the workers' }),
+    reference: Flags.string({ helpValue: '<file>', summary: 'file of reference data for lookups, on the nodes' }),
+    profiles: Flags.string({ helpValue: '<file>', summary: 'file of profile measurements, on the nodes' }),
+    replace: Flags.boolean({ default: false, summary: 'replace workers that run with other arguments' }),
     ...waitFlag,
   };
 

@@ -7,8 +7,8 @@ import { type SensorState, showSensor } from '../../operations/sensors/sensors.j
 export default class SensorStatus extends MaasCommand<SensorState> {
   static override summary = 'Show a sensor and each of its workers';
   static override description =
-    'Where each worker runs and since when, and of one that ended, how, and what it said last; what each has done, and how models have answered ' +
-    'it, half a minute old at the most.';
+    'Shows where each worker runs and since when; for one that ended, how it ended and its last output; and what each has processed and how ' +
+    'models have answered it, at most half a minute ago.';
   static override examples = ['<%= config.bin %> sensor status squid', '<%= config.bin %> sensor status squid --json'];
   static override args = sensorArgument;
 

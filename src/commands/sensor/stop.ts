@@ -5,7 +5,7 @@ import { stopSensor } from '../../operations/sensors/sensors.js';
 
 export default class SensorStop extends SensorCommand {
   static override summary = "Stop a sensor's pipeline";
-  static override description = 'Its workers finish and confirm what they have taken; the next start goes on behind that.';
+  static override description = 'Workers finish and confirm what they have taken; the next start continues after that.';
   static override examples = ['<%= config.bin %> sensor stop squid'];
   static override args = sensorArgument;
   static override flags = waitFlag;

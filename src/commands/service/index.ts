@@ -13,7 +13,7 @@ import { keepHeapSmall } from '../../runtime/small-heap.js';
 import { runService } from '../../service/service.js';
 
 export default class ServiceCommand extends MaasCommand<StartedService | undefined> {
-  static override summary = 'Run the service that takes requests and places instances; of several one leads';
+  static override summary = 'Run the service that takes requests and places instances; one of several leads';
   static override examples = [
     '<%= config.bin %> service -z node1:2181,node2:2181,node3:2181',
     '<%= config.bin %> service -z node1:2181 --detach',

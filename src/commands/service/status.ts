@@ -3,7 +3,7 @@ import { Failure } from '../../errors/catalogue.js';
 import { type ServiceStatus, serviceStatus } from '../../operations/service/service-status.js';
 
 export default class ServiceStatusCommand extends MaasCommand<ServiceStatus> {
-  static override summary = 'Show which services run, and which of them leads';
+  static override summary = 'Show which services run and which one leads';
   static override examples = ['<%= config.bin %> service status', '<%= config.bin %> service status -z node1:2181 --json'];
 
   override async run(): Promise<ServiceStatus> {

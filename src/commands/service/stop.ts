@@ -4,7 +4,7 @@ import { type StoppedServices, stopServices } from '../../operations/service/sto
 import { LinuxProcesses } from '../../runtime/processes/linux-processes.js';
 
 export default class ServiceStopCommand extends MaasCommand<StoppedServices> {
-  static override summary = 'Stop the services that run in the background on this machine; models run on';
+  static override summary = 'Stop the services that run in the background on this machine; models keep running';
   static override examples = ['<%= config.bin %> service stop -z node1:2181'];
 
   override async run(): Promise<StoppedServices> {

@@ -7,10 +7,10 @@ import { checkExpressionFiles } from '../../operations/stellar/check-expression-
 import { checkExpressions, type ExpressionCheck, type ExpressionFinding } from '../../operations/stellar/check-expressions.js';
 
 export default class StellarCheck extends LocalCommand<ExpressionCheck> {
-  static override summary = 'Look for mistakes in the expressions of configurations, or in one expression';
+  static override summary = 'Check the Stellar expressions of configurations, or a single expression';
   static override description = [
-    'Reads a parser, enrichment, profiler or global configuration, all of a directory, or a file that holds one expression. Nothing is evaluated.',
-    'Each finding is told as file:line:column. Exits 13 when one is an error: something that fails wherever it is reached.',
+    'Reads a parser, enrichment, profiler or global configuration, a directory of them, or a file with one expression. Nothing is evaluated.',
+    'Reports each finding as file:line:column. Exits with 13 when one is an error: something that fails wherever it is reached.',
   ].join('\n');
   static override examples = [
     '<%= config.bin %> stellar check config/zookeeper/parsers/squid.json',
@@ -21,7 +21,7 @@ export default class StellarCheck extends LocalCommand<ExpressionCheck> {
     file: Args.string({
       required: true,
       ignoreStdin: true,
-      description: 'a configuration, a directory of them, or an expression; - for stdin',
+      description: 'a configuration, a directory of them, or a file with one expression; - for standard input',
     }),
   };
 

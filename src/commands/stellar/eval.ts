@@ -13,9 +13,9 @@ import { Evaluator } from '../../stellar/evaluator.js';
 export default class StellarEval extends StellarCommand<Evaluated | undefined> {
   static override summary = 'Evaluate a Stellar expression, or many of them';
   static override description = [
-    'Prints the value as TO_STRING shows it; with --json the value, its kind and its text. A variable that is not given is null.',
-    'With --ndjson each line of stdin is a question {"id", "expr", "vars", "mode": "value"|"predicate", "undefined": "null"|"error"}, and each',
-    'line of stdout an answer {"id", "value", "type"} or {"id", "error"}, in any order. See docs/stellar.md.',
+    'Prints the value as TO_STRING shows it; with --json the value, its type and its text. A variable that is not given is null.',
+    'With --ndjson, each line of standard input is a question {"id", "expr", "vars", "mode": "value"|"predicate", "undefined": "null"|"error"}, ' +
+      'and each line of output an answer {"id", "value", "type"} or {"id", "error"}, in any order. See docs/stellar.md.',
   ].join('\n');
   static override examples = [
     `<%= config.bin %> stellar eval "TO_UPPER('squid')"`,
@@ -24,15 +24,25 @@ export default class StellarEval extends StellarCommand<Evaluated | undefined> {
     '<%= config.bin %> stellar eval --ndjson < questions.ndjson',
   ];
   static override args = {
-    expr: Args.string({ ignoreStdin: true, description: 'the expression, quoted for your shell; - for stdin' }),
+    expr: Args.string({ ignoreStdin: true, description: 'the expression, quoted for your shell; - for standard input' }),
   };
   static override flags = {
-    var: Flags.string({ helpValue: '<name=value>', multiple: true, summary: 'a variable: JSON where it is some, else text' }),
+    var: Flags.string({
+      helpValue: '<name=value>',
+      multiple: true,
+      summary: 'a variable; its value is read as JSON if it is valid JSON, else as text',
+    }),
     vars: Flags.string({ char: 'v', helpValue: '<file>', summary: 'variables, as a JSON object' }),
-    mode: Flags.option({ options: ['value', 'predicate'] as const })({ default: 'value', summary: 'a predicate must give true or false' }),
-    strict: Flags.boolean({ summary: 'a variable that is not given is an error' }),
-    sandbox: Flags.boolean({ summary: 'functions reach no files, no network and no cluster' }),
-    ndjson: Flags.boolean({ exclusive: ['var', 'vars', 'mode', 'strict', 'json'], summary: 'answer questions, one a line' }),
+    mode: Flags.option({ options: ['value', 'predicate'] as const })({
+      default: 'value',
+      summary: 'predicate: the result must be true or false',
+    }),
+    strict: Flags.boolean({ summary: 'treat a missing variable as an error' }),
+    sandbox: Flags.boolean({ summary: 'keep functions from files, the network and the cluster' }),
+    ndjson: Flags.boolean({
+      exclusive: ['var', 'vars', 'mode', 'strict', 'json'],
+      summary: 'answer questions from standard input, one per line',
+    }),
     ...referenceFlags,
   };
 

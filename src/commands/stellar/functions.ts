@@ -4,14 +4,14 @@ import { renderFunctions } from '../../cli/render/functions.js';
 import { type DescribedFunction, listFunctions } from '../../operations/stellar/list-functions.js';
 
 export default class StellarFunctions extends LocalCommand<DescribedFunction[]> {
-  static override summary = 'Show the functions of Stellar';
+  static override summary = 'List the Stellar functions, or describe one';
   static override examples = [
     '<%= config.bin %> stellar functions',
-    { description: 'All that a name says', command: '<%= config.bin %> stellar functions STARTS_WITH' },
-    { description: 'Those with a part of a name, or of a family', command: '<%= config.bin %> stellar functions stats' },
+    { description: 'Describe one function', command: '<%= config.bin %> stellar functions STARTS_WITH' },
+    { description: 'List the functions with a word in their name or family', command: '<%= config.bin %> stellar functions stats' },
   ];
   static override args = {
-    pattern: Args.string({ ignoreStdin: true, description: 'a name, or a part of names or families' }),
+    pattern: Args.string({ ignoreStdin: true, description: 'name of a function, or part of a name or family' }),
   };
 
   override async run(): Promise<DescribedFunction[]> {

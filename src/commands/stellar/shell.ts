@@ -13,10 +13,10 @@ import { ShellSession } from '../../stellar/shell/session.js';
 
 export default class StellarShell extends StellarCommand<undefined> {
   static override enableJsonFlag = false;
-  static override summary = 'Try Stellar in a shell: variables, completion, the models of a cluster';
+  static override summary = 'Try Stellar interactively, with variables, completion and the models of a cluster';
   static override description = [
     'Type an expression to see its value, ?NAME to read about a function, %help for the rest, quit or Ctrl-D to leave.',
-    'Works without a cluster; with one, expressions reach its models, and the global configuration is that of Metron. See docs/stellar-shell.md.',
+    'Works without a cluster; with one, expressions reach its models, and the global configuration is the one in ZooKeeper. See docs/stellar-shell.md.',
   ].join('\n');
   static override examples = [
     '<%= config.bin %> stellar shell',
@@ -26,8 +26,11 @@ export default class StellarShell extends StellarCommand<undefined> {
   ];
   static override flags = {
     vars: Flags.string({ char: 'v', helpValue: '<file>', summary: 'variables, as a JSON object', aliases: ['variables'] }),
-    config: Flags.string({ helpValue: '<dir>', summary: 'configurations as zk_load_configs has them, in place of those of the cluster' }),
-    inputrc: Flags.string({ helpValue: '<file>', summary: 'lines to begin with' }),
+    config: Flags.string({
+      helpValue: '<dir>',
+      summary: 'directory of configurations, laid out as for zk_load_configs.sh, instead of those of the cluster',
+    }),
+    inputrc: Flags.string({ helpValue: '<file>', summary: 'file of lines to run first' }),
     ...referenceFlags,
   };
 

@@ -6,10 +6,9 @@ import { Failure } from '../../errors/catalogue.js';
 import { type DescribedTopic, describeTopic } from '../../operations/sensors/topics.js';
 
 export default class TopicAlter extends KafkaCommand<DescribedTopic> {
-  static override summary = 'Give a topic more partitions, or other settings';
+  static override summary = 'Add partitions to a topic, or change its settings';
   static override description =
-    'A topic can get more partitions, never fewer. With more of them, records of one key that are sent from then on may go to another partition ' +
-    'than those before.';
+    'A topic can gain partitions, but never lose any. New records of a key may then go to another partition than the earlier ones.';
   static override examples = [
     '<%= config.bin %> topic alter squid --partitions 8',
     '<%= config.bin %> topic alter squid --config retention.ms=3600000 --delete-config cleanup.policy',
@@ -18,7 +17,11 @@ export default class TopicAlter extends KafkaCommand<DescribedTopic> {
   static override flags = {
     ...partitionsFlag,
     ...configFlag,
-    'delete-config': Flags.string({ multiple: true, helpValue: '<name>', summary: "a setting that goes back to the broker's default" }),
+    'delete-config': Flags.string({
+      multiple: true,
+      helpValue: '<name>',
+      summary: "reset this setting to the broker's default; may be given several times",
+    }),
     ...topicFlag,
   };
 

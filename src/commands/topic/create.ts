@@ -5,9 +5,9 @@ import { count } from '../../cli/render/text.js';
 import { type CreatedTopic, createTopic } from '../../operations/sensors/topics.js';
 
 export default class TopicCreate extends KafkaCommand<CreatedTopic> {
-  static override summary = 'Make a topic';
+  static override summary = 'Create a topic';
   static override description =
-    "Partitions and replicas are the broker's defaults unless they are given. The spellings of kafka-topics work too: --topic, --zookeeper, " +
+    "Partitions and replicas default to the broker's own settings. The flags of kafka-topics work too: --topic, --zookeeper, " +
     '--bootstrap-server, --command-config.';
   static override examples = [
     '<%= config.bin %> topic create squid --partitions 4 --replication-factor 2',
@@ -20,9 +20,9 @@ export default class TopicCreate extends KafkaCommand<CreatedTopic> {
   static override args = topicArgument;
   static override flags = {
     ...partitionsFlag,
-    'replication-factor': Flags.integer({ min: 1, helpValue: '<count>', summary: 'on how many brokers each partition is kept' }),
+    'replication-factor': Flags.integer({ min: 1, helpValue: '<count>', summary: 'number of brokers that keep each partition' }),
     ...configFlag,
-    'if-not-exists': Flags.boolean({ summary: 'a topic that is there already is fine, and left as it is' }),
+    'if-not-exists': Flags.boolean({ summary: 'do nothing if the topic exists' }),
     ...topicFlag,
   };
 
@@ -35,7 +35,7 @@ export default class TopicCreate extends KafkaCommand<CreatedTopic> {
     const { partitions, 'replication-factor': replicationFactor, 'if-not-exists': ifNotExists } = flags;
     const topic = await createTopic(kafka.topics, { name, partitions, replicationFactor, configs }, { ifNotExists, signal: this.signal });
     const what = `${count(topic.partitions, 'partition')}, on ${count(topic.replicationFactor, 'broker')} each`;
-    this.log(topic.created ? `${name}: made, ${what}` : `${name}: there already, ${what}`);
+    this.log(topic.created ? `${name}: created, ${what}` : `${name}: exists already, ${what}`);
     return topic;
   }
 }

@@ -14,8 +14,8 @@ export default class TopicDelete extends KafkaCommand<DeletedTopic> {
   static override examples = ['<%= config.bin %> topic delete squid', '<%= config.bin %> topic delete squid --if-exists --yes'];
   static override args = topicArgument;
   static override flags = {
-    'if-exists': Flags.boolean({ summary: 'a topic that is not there is fine' }),
-    yes: Flags.boolean({ char: 'y', summary: 'do not ask' }),
+    'if-exists': Flags.boolean({ summary: 'do nothing if the topic does not exist' }),
+    yes: Flags.boolean({ char: 'y', summary: 'do not ask for confirmation' }),
     ...topicFlag,
   };
 
@@ -26,7 +26,7 @@ export default class TopicDelete extends KafkaCommand<DeletedTopic> {
     await this.confirm(`Delete the topic ${name} with all its records?`, flags.yes);
 
     const deleted = await this.#delete(() => kafka.topics.delete(name, { signal: this.signal }), flags['if-exists']);
-    this.log(deleted ? `${name}: deleted` : `${name}: there was none`);
+    this.log(deleted ? `${name}: deleted` : `${name}: did not exist`);
     return { topic: name, deleted };
   }
 
