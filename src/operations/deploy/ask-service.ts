@@ -53,7 +53,8 @@ export async function askService(asking: Asking, args: RequestArguments, { reque
       await submitOnce(zk, path, requestCodec.encode(request), asking, waiting);
       return answer(path, await decided(asking, path, waiting));
     } catch (error) {
-      if (!waiting.aborted || error instanceof Failure) throw error;
+      // What ends the wait may be a Failure itself, as Ctrl-C is; any other one is the answer.
+      if (!waiting.aborted || (error instanceof Failure && error !== waiting.reason)) throw error;
       const lateDecision = await withdraw(zk, path);
       if (lateDecision !== undefined) return answer(path, lateDecision);
       signal.throwIfAborted();

@@ -4,6 +4,7 @@ import { controlPaths } from '../../../src/control/layout.js';
 import { type Request, requestCodec } from '../../../src/control/records.js';
 import { modelName, modelVersion } from '../../../src/domain/identity.js';
 import type { RequestArguments } from '../../../src/domain/request.js';
+import { Failure } from '../../../src/errors/catalogue.js';
 import { askService } from '../../../src/operations/deploy/ask-service.js';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
@@ -96,15 +97,17 @@ describe('asking the service', () => {
     await Promise.all([expect(asked).rejects.toMatchObject({ code: 'TIMED_OUT' }), clock.advance(10_000)]);
   });
 
-  it('withdraws the request when it is interrupted', async () => {
-    const interruption = new AbortController();
-    const asked = ask(zk, interruption.signal);
-    await waitingRequest();
-    const reason = new Error('Ctrl-C');
-    interruption.abort(reason);
-    await expect(asked).rejects.toBe(reason);
-    expect(await leader.children(control.requests)).toEqual([]);
-  });
+  it.each([new Error('Ctrl-C'), new Failure('INTERRUPTED', 'interrupted')])(
+    'withdraws the request when it is ended by %o',
+    async (reason) => {
+      const interruption = new AbortController();
+      const asked = ask(zk, interruption.signal);
+      await waitingRequest();
+      interruption.abort(reason);
+      await expect(asked).rejects.toBe(reason);
+      expect(await leader.children(control.requests)).toEqual([]);
+    },
+  );
 
   it('answers with a decision that came before the withdrawal', async () => {
     const failing = new FailingZooKeeper(zk);
