@@ -17,7 +17,8 @@ export default class SensorStart extends SensorCommand<ChangedInstances | Starte
     'Each worker is a maas sensor run on a node with enough free memory; the workers of a sensor share the partitions of its topic. The configuration ' +
     'is read from ZooKeeper, and its changes are followed. --from, --to and --stages are passed to each worker. The addresses of Kafka and of the index ' +
     "come from these flags or else from the node's own settings; on maas dev, from yours. Several sensors, separated by commas, get a pipeline each, with " +
-    '--instances workers; if one of the names is wrong, none is started.';
+    '--instances workers. If one of the names or configurations is wrong, none is started; if the service refuses a later one, or on Ctrl-C ' +
+    'before all are accepted, those already started are rolled back.';
   static override examples = [
     '<%= config.bin %> sensor start squid',
     '<%= config.bin %> sensor start squid,bro -i 2 --kafka node1:6667 --search http://node1:9200',

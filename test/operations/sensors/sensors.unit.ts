@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deploymentCodec } from '../../../src/control/records.js';
+import { deploymentCodec, requestCodec } from '../../../src/control/records.js';
 import { modelName, nodeName } from '../../../src/domain/identity.js';
 import type { PlacementNode } from '../../../src/domain/placement.js';
 import { workerManifest } from '../../../src/domain/worker.js';
+import { Failure } from '../../../src/errors/catalogue.js';
 import { noQuestions } from '../../../src/models/port.js';
 import { findSensor, listSensors, scaleSensor, showSensor, stopSensor, workerVersion } from '../../../src/operations/sensors/sensors.js';
 import { parserConfigPath, type SensorStart, startSensor, startSensors } from '../../../src/operations/sensors/start-sensors.js';
@@ -10,6 +11,7 @@ import type { Random } from '../../../src/runtime/random/random.js';
 import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import type { MemoryZooKeeper } from '../../../src/zookeeper/memory-client.js';
 import { createWithParents } from '../../../src/zookeeper/recipes/ensure-path.js';
+import { until } from '../../eventually.js';
 import { PlayedCluster } from '../played-cluster.js';
 
 describe('the pipeline of a sensor on the nodes', () => {
@@ -120,19 +122,123 @@ describe('the pipeline of a sensor on the nodes', () => {
       expect(await running()).toEqual(['bro']);
     });
 
-    it('is told of when the service refuses a later one', async () => {
+    it('is not started when another could not read its configuration', async () => {
+      await createWithParents(zk, parserConfigPath('bro'), new TextEncoder().encode('{"parserClassName": "Grok"'));
+      await expect(startBoth()).rejects.toMatchObject({ code: 'BAD_SENSOR_CONFIG', message: expect.stringContaining('parsers/bro: ') });
+      expect(await zk.children(cluster.control.requests)).toEqual([]);
+    });
+
+    describe('when the service refuses a later one', () => {
+      const refused = async (code = 'MEMORY_OUT_OF_RANGE', changes: Partial<SensorStart> = {}) => {
+        const starting = startBoth({ memoryMb: -1, ...changes });
+        const failing = starting.then(
+          () => expect.unreachable(),
+          (error: Failure) => error,
+        );
+        for (let decisions = 0; decisions < 3; decisions += 1) await cluster.decide();
+        const failure = await failing;
+        expect(failure.code).toBe(code);
+        return failure;
+      };
+      const deployed = async () => {
+        const path = cluster.control.deployment({ name: modelName('squid'), version: workerVersion });
+        return deploymentCodec.decode((await zk.read(path))?.data ?? new Uint8Array(), path);
+      };
+
+      beforeEach(() => createWithParents(zk, parserConfigPath('bro'), new Uint8Array()));
+
+      it('is taken back, and that is told', async () => {
+        const failure = await refused();
+        expect(failure.message).toMatch(/^bro: .*; taken back: squid$/);
+        expect(failure.details).toMatchObject({ takenBack: ['squid'], left: [] });
+        expect(await running()).toEqual([]);
+      });
+
+      it('has as many workers as it had before', async () => {
+        await start({ instances: 1 });
+        await refused();
+        expect(await deployed()).toMatchObject({ instances: 1, memoryMb: 512 });
+      });
+
+      it('runs with its former arguments and memory', async () => {
+        const former = ['--from', '/var/log/squid.log'];
+        await start({ arguments: former, memoryMb: 256, instances: 1 });
+        const other = { ...squid, replace: true };
+        const starting = startSensors(ports(), [other, { ...other, sensor: 'bro', memoryMb: -1 }], options());
+        const failing = expect(starting).rejects.toMatchObject({ details: { takenBack: ['squid'] } });
+        for (let decisions = 0; decisions < 3; decisions += 1) await cluster.decide();
+        await failing;
+        const { manifest, ...rest } = await deployed();
+        expect(manifest).toEqual(workerManifest({ sensor: 'squid', arguments: former }));
+        expect(rest).toMatchObject({ instances: 1, memoryMb: 256 });
+      });
+
+      it('goes on when it ran like that before', async () => {
+        await start();
+        const starting = expect(startBoth({ memoryMb: -1 })).rejects.toMatchObject({ code: 'MEMORY_OUT_OF_RANGE', details: {} });
+        await cluster.decide();
+        await cluster.decide();
+        await starting;
+        expect(await deployed()).toMatchObject({ instances: 2 });
+      });
+
+      it('is left as somebody else has made it meanwhile', async () => {
+        const starting = expect(startBoth({ memoryMb: -1 })).rejects.toMatchObject({
+          message: expect.stringContaining('not taken back: squid, since somebody else changed it meanwhile'),
+          hint: expect.stringContaining('maas sensor stop'),
+          details: { takenBack: [], left: [{ sensor: 'squid' }] },
+        });
+        await cluster.decide();
+        const before = await deployed();
+        await zk.write(cluster.control.deployment(before), deploymentCodec.encode({ ...before, instances: 7 }), 'any');
+        await cluster.decide();
+        await starting;
+        expect(await deployed()).toMatchObject({ instances: 7 });
+      });
+    });
+
+    it('is taken back on Ctrl-C before all are taken', async () => {
       await createWithParents(zk, parserConfigPath('bro'), new Uint8Array());
-      const starting = startBoth({ memoryMb: -1 });
-      await Promise.all([
-        expect(starting).rejects.toMatchObject({
-          code: 'MEMORY_OUT_OF_RANGE',
-          message: expect.stringMatching(/^bro: .*; started before it: squid$/),
-          details: { started: ['squid'] },
-        }),
-        cluster.decide().then(() => cluster.decide()),
-      ]);
+      const interruption = new AbortController();
+      const both = [squid, { ...squid, sensor: 'bro' }];
+      const starting = startSensors(ports(), both, { ...options(), signal: interruption.signal });
+      const failing = expect(starting).rejects.toMatchObject({ code: 'INTERRUPTED', message: 'bro: interrupted; taken back: squid' });
+      await cluster.decide();
+      await until('the second is asked for', async () => (await zk.children(cluster.control.requests))?.length === 2);
+      interruption.abort(new Failure('INTERRUPTED', 'interrupted'));
+      await until('that is withdrawn', async () => (await waitingVerbs()).join() === 'remove');
+      await cluster.decide();
+      await failing;
+      expect(await running()).toEqual([]);
+    });
+
+    it('is told of when nobody leads any more to take it back', async () => {
+      await createWithParents(zk, parserConfigPath('bro'), new Uint8Array());
+      const failing = expect(startBoth()).rejects.toMatchObject({
+        code: 'NO_LEADER',
+        message: expect.stringMatching(/^bro: .*; not taken back: squid, since no maas service leads/),
+      });
+      await cluster.decide();
+      await cluster.leadsNoMore();
+      for (const verb of ['add', 'remove']) {
+        await until(`${verb} is asked`, async () => (await waitingVerbs()).join() === verb);
+        await cluster.clock.advance(10_000);
+      }
+      await failing;
       expect(await running()).toEqual(['squid']);
     });
+
+    async function waitingVerbs(): Promise<string[]> {
+      const verbs: string[] = [];
+      for (const id of (await zk.children(cluster.control.requests)) ?? []) {
+        const path = cluster.control.request(id);
+        const znode = await zk.read(path);
+        if (znode === undefined) continue;
+        const { state, arguments: asked } = requestCodec.decode(znode.data, path);
+        if (state === 'waiting') verbs.push(asked.verb);
+      }
+      return verbs;
+    }
   });
 
   it('is shown with what its workers have done, each and together', async () => {
