@@ -45,7 +45,7 @@ async function taken(directory: string): Promise<AsyncDisposable> {
   } catch (cause) {
     if (!(cause instanceof DirectoryTaken)) throw cause;
     const { holder } = cause;
-    const hint = 'stop it first, or give this one a --state-dir of its own';
-    throw new Failure('ALREADY_RUNNING', `another agent has ${directory}: process ${holder}`, { directory, holder }, { cause, hint });
+    const hint = 'stop it first, or give this one its own --state-dir';
+    throw new Failure('ALREADY_RUNNING', `another agent uses ${directory}: process ${holder}`, { directory, holder }, { cause, hint });
   }
 }

@@ -177,10 +177,10 @@ async function refuseSecondAgent(
   if (hostname === settings.hostname && socket === state.socket) return;
   throw new Failure(
     'ALREADY_RUNNING',
-    `another agent is node ${node}: on ${hostname}, at ${socket}`,
+    `another agent already is node ${node}: on ${hostname}, at ${socket}`,
     { node, hostname, socket },
     {
-      hint: 'give each agent a --node of its own; a node that has died is free again after its session timeout',
+      hint: 'give each agent its own --node; the name of a dead node is free again after its session timeout',
     },
   );
 }

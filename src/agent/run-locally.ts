@@ -100,7 +100,7 @@ function failureOf({ reason, lastExit }: InstanceRecord): Failure {
     'MODEL_FAILED',
     `the model ${reason ?? 'failed'}`,
     { status, signal, stderr },
-    { hint: stderr.length > 0 ? `it said last: ${stderr.at(-1)}` : 'it printed nothing on stderr' },
+    { hint: stderr.length > 0 ? `its last line: ${stderr.at(-1)}` : 'it printed nothing on stderr' },
   );
 }
 

@@ -28,9 +28,10 @@ export function selectionOf({ type, name }: SelectionFlags): ConfigSelection {
 export function idOf(flags: SelectionFlags): ConfigId {
   const { type, name } = selectionOf(flags);
   if (type === undefined)
-    throw new Failure('WRONG_USAGE', 'which configuration is not said', {}, { hint: 'give --type, and --name for a sensor' });
+    throw new Failure('WRONG_USAGE', 'no configuration was named', {}, { hint: 'give --type, and --name for a sensor' });
   if (isSingle(type)) return singleOf(type);
-  if (name === undefined) throw new Failure('WRONG_USAGE', `of which sensor is not said`, {}, { hint: `give --name, with --type ${type}` });
+  if (name === undefined)
+    throw new Failure('WRONG_USAGE', `--type ${type} needs a sensor`, {}, { hint: 'give --name, such as --name squid' });
   return { type, name };
 }
 
@@ -39,7 +40,7 @@ function typeOf(text: string): ConfigType {
   if (type === undefined)
     throw new Failure(
       'WRONG_USAGE',
-      `there is no kind of configuration ${JSON.stringify(text)}`,
+      `--type ${text} is not a kind of configuration`,
       {},
       { hint: `give one of ${configTypes.join(', ')}` },
     );

@@ -96,7 +96,13 @@ export abstract class LocalCommand<Result extends object | undefined> extends Co
   protected async confirm(question: string, yes: boolean): Promise<void> {
     if (yes) return;
     const answer = await this.ports.io.ask(`${question} [y/N] `, this.signal);
-    if (answer === undefined) throw new Failure('WRONG_USAGE', 'nobody is there to ask', {}, { hint: 'say --yes to do it without asking' });
+    if (answer === undefined)
+      throw new Failure(
+        'WRONG_USAGE',
+        'this needs confirmation, and standard input is not a terminal',
+        {},
+        { hint: 'give --yes to go ahead without asking' },
+      );
     if (!/^y(es)?$/i.test(answer.trim())) throw new Failure('INTERRUPTED', 'nothing was done');
   }
 

@@ -62,19 +62,19 @@ export default class Doctor extends MaasCommand<Report> {
   async #takeAway(found: Report, examined: Examined, yes: boolean): Promise<Report> {
     const gone = goneRegistrations(found);
     if (gone.length === 0) return found;
-    for (const { path, endpoint } of gone) this.notice(`nobody listens at ${endpoint.url}: ${path}`);
-    await this.confirm(`take away ${count(gone.length, 'registration')}?`, yes);
+    for (const { path, endpoint } of gone) this.notice(`nothing listens at ${endpoint.url}: ${path}`);
+    await this.confirm(`Remove ${count(gone.length, 'registration')}?`, yes);
     const report = await prune(found, examined);
     const left = goneRegistrations(report).length;
-    this.log(`took away ${count(gone.length - left, 'registration')}${left === 0 ? '' : `; ${left} changed meanwhile, and stay`}`);
+    this.log(`removed ${count(gone.length - left, 'registration')}${left === 0 ? '' : `; ${left} changed in the meantime and stay`}`);
     return report;
   }
 
   async #close(found: Report, { zk, access, signal }: Examined, yes: boolean): Promise<void> {
     const open = access === 'open' ? [] : openPaths(found);
     if (open.length === 0) return;
-    this.notice(`programs without the credentials of zk-auth, such as Metron's own, can't write there any more: ${open.join(', ')}`);
-    await this.confirm(`make them, and all below them, ${access}?`, yes);
-    this.log(`closed ${count(await closeZnodes(zk, open, access, signal), 'znode')}`);
+    this.notice(`programs without the credentials of zk-auth, such as Metron's own, will no longer be able to write to ${open.join(', ')}`);
+    await this.confirm(`Make these znodes, and all below them, ${access}?`, yes);
+    this.log(`restricted ${count(await closeZnodes(zk, open, access, signal), 'znode')}`);
   }
 }

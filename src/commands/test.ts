@@ -74,7 +74,7 @@ export default class Test extends KafkaCommand<StepReport> {
     for (const what of report.left) this.notice(kept ? `kept: ${what}` : `left behind: ${what}`);
     const problem = problemOf(report, kept);
     if (problem !== undefined)
-      throw new Failure('CHECKS_FAILED', problem, { ...report }, { hint: 'the reason and the way out stand at each step' });
+      throw new Failure('CHECKS_FAILED', problem, { ...report }, { hint: 'each failed step above shows its reason and what to do' });
     this.log(`${count(report.steps.length, 'step')} passed`);
     return report;
   }

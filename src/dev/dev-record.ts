@@ -22,8 +22,8 @@ export function devDirectory(env: Readonly<Record<string, string | undefined>>, 
   const declared = env['MAAS_DEV_DIR'] ?? '';
   if (declared === '') return path.join(stateHome(env, home), 'maas/dev');
   if (path.isAbsolute(declared)) return declared;
-  const message = `environment variable MAAS_DEV_DIR is ${JSON.stringify(declared)}, which is no absolute path`;
-  throw new Failure('BAD_SETTING', message, { variable: 'MAAS_DEV_DIR' }, { hint: 'give the whole path of the directory' });
+  const message = `environment variable MAAS_DEV_DIR is ${JSON.stringify(declared)}, which is not an absolute path`;
+  throw new Failure('BAD_SETTING', message, { variable: 'MAAS_DEV_DIR' }, { hint: 'give the absolute path of the directory' });
 }
 
 export function devRecordFile(directory: string): string {

@@ -35,7 +35,7 @@ export async function startDev(
   const before = await runningDev(directory, processes);
   if (before !== undefined) {
     const hint = 'maas dev status shows it, maas dev stop stops it';
-    throw new Failure('ALREADY_RUNNING', `a cluster runs there already: pid ${before.pid}, in ${directory}`, { ...before }, { hint });
+    throw new Failure('ALREADY_RUNNING', `a cluster is already running: pid ${before.pid}, in ${directory}`, { ...before }, { hint });
   }
   await makeDirectory(directory, 0o700);
   const log = path.join(directory, 'dev.log');
@@ -50,5 +50,5 @@ export async function startDev(
       throw new Failure('NOT_RUNNING', 'the cluster did not come up', { log }, { hint: `${log} says why` });
     await clock.sleep(lookEveryMs, signal);
   }
-  throw new Failure('TIMED_OUT', `the cluster is not up after ${limitMs / 1_000} s`, { log }, { hint: `${log} says how far it is` });
+  throw new Failure('TIMED_OUT', `the cluster is not up after ${limitMs / 1_000} s`, { log }, { hint: `${log} shows its progress` });
 }

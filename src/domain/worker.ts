@@ -33,7 +33,7 @@ export function workerOf(manifest: ManifestRecord): WorkerSpec {
   const parsed = schema.safeParse(manifest);
   if (parsed.success) return parsed.data.worker;
   const [issue] = parsed.error.issues;
-  throw new Failure('BAD_REQUEST', `what is deployed is no worker: ${issue?.path.join('.')}: ${issue?.message}`);
+  throw new Failure('BAD_REQUEST', `what is deployed is not a worker: ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 /** A worker whose heartbeat is older than this is stuck, and is started again. */

@@ -8,7 +8,7 @@ export const catalogue = {
   NO_SUCH_MODEL: { exit: 3, retryable: false, hint: 'maas deploy list shows what is deployed' },
   NO_SUCH_NODE: { exit: 3, retryable: false, hint: 'maas node list shows the nodes' },
   NO_SUCH_ALERT: { exit: 3, retryable: false, hint: 'maas alerts search --all shows what the index holds' },
-  NO_SUCH_SENSOR: { exit: 3, retryable: false, hint: 'maas sensor list shows those that run, maas config dump those that are configured' },
+  NO_SUCH_SENSOR: { exit: 3, retryable: false, hint: 'maas sensor list shows the running sensors, maas config dump the configured ones' },
   NO_SUCH_FILE: { exit: 3, retryable: false, hint: 'check the path; the message says on which file system' },
   NO_SUCH_ARTIFACT: { exit: 3, retryable: false, hint: 'maas model list shows what the store holds' },
   NO_SUCH_FUNCTION: { exit: 3, retryable: false, hint: 'maas stellar functions lists them all' },
@@ -16,8 +16,8 @@ export const catalogue = {
   NO_SUCH_TOPIC: { exit: 3, retryable: false, hint: 'maas topic list shows the topics; maas topic create makes one' },
 
   BAD_NAME: { exit: 4, retryable: false, hint: 'letters, digits, dot, dash and underscore, starting with a letter or digit, at most 128' },
-  BAD_MODEL: { exit: 4, retryable: false, hint: 'maas model init DIR writes a model that works, to compare it with' },
-  BAD_ARCHIVE: { exit: 4, retryable: false, hint: 'pack the model anew with maas deploy add' },
+  BAD_MODEL: { exit: 4, retryable: false, hint: 'maas model init DIR writes a working model to compare with' },
+  BAD_ARCHIVE: { exit: 4, retryable: false, hint: 'ship the model again with maas deploy add' },
   MODEL_TOO_LARGE: { exit: 4, retryable: false, hint: 'leave out what the model does not need with a .maasignore file' },
   MEMORY_OUT_OF_RANGE: { exit: 4, retryable: false, hint: 'give --memory in MB, from 1 up to the largest node' },
   BAD_REQUEST: { exit: 4, retryable: false, hint: 'see docs/requests.md for what a request holds' },
@@ -41,7 +41,7 @@ export const catalogue = {
   NO_NODE_FITS: { exit: 5, retryable: true, hint: 'maas node list shows what is free' },
   MODEL_FAILED: { exit: 6, retryable: false, hint: 'maas deploy logs shows what the model printed' },
   MODEL_CALL_FAILED: { exit: 6, retryable: true, hint: 'maas deploy status shows the state of each instance' },
-  TIMED_OUT: { exit: 7, retryable: true, hint: 'it is still going on; look again with maas deploy status, or wait longer with --timeout' },
+  TIMED_OUT: { exit: 7, retryable: true, hint: 'it is still in progress: check with maas deploy status, or wait longer with --timeout' },
 
   NO_LEADER: {
     exit: 8,
@@ -56,7 +56,7 @@ export const catalogue = {
   KAFKA_UNSURE: {
     exit: 8,
     retryable: true,
-    hint: 'the connection broke before an answer came; look whether it is done before you do it again',
+    hint: 'the connection broke before an answer came: check whether it was done before you repeat it',
   },
   SEARCH_UNREACHABLE: { exit: 8, retryable: true, hint: 'check --search and that the search server is up' },
 
@@ -64,7 +64,7 @@ export const catalogue = {
   ENSEMBLE_DAMAGED: {
     exit: 9,
     retryable: false,
-    hint: 'the message names the file and the place; bring the directory back from a backup, or start afresh in an empty one',
+    hint: 'the message names the file and the place: restore the directory from a backup, or start with an empty one',
   },
   STORE_FULL: { exit: 9, retryable: true, hint: 'free storage with maas model gc' },
 
@@ -76,7 +76,7 @@ export const catalogue = {
   ROOT_REFUSED: { exit: 10, retryable: false, hint: 'start the agent with --run-as USER, or with --allow-root if you mean it' },
 
   EXISTS_WITH_OTHER_CONTENT: { exit: 11, retryable: false, hint: 'a name and version stands for one content; choose a new version' },
-  TOPIC_EXISTS: { exit: 11, retryable: false, hint: 'maas topic describe shows it; --if-not-exists takes it as it is' },
+  TOPIC_EXISTS: { exit: 11, retryable: false, hint: 'maas topic describe shows it; --if-not-exists accepts it as it is' },
   CHANGED_MEANWHILE: { exit: 11, retryable: true, hint: 'somebody else changed it; look at it and run the command again' },
   ALREADY_RUNNING: { exit: 11, retryable: false, hint: 'the message names the process that holds it' },
   LAYOUT_MISMATCH: { exit: 11, retryable: false, hint: 'use the maas of the version that this cluster runs' },

@@ -24,7 +24,7 @@ export function readEndpoint(text: string | undefined, node: NodeAddress): Endpo
 
   const url = URL.parse(parsed.data.url);
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    return { kind: 'wrong', problem: `${endpointFile} has the url ${JSON.stringify(parsed.data.url)}, which is no http URL` };
+    return { kind: 'wrong', problem: `${endpointFile} has the url ${JSON.stringify(parsed.data.url)}, which is not an http URL` };
   }
   const port = url.port === '' ? defaultPort(url) : Number(url.port);
   if (port === 0) return { kind: 'wrong', problem: `${endpointFile} has port 0: write the port that the model really listens on` };
@@ -68,6 +68,6 @@ function jsonOf(text: string): unknown {
 
 function problemOf({ issues: [issue] }: z.ZodError): string {
   if (issue?.path[0] === 'url') return `${endpointFile} has no url: {"url":"http://0.0.0.0:PORT"}`;
-  if (issue?.path[0] === 'functions') return `${endpointFile} has functions that are no mapping of names to paths`;
-  return `${endpointFile} holds no object: {"url":"http://0.0.0.0:PORT"}`;
+  if (issue?.path[0] === 'functions') return `${endpointFile} has functions that are not a mapping of names to paths`;
+  return `${endpointFile} does not hold an object such as {"url":"http://0.0.0.0:PORT"}`;
 }

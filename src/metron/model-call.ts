@@ -31,7 +31,7 @@ export async function callModel(call: ModelCall, clock: Clock): Promise<ModelAns
   const text = new TextDecoder().decode(body);
   if (status !== 200) throw failed(url, `answered ${status}${text.trim() === '' ? '' : `: ${shorten(text)}`}`, { status });
   const answer = objectIn(text);
-  if (answer === undefined) throw failed(url, `answered what is no JSON object: ${shorten(text)}`, { status });
+  if (answer === undefined) throw failed(url, `did not answer with a JSON object: ${shorten(text)}`, { status });
   return answer;
 }
 

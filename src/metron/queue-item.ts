@@ -58,13 +58,13 @@ function parse(data: Uint8Array): unknown {
       typeof value === 'number' ? new NumberText(context?.source ?? String(value)) : value,
     );
   } catch {
-    throw new Broken('it holds no JSON');
+    throw new Broken('it is not JSON');
   }
 }
 
 function modelRequest(value: unknown): QueueItemRequest {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof NumberText) {
-    throw new Broken('it is no JSON object');
+    throw new Broken('it is not a JSON object');
   }
   const unknown = Object.keys(value).find((key) => !fields.has(key));
   if (unknown !== undefined) throw new Broken(`it has the field ${JSON.stringify(unknown.slice(0, 64))}, which Metron does not know`);
@@ -110,5 +110,5 @@ function integerOf(request: ReadonlyMap<string, Scalar>, key: string): number {
 
   const number = value instanceof NumberText ? Math.trunc(Number(text)) : integerPattern.test(text) ? Number(text) : Number.NaN;
   if (Math.abs(number) <= largestInteger) return number === 0 ? 0 : number;
-  throw new Broken(`its ${key} is no integer: ${text.slice(0, 64)}`);
+  throw new Broken(`its ${key} is not an integer: ${text.slice(0, 64)}`);
 }

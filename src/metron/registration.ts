@@ -58,7 +58,7 @@ export function decodeRegistration(
   place: { readonly name: string; readonly id: string },
 ): { readonly registration: Registration } | { readonly problem: string } {
   const json = jsonOf(data);
-  if (json === undefined) return { problem: 'it holds no JSON' };
+  if (json === undefined) return { problem: 'it is not JSON' };
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

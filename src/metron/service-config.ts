@@ -47,11 +47,11 @@ function jsonOf(data: Uint8Array, znode: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
   } catch (cause) {
-    throw bad(znode, 'it holds no JSON', cause);
+    throw bad(znode, 'it is not JSON', cause);
   }
 }
 
 function bad(znode: string, problem: string, cause?: unknown): Failure {
-  const hint = 'mend the znode, or name another with --zk-root';
-  return new Failure('BAD_SETTING', `${znode} is no configuration of a model service: ${problem}`, { znode }, { cause, hint });
+  const hint = 'correct the znode, or name another with --zk-root';
+  return new Failure('BAD_SETTING', `${znode} is not the configuration of a model service: ${problem}`, { znode }, { cause, hint });
 }

@@ -142,7 +142,7 @@ export class LiveModels<Answer> implements Models<Answer>, Disposable {
     try {
       const text = await this.#get(question, limits);
       const answer = this.#decode(text);
-      if (answer === undefined) throw new ModelCallError('no object', `${question.url} answered what is no JSON object`);
+      if (answer === undefined) throw new ModelCallError('no object', `${question.url} did not answer with a JSON object`);
       this.#ejections.succeeded(question.url);
       this.#cache.keepAnswer(key, answer, text.length);
       return answer;

@@ -72,9 +72,9 @@ export class RequestIntake implements Disposable {
 
   async #take(znode: MirroredZnode, signal: AbortSignal): Promise<void> {
     const decoded = decodeRequest(znode);
-    if ('fault' in decoded) return this.#putAside(znode, 'it is no request of this maas', signal);
+    if ('fault' in decoded) return this.#putAside(znode, 'this version of maas cannot read it as a request', signal);
     const outcome = this.#decide(decoded.value);
-    if (outcome === undefined) return this.#putAside(znode, 'maas could not decide it, which is a defect', signal);
+    if (outcome === undefined) return this.#putAside(znode, 'maas failed to decide it, which is a defect in maas', signal);
     try {
       await this.#answer(znode, decoded.value, outcome, signal);
     } catch (error) {

@@ -313,7 +313,7 @@ describe('an agent', () => {
     it('fails it when its deployment holds no worker, or this node runs none', async () => {
       await scene.start();
       await scene.assign('squid-1', { ...worker, manifest: { worker: { sensor: '../x', arguments: [] } } });
-      expect((await scene.whenState('squid-1', 'failed')).reason).toContain('what is deployed is no worker: worker.sensor');
+      expect((await scene.whenState('squid-1', 'failed')).reason).toContain('what is deployed is not a worker: worker.sensor');
       scene.workers = undefined;
       await using other = await AgentScene.open(processes);
       await other.start();

@@ -10,7 +10,7 @@ describe('what maas cannot make sense of', () => {
     ['deplyo --help', 'there is no command "deplyo"', 'maas help lists all commands'],
     ['version --jsn', 'there is no flag --jsn', 'did you mean --json?'],
     ['version now', 'now', 'maas version --help'],
-    ['--json deploy list', '--json stands before the command', 'maas deploy list --json'],
+    ['--json deploy list', 'the flag --json is before the command', 'maas deploy list --json'],
   ])('maas %s', (line, problem, wayOut) => {
     const ended = maas(line.replace(/^--json/, '--json').split(' '));
     expect(ended.status).toBe(2);
@@ -34,7 +34,7 @@ describe('output that a full disk does not take', () => {
     expect(stderr).toBe(
       "Error: the output can't be written: no space left\n" +
         '  why: ENOSPC: no space left on device, write\n' +
-        '  try: make room where it is written to; what the command did is done\n',
+        '  try: make room where it is written; the command itself has done its work\n',
     );
     expect(status).toBe(9);
   });

@@ -107,7 +107,7 @@ describe('a command for people', () => {
   it('names a bad setting and where it came from', async () => {
     const outside = await run(done, [], new Outside({ env: { MAAS_TIMEOUT: 'soon' } }));
     expect(outside.stderr.text).toBe(
-      'Error: environment variable MAAS_TIMEOUT is "soon", which is no timeout\n' +
+      'Error: environment variable MAAS_TIMEOUT is "soon", which is not a valid timeout\n' +
         '  try: give seconds, or a time such as 30s, 5m or 1h, at most 24d\n',
     );
     expect(outside.exitStatus).toBe(4);

@@ -86,7 +86,7 @@ describe('bad input', () => {
 
   it.each([
     ['one where nobody listens', '127.0.0.1:1', 8, 'ZOOKEEPER_UNREACHABLE', /no ZooKeeper server answers: 127\.0\.0\.1:1: .*refused/],
-    ['garbage', 'no quorum!', 4, 'BAD_SETTING', /--zk-quorum is "no quorum!", which is no zk-quorum/],
+    ['garbage', 'no quorum!', 4, 'BAD_SETTING', /--zk-quorum is "no quorum!", which is not a valid zk-quorum/],
   ])('a quorum: %s', (_what, given, status, code, message) => {
     expect(cluster.refused('deploy', 'list', '-z', given, '--timeout', '5')).toMatchObject({
       status,
@@ -114,7 +114,7 @@ describe('bad input', () => {
     expect(await zk.children('/maas/control/quarantine')).toHaveLength(2);
     await zk.close();
     const log = readFileSync(path.join(cluster.directory, 'dev.log'), 'utf8');
-    expect(log).toMatch(/can not be read was put aside .*reason="it holds no JSON"/);
+    expect(log).toMatch(/can not be read was put aside .*reason="it is not JSON"/);
     await using quick = await modelFixture('quick');
     cluster.must('deploy', 'add', quick.path, '--name', 'next', '--version', '1.0', '--memory', '64');
     cluster.must('deploy', 'remove', '--name', 'next', '--version', '1.0', '--all');

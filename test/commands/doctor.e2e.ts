@@ -89,10 +89,10 @@ describe('maas doctor on a cluster where much is wrong', () => {
     expect(of('leader', 'problem')).toEqual(['no maas service runs']);
     expect(of('queue', 'problem')).toEqual([
       expect.stringMatching(/^2 in \/maas\/queue, the oldest for 36\d\d s$/),
-      expect.stringMatching(/^\/maas\/queue\/qn-0000000001 is poison, at which Metron's service ends: /),
+      expect.stringMatching(/^\/maas\/queue\/qn-0000000001 is a bad request that makes Metron's service exit: /),
     ]);
     expect(of('permissions', 'warning')).toEqual([
-      expect.stringContaining('anyone may write in /maas/queue, /maas/service, /metron/maas/config, and'),
+      expect.stringContaining('anyone may write to /maas/queue, /maas/service, /metron/maas/config, and'),
     ]);
     expect(of('registrations', 'warning')).toHaveLength(2);
     expect(connections).toBe(0);
@@ -101,7 +101,7 @@ describe('maas doctor on a cluster where much is wrong', () => {
   it('tells with --call who answers and who is gone', async () => {
     const { status, of } = await findings('--call');
     expect(status).toBe(13);
-    expect(of('registrations', 'problem')).toEqual([expect.stringMatching(/^dga 1\.0 at .* is gone: nobody listens there$/)]);
+    expect(of('registrations', 'problem')).toEqual([expect.stringMatching(/^dga 1\.0 at .* is gone: nothing listens there$/)]);
     expect(of('registrations', 'ok')).toContainEqual(expect.stringMatching(/^live 1\.0 at .*, and answers$/));
     expect(connections).toBe(1);
   });
@@ -109,13 +109,13 @@ describe('maas doctor on a cluster where much is wrong', () => {
   it('takes away with --fix what is gone, never unasked, and nothing else', async () => {
     expect(await doctor('--fix')).toMatchObject({ status: 13 });
     expect(await zk.stat(deadPath)).toBeDefined();
-    expect(await doctor('--call', '--fix')).toMatchObject({ status: 2, stderr: expect.stringContaining('nobody is there to ask') });
+    expect(await doctor('--call', '--fix')).toMatchObject({ status: 2, stderr: expect.stringContaining('this needs confirmation') });
     expect(await zk.stat(deadPath)).toBeDefined();
 
     const { status, of } = await findings('--call', '--fix', '--yes');
     expect(status).toBe(13);
     expect(of('registrations', 'problem')).toEqual([]);
-    expect(of('registrations', 'ok')).toContain(`${deadPath} was taken away: nobody listened there`);
+    expect(of('registrations', 'ok')).toContain(`${deadPath} was removed: nothing listened there`);
     expect(await zk.stat(deadPath)).toBeUndefined();
     expect(await zk.stat(livePath)).toBeDefined();
   });
@@ -128,6 +128,6 @@ describe('maas doctor on a cluster where much is wrong', () => {
     await zk.create(control.node(record.node), nodeCodec.encode(late));
     const { of } = await findings();
     expect(of('clocks', 'problem')).toEqual([expect.stringMatching(/^the clock of node1 is 3[56]\d\d s ahead of ZooKeeper's$/)]);
-    expect(of('queue', 'warning')).toEqual([expect.stringMatching(/^\/maas\/queue\/qn-0000000001 is poison: /)]);
+    expect(of('queue', 'warning')).toEqual([expect.stringMatching(/^\/maas\/queue\/qn-0000000001 is a bad request: /)]);
   });
 });

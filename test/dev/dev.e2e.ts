@@ -65,7 +65,7 @@ describe('maas dev in the background', () => {
     await using cluster = await DevCluster.start();
     await using model = await modelFixture('quick');
     cluster.must('deploy', 'add', model.path, ...quick);
-    expect(cluster.refused('dev', 'reset')).toMatchObject({ status: 2, hint: 'say --yes to do it without asking' });
+    expect(cluster.refused('dev', 'reset')).toMatchObject({ status: 2, hint: 'give --yes to go ahead without asking' });
     cluster.must('dev', 'reset', '--yes');
     expect(existsSync(path.join(cluster.directory, 'store'))).toBe(false);
     cluster.must('dev', '--detach', '--zk-port', '0');

@@ -13,7 +13,7 @@ describe('a worker', () => {
     ['an argument that is no text', { worker: { sensor: 'squid', arguments: [1] } }],
     ['a field that it has not', { worker: { sensor: 'squid', arguments: [], command: 'rm' } }],
   ])('is not %s', (_what, manifest) => {
-    expect(() => workerOf(manifest)).toThrow('what is deployed is no worker');
+    expect(() => workerOf(manifest)).toThrow('what is deployed is not a worker');
   });
 
   it('is stuck once it has not been heard of for too long', () => {

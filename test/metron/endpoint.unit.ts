@@ -31,9 +31,9 @@ describe('endpoint.dat', () => {
   it.each([
     [{}, /no url/],
     [{ url: 7 }, /no url/],
-    [[], /no object/],
-    [{ url: 'ftp://localhost:1' }, /no http URL/],
-    [{ url: 'http://localhost:99999' }, /no http URL/],
+    [[], /does not hold an object/],
+    [{ url: 'ftp://localhost:1' }, /not an http URL/],
+    [{ url: 'http://localhost:99999' }, /not an http URL/],
     [{ url: 'http://localhost:0' }, /port 0/],
     [{ url: 'http://localhost:1', functions: [1] }, /functions/],
   ])('%j is wrong', (value, problem) => {

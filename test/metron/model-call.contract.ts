@@ -32,8 +32,8 @@ it('asks the function and returns its object', async () => {
 it.each([
   [500, 'boom', /answered 500: boom/],
   [204, '', /answered 204$/],
-  [200, '[1]', /no JSON object: \[1\]/],
-  [200, 'a\u001b[31mb', /no JSON object: a \[31mb/],
+  [200, '[1]', /did not answer with a JSON object: \[1\]/],
+  [200, 'a\u001b[31mb', /did not answer with a JSON object: a \[31mb/],
 ])('fails for %i %j', async (status, body, message) => {
   const model = await modelThatAnswers(status, body);
   await expect(model.call()).rejects.toMatchObject({ code: 'MODEL_CALL_FAILED', message: expect.stringMatching(message) });

@@ -60,19 +60,23 @@ describe("an item of Metron's queue", () => {
   });
 
   it.each([
-    ['empty', '', 'it holds no JSON'],
-    ['broken', '{"name":', 'it holds no JSON'],
-    ['a list', '[]', 'it is no JSON object'],
-    ['a number', '3', 'it is no JSON object'],
+    ['empty', '', 'it is not JSON'],
+    ['broken', '{"name":', 'it is not JSON'],
+    ['a list', '[]', 'it is not a JSON object'],
+    ['a number', '3', 'it is not a JSON object'],
     ['of an unknown field', `{${add},"replicas":3}`, 'it has the field "replicas", which Metron does not know'],
     ['of a lower-case action', '{"name":"a","version":"1","action":"add"}', 'its action is neither ADD nor REMOVE'],
     ['without an action', '{"name":"a","version":"1"}', 'its action is neither ADD nor REMOVE'],
     ['without a name', '{"version":"1","action":"ADD"}', 'it has no name'],
-    ['of a number that is none', '{"name":"a","version":"1","numInstances":"two","action":"ADD"}', 'its numInstances is no integer: two'],
+    [
+      'of a number that is none',
+      '{"name":"a","version":"1","numInstances":"two","action":"ADD"}',
+      'its numInstances is not an integer: two',
+    ],
     [
       'of a number that is too large',
       '{"name":"a","version":"1","memory":3000000000,"action":"ADD"}',
-      'its memory is no integer: 3000000000',
+      'its memory is not an integer: 3000000000',
     ],
     ['of nested fields', '{"name":{},"version":"1","action":"ADD"}', 'its name is neither text nor a number'],
   ])('is broken when %s, and says why', (_what, text, reason) => {

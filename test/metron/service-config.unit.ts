@@ -20,7 +20,7 @@ describe("the configuration of Metron's model service", () => {
     'is not %j, which is told with the znode',
     (text) => {
       expect(() => decode(text)).toThrow(
-        expect.objectContaining({ code: 'BAD_SETTING', message: expect.stringContaining('/metron/maas/config is no configuration') }),
+        expect.objectContaining({ code: 'BAD_SETTING', message: expect.stringContaining('/metron/maas/config is not the configuration') }),
       );
     },
   );

@@ -95,8 +95,8 @@ function withoutCluster(error: unknown, { value, origin }: Settings['zkQuorum'])
 const nameOne = 'name a cluster with -z HOST:2181, MAAS_ZK_QUORUM or zk-quorum in config.yaml; or start one of your own: maas dev --detach';
 
 function nobodyToOwn(access: string): Failure {
-  const hint = 'zk-auth says where the credentials are that the znodes are to belong to';
-  return new Failure('BAD_SETTING', `zk-acl is ${access}, and there is no zk-auth`, { setting: 'zk-acl' }, { hint });
+  const hint = 'set zk-auth to where the credentials are that will own the znodes';
+  return new Failure('BAD_SETTING', `zk-acl is ${access}, but zk-auth is not set`, { setting: 'zk-acl' }, { hint });
 }
 
 /** Not a connection: nothing is asked before it is used. */

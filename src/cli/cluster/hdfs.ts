@@ -30,7 +30,12 @@ async function readToken(reference: SecretReference, env: Environment): Promise<
   if (token !== undefined) return token;
   const place = reference.kind === 'file' ? reference.path : `environment variable ${reference.variable}`;
   const hint = 'put there what HDFS answers to op=GETDELEGATIONTOKEN (docs/hdfs.md)';
-  throw new Failure('BAD_SETTING', `${place}, which hdfs-token names, holds no delegation token`, { setting: 'hdfs-token' }, { hint });
+  throw new Failure(
+    'BAD_SETTING',
+    `${place}, which hdfs-token names, does not hold a delegation token`,
+    { setting: 'hdfs-token' },
+    { hint },
+  );
 }
 
 function kerberosEnvironment(env: Environment): Record<string, string> {

@@ -25,7 +25,7 @@ export async function readCredentials(
   const credentials = lines
     .filter(({ line }) => line !== '' && !line.startsWith('#'))
     .map(({ line, number }) => parse(line, place, number));
-  if (credentials.length === 0) throw bad(`${place} holds no credentials for ZooKeeper`);
+  if (credentials.length === 0) throw bad(`${place} does not hold credentials for ZooKeeper`);
   return credentials;
 }
 
@@ -42,11 +42,11 @@ function parse(line: string, place: string, number: number): ZooKeeperCredential
 export async function readPrivate(file: string, namedBy: string): Promise<string> {
   try {
     const { mode } = await stat(file);
-    if ((mode & 0o077) !== 0) throw new Failure('NOT_ALLOWED', `${file} may be read by others`, { file }, { hint: `chmod 600 ${file}` });
+    if ((mode & 0o077) !== 0) throw new Failure('NOT_ALLOWED', `${file} is readable by others`, { file }, { hint: `chmod 600 ${file}` });
     return await readFile(file, 'utf8');
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
-    throw new Failure('BAD_SETTING', `can't read ${file}, which ${namedBy} names`, { file }, { cause });
+    throw new Failure('BAD_SETTING', `cannot read ${file}, which ${namedBy} names`, { file }, { cause });
   }
 }
 

@@ -12,7 +12,7 @@ const deepest = 5;
 export function refuseRecursion(env: NodeJS.ProcessEnv): void {
   const depth = Number(env[variable] ?? 0);
   if (!(depth < deepest)) {
-    process.stderr.write(`Error: maas was started by itself ${deepest} times over: ${variable}=${env[variable]}\n`);
+    process.stderr.write(`Error: maas has started itself ${deepest} times in a row: ${variable}=${env[variable]}\n`);
     process.exit(1);
   }
   env[variable] = String(depth + 1);

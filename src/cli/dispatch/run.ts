@@ -45,9 +45,9 @@ async function obey(line: CommandLine, config: Config): Promise<void> {
     case 'flag first':
       throw new Failure(
         'WRONG_USAGE',
-        `${line.flag} stands before the command`,
+        `the flag ${line.flag} is before the command`,
         {},
-        { hint: 'flags come after it: maas deploy list --json' },
+        { hint: 'put flags after the command: maas deploy list --json' },
       );
     case 'unknown':
       throw unknownCommand(line.words, config);

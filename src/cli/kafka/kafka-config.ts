@@ -29,7 +29,7 @@ async function neverRead(named: string): Promise<never> {
 async function checkPrivate(file: string): Promise<void> {
   const { mode } = await stat(file);
   if ((mode & 0o077) !== 0)
-    throw new Failure('NOT_ALLOWED', `${file} holds a secret and may be read by others`, { file }, { hint: `chmod 600 ${file}` });
+    throw new Failure('NOT_ALLOWED', `${file} holds a secret and is readable by others`, { file }, { hint: `chmod 600 ${file}` });
 }
 
 async function read(file: string, namedIn: string): Promise<string> {

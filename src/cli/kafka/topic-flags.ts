@@ -30,7 +30,12 @@ export function configsOf(texts: readonly string[] = []): Record<string, string>
   const pairs = texts.map((text) => {
     const at = text.indexOf('=');
     if (at < 1)
-      throw new Failure('WRONG_USAGE', `--config ${text} is not name=value`, {}, { hint: 'such as --config retention.ms=86400000' });
+      throw new Failure(
+        'WRONG_USAGE',
+        `--config ${text} is not of the form name=value`,
+        {},
+        { hint: 'such as --config retention.ms=86400000' },
+      );
     return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
   });
   return Object.fromEntries(pairs);

@@ -82,8 +82,8 @@ export async function removeByMetron(
 
 /** What Metron's queue has no words for. */
 export function refuseForMetron(what: string): Failure {
-  const hint = 'maas service, started on this cluster, takes it';
-  return new Failure('WRONG_USAGE', `this cluster is run by Metron's own service, which knows no ${what}`, {}, { hint });
+  const hint = 'to use it, run maas service on this cluster';
+  return new Failure('WRONG_USAGE', `this cluster is run by Metron's own service, which does not support ${what}`, {}, { hint });
 }
 
 async function ask(cluster: ClusterSession, request: Parameters<typeof askMetron>[1], asking: Asking, steps: Steps): Promise<MetronChange> {
@@ -94,7 +94,7 @@ async function ask(cluster: ClusterSession, request: Parameters<typeof askMetron
 }
 
 function show(progress: MetronProgress, steps: Steps): void {
-  if (progress.at === 'queued') steps.live(`waits on the queue as ${progress.item}`);
+  if (progress.at === 'queued') steps.live(`waiting on the queue as ${progress.item}`);
   else if (progress.at === 'taken') steps.retitle("taken by Metron's service");
   else steps.live(`${progress.registered} of ${progress.wanted} registered`);
 }

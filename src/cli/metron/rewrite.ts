@@ -131,7 +131,7 @@ function assemble(program: MetronProgram, command: readonly string[], mode: stri
     if (target === 'argument') positional.push(value.startsWith('-') ? `./${value}` : value);
     else if ('flag' in target) argv.push(flag.takesValue ? `--${target.flag}=${value}` : `--${target.flag}`);
     else if ('refused' in target)
-      throw new Failure('WRONG_USAGE', `${program.script}'s ${typed} is not possible here`, { flag: typed }, { hint: target.refused });
+      throw new Failure('WRONG_USAGE', `${program.script}'s ${typed} is not supported`, { flag: typed }, { hint: target.refused });
     else notices.set(flag.long, `${program.script}'s ${typed} has no effect: ${target.ignored}`);
   }
   const end = argv.indexOf('--');

@@ -46,7 +46,7 @@ const value = { takesValue: true } as const;
 const bare = { takesValue: false } as const;
 const help: MetronFlag = { short: 'h', long: 'help', ...bare, becomes: 'help', ours: ['-h', '--help'] };
 const log4j: MetronFlag = { short: 'l', long: 'log4j', ...value, becomes: { ignored: 'there is no Java here; see --log-level' } };
-const onlyYarn = { ignored: 'a setting of YARN, where this service does not run' };
+const onlyYarn = { ignored: 'a setting of YARN, on which this service does not run' };
 const timeline = { ignored: "a setting of YARN's timeline server, which is not used" };
 const onlyStorm = { ignored: 'a setting of Storm; a sensor scales by its instances, see maas sensor scale' };
 

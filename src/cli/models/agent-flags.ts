@@ -65,7 +65,7 @@ function addressOf(text: string): string {
   if (isAddress && !/^[^:]+:\d+$/.test(address)) return address;
   throw new Failure(
     'WRONG_USAGE',
-    `--address ${text} is no host name or IP address`,
+    `--address ${text} is not a host name or an IP address`,
     { address: text },
     { hint: 'give it without a port, as in --address node1' },
   );
@@ -74,10 +74,5 @@ function addressOf(text: string): string {
 function labelOf(text: string): [string, string] {
   const [, key, value] = /^([A-Za-z0-9][\w./-]*)=([\w.:/-]*)$/.exec(text) ?? [];
   if (key !== undefined && value !== undefined) return [key, value];
-  throw new Failure(
-    'WRONG_USAGE',
-    `--label ${text} is no label`,
-    { label: text },
-    { hint: 'give --label KEY=VALUE, as in --label gpu=yes' },
-  );
+  throw new Failure('WRONG_USAGE', `--label ${text} is not of the form KEY=VALUE`, { label: text }, { hint: 'such as --label gpu=yes' });
 }

@@ -39,7 +39,7 @@ export class Interruption implements Disposable {
 
   /** Aborts when `timeoutMs` is over, unless disposed before. */
   abortAfter(timeoutMs: number, clock: Clock): void {
-    const hint = 'wait longer with --timeout; what the cluster was asked for before goes on, and maas deploy status shows it';
+    const hint = 'wait longer with --timeout; whatever the cluster was asked to do continues, and maas deploy status shows it';
     const over = () => this.abort(new Failure('TIMED_OUT', `not done within ${formatDuration(timeoutMs)}`, { timeoutMs }, { hint }));
     clock.sleep(timeoutMs, this.#done.signal).then(over, () => {});
   }

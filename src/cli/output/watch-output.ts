@@ -21,6 +21,6 @@ export function watchOutput(io: Io): (error: unknown) => boolean {
 }
 
 function notWritten(fault: Error): Failure {
-  const hint = 'make room where it is written to; what the command did is done';
+  const hint = 'make room where it is written; the command itself has done its work';
   return new Failure('STORE_FULL', `the output can't be written: ${errnoText(fault)}`, {}, { cause: fault, hint });
 }

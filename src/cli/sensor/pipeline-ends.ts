@@ -127,5 +127,5 @@ async function isDirectory(place: string): Promise<boolean> {
 async function topicsLike(pattern: RegExp, kafka: Kafka, signal: AbortSignal): Promise<string[]> {
   const names = (await kafka.topics.list({ signal })).filter((name) => pattern.test(name));
   if (names.length > 0) return names;
-  throw new Failure('NO_SUCH_TOPIC', `no topic is like ${pattern.source}`, { pattern: pattern.source });
+  throw new Failure('NO_SUCH_TOPIC', `no topic matches ${pattern.source}`, { pattern: pattern.source });
 }

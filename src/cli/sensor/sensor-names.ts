@@ -5,11 +5,11 @@ export function sensorNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (!names.includes('') && twice === undefined) return names;
-  const what = names.includes('') ? 'a name is empty' : `${twice} is there twice`;
+  const what = names.includes('') ? 'a name is empty' : `${twice} is named twice`;
   throw new Failure(
     'WRONG_USAGE',
     `${JSON.stringify(text)}: ${what}`,
     {},
-    { hint: 'names of sensors, with a comma between them: squid,bro' },
+    { hint: 'give names of sensors, separated by commas: squid,bro' },
   );
 }

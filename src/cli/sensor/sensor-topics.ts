@@ -39,7 +39,7 @@ export function withOutputTopic(flags: TopicFlags & { readonly to?: string | und
 } {
   const topic = flags['output-topic'];
   if (topic !== undefined && (flags.to ?? 'kafka') !== 'kafka')
-    throw new Failure('WRONG_USAGE', `--output-topic ${topic} is where --to kafka goes, not --to ${flags.to}`);
+    throw new Failure('WRONG_USAGE', `--output-topic ${topic} needs --to kafka, not --to ${flags.to}`);
   return {
     to: flags.to ?? (topic === undefined ? 'search' : 'kafka'),
     stages: flags.stages ?? (topic === undefined ? undefined : 'parse'),

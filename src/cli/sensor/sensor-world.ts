@@ -145,7 +145,7 @@ export class SensorWorld implements AsyncDisposable {
     const text = texts.parsers.get(sensor);
     if (text !== undefined) return text;
     const where = this.#options.config ?? 'ZooKeeper';
-    const hint = `its parser configuration is parsers/${sensor}.json; there are ${[...texts.parsers.keys()].join(', ') || 'none'}`;
+    const hint = `its parser configuration is parsers/${sensor}.json; configured are ${[...texts.parsers.keys()].join(', ') || 'none'}`;
     throw new Failure('NO_SUCH_SENSOR', `no sensor ${sensor} is configured in ${where}`, { sensor }, { hint });
   }
 

@@ -60,6 +60,6 @@ function isOnDev({ zkQuorum }: Settings): boolean {
 function placeOf(flag: string, place: string, onDev: boolean): string {
   if (place === 'kafka' || place === 'search' || path.isAbsolute(place)) return place;
   if (place !== '-' && onDev) return path.resolve(place);
-  const what = place === '-' ? 'workers on the nodes have none' : 'a path on the nodes has to be a whole one';
-  throw new Failure('WRONG_USAGE', `--${flag} ${place}: ${what}`, {}, { hint: `maas sensor run reads and writes here` });
+  const what = place === '-' ? 'workers on the nodes have no standard input or output' : 'a path on the nodes must be absolute';
+  throw new Failure('WRONG_USAGE', `--${flag} ${place}: ${what}`, {}, { hint: 'maas sensor run reads and writes on this machine' });
 }

@@ -38,6 +38,6 @@ function bad(file: string, line: number, problem: string, hint?: string): Failur
     'BAD_SETTING',
     `${file}:${line}: ${problem}`,
     { file, line },
-    { hint: hint ?? `mend ${file}; docs/settings.md shows one` },
+    { hint: hint ?? `correct ${file}; docs/settings.md shows an example` },
   );
 }

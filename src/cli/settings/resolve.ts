@@ -66,15 +66,9 @@ function resolve(setting: Setting<unknown>, inputs: SettingInputs): Resolved<unk
 
   const parsed = setting.parse(found.text);
   if ('value' in parsed) return { value: parsed.value, origin: found.origin };
-  const shown = setting.secret ? 'something else' : JSON.stringify(found.text);
-  throw new Failure(
-    'BAD_SETTING',
-    `${describeOrigin(found.origin)} is ${shown}, which is no ${setting.name}`,
-    { setting: setting.name },
-    {
-      hint: `give ${parsed.expected}`,
-    },
-  );
+  const shown = setting.secret ? '' : `${JSON.stringify(found.text)}, which is `;
+  const message = `${describeOrigin(found.origin)} is ${shown}not a valid ${setting.name}`;
+  throw new Failure('BAD_SETTING', message, { setting: setting.name }, { hint: `give ${parsed.expected}` });
 }
 
 /** The strongest source that has the setting. */

@@ -16,7 +16,7 @@ export async function readVariables(file: string | undefined, assignments: reado
   const variables = file === undefined ? new Map<string, Value>() : variablesIn(await textIn(file), file);
   for (const assignment of assignments) {
     const at = assignment.indexOf('=');
-    if (at < 1) throw new Failure('WRONG_USAGE', `--var ${assignment} is no name=value`);
+    if (at < 1) throw new Failure('WRONG_USAGE', `--var ${assignment} is not of the form name=value`);
     variables.set(assignment.slice(0, at), jsonOrText(assignment.slice(at + 1)));
   }
   return variables;
@@ -26,10 +26,10 @@ function variablesIn(text: string, file: string): Map<string, Value> {
   try {
     const value = decode(text);
     if (value instanceof StellarMap) return new Map(Array.from(value, ([name, each]) => [textOf(name), each]));
-    throw new Failure('BAD_INPUT', `${file} holds a ${kindOf(value)}, and variables are a JSON object`);
+    throw new Failure('BAD_INPUT', `${file} holds a ${kindOf(value)}, but variables must be a JSON object`);
   } catch (cause) {
     if (!(cause instanceof StellarError)) throw cause;
-    throw new Failure('BAD_INPUT', `${file} holds no JSON: ${cause.message}`, { file }, { cause });
+    throw new Failure('BAD_INPUT', `${file} is not JSON: ${cause.message}`, { file }, { cause });
   }
 }
 

@@ -32,7 +32,7 @@ export default class ModelCheck extends LocalCommand<CheckedModel> {
         'CHECKS_FAILED',
         `${of} failed`,
         { ...checked, problems },
-        { hint: 'mend the model, or what its maas.yaml expects' },
+        { hint: 'correct the model, or what its maas.yaml expects' },
       );
     }
     return checked;

@@ -19,12 +19,17 @@ Clusters that share a store do not know about each other: give each its own stor
     const { flags } = await this.parse(ModelGc);
     const olderThanMs = parseDuration(flags['older-than']);
     if (olderThanMs === undefined)
-      throw new Failure('WRONG_USAGE', `--older-than ${flags['older-than']} is no time`, {}, { hint: 'give seconds, or 30m, 1h, 7d' });
+      throw new Failure(
+        'WRONG_USAGE',
+        `--older-than ${flags['older-than']} is not a length of time`,
+        {},
+        { hint: 'give seconds, or 30m, 1h, 7d' },
+      );
     await using cluster = await this.openCluster({ changes: true });
     const collecting = { ...cluster, store: await cluster.store() };
     const garbage = await unusedModels(collecting, olderThanMs);
     for (const { name, version, size } of garbage) this.notice(`not in use: ${name} ${version}, ${formatBytes(size)}`);
-    if (garbage.length > 0) await this.confirm(`remove ${count(garbage.length, 'archive')} from ${collecting.store.uri}?`, flags.yes);
+    if (garbage.length > 0) await this.confirm(`Remove ${count(garbage.length, 'archive')} from ${collecting.store.uri}?`, flags.yes);
     const collected = await collectGarbage(collecting, garbage);
     this.log(`removed ${count(collected.removed.length, 'archive')}, ${formatBytes(collected.freedBytes)}`);
     return collected;

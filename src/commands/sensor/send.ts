@@ -67,7 +67,7 @@ async function fileChunks(file: string, signal: AbortSignal): Promise<AsyncItera
         'BAD_INPUT',
         `can't read ${file}: ${cause.message}`,
         { file },
-        { cause, hint: 'give a file that exists and can be read, or - for stdin' },
+        { cause, hint: 'give a file that exists and can be read, or - for standard input' },
       );
     },
   );

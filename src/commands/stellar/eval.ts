@@ -53,11 +53,18 @@ export default class StellarEval extends StellarCommand<Evaluated | undefined> {
     const evaluator = new Evaluator({ capabilities: world.capabilities });
 
     if (flags.ndjson) {
-      if (args.expr !== undefined) throw new Failure('WRONG_USAGE', 'with --ndjson expressions come on stdin, one question a line');
+      if (args.expr !== undefined)
+        throw new Failure('WRONG_USAGE', 'with --ndjson, expressions come on standard input, one question per line');
       await answerQuestions(evaluator, linesOf(io.stdin), (answer) => io.stdout.write(`${toJson(answer, false)}\n`), this.signal);
       return undefined;
     }
-    if (args.expr === undefined) throw new Failure('WRONG_USAGE', 'which expression?');
+    if (args.expr === undefined)
+      throw new Failure(
+        'WRONG_USAGE',
+        'no expression was given',
+        {},
+        { hint: 'maas stellar eval EXPR, or - to read it from standard input' },
+      );
     const expr = args.expr === '-' ? await text(io.stdin) : args.expr;
     const vars = await readVariables(flags.vars, flags.var);
     const undefinedIs = flags.strict ? 'error' : 'null';

@@ -48,7 +48,7 @@ export default class StellarShell extends StellarCommand<undefined> {
     const tell = (text: string) => io.stdout.write(`${text}\n`);
     if (flags.inputrc !== undefined) await runScript(session, linesOf(createReadStream(flags.inputrc)), tell, signal);
     if (io.stdout.isTerminal && process.stdin.isTTY === true) {
-      this.notice('Stellar. %help shows what can be typed, Ctrl-D leaves.');
+      this.notice('Stellar shell: %help lists the commands, Ctrl-D leaves.');
       await runTerminal(session, { input: process.stdin, output: process.stdout, style, historyFile: historyFile(io.env), signal });
     } else if (!(await runScript(session, linesOf(io.stdin), tell, signal))) io.setExitStatus(4);
     return undefined;

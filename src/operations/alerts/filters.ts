@@ -10,13 +10,13 @@ import type { SearchFilter } from '../../search/port.js';
 export function parseFilter(text: string): SearchFilter {
   const [, name, op, value = ''] = /^([^=!<>]+?)\s*(?:(!=|>=|<=|=)\s*(.*))?$/s.exec(text.trim()) ?? [];
   if (name === undefined)
-    throw new Failure('WRONG_USAGE', `${text} is no filter; there are field=value, field!=value, field>=1, field<=9, field`);
+    throw new Failure('WRONG_USAGE', `${text} is not a filter: give field=value, field!=value, field>=1, field<=9 or field`);
   const field = fieldName(name);
   if (op === undefined) return { field, op: 'exists' };
   if (op === '=') return { field, op: 'is', value };
   if (op === '!=') return { field, op: 'not', value };
   const number = Number(value);
-  if (value === '' || Number.isNaN(number)) throw new Failure('WRONG_USAGE', `${text}: ${op} wants a number`);
+  if (value === '' || Number.isNaN(number)) throw new Failure('WRONG_USAGE', `${text}: ${op} needs a number`);
   return { field, op: op === '>=' ? 'from' : 'to', value: number };
 }
 

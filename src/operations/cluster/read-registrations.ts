@@ -54,7 +54,7 @@ async function registrationsOf(zk: ZooKeeper, path: string, name: string, signal
     if (znode === undefined) continue;
     const decoded = decodeRegistration(znode.data, { name, id });
     if ('registration' in decoded) found.push({ registration: decoded.registration, path: `${path}/${id}`, stat: znode.stat });
-    else problems.push(`${path}/${id} is no registration: ${decoded.problem}`);
+    else problems.push(`${path}/${id} is not a registration: ${decoded.problem}`);
   }
   return { registrations: found.map(({ registration }) => registration), found, problems };
 }

@@ -49,7 +49,7 @@ interface Place {
 
 /** @param path a JSON pointer of RFC 6901 */
 function placeOf(root: Container, path: string): Place {
-  if (path !== '' && !path.startsWith('/')) throw new PatchError(`${path} is no JSON pointer`);
+  if (path !== '' && !path.startsWith('/')) throw new PatchError(`${path} is not a JSON pointer`);
   const keys = path.split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   let container = root;
   for (const key of keys.slice(0, -1)) {
@@ -93,7 +93,7 @@ function indexOf(key: string, most: number, path: string): number {
 }
 
 function nowhere(path: string): PatchError {
-  return new PatchError(`there is no place ${path === '' ? 'above the document' : path}`);
+  return new PatchError(`the document has no ${path === '' ? 'parent' : path}`);
 }
 
 function copyOf(value: Value): Value {

@@ -27,7 +27,7 @@ export async function patchConfig(
     const code = isSingle(id.type) ? 'BAD_INPUT' : 'NO_SUCH_SENSOR';
     throw new Failure(
       code,
-      `there is no configuration ${placeOf(id)} to be patched`,
+      `there is no configuration ${placeOf(id)} to patch`,
       { place: placeOf(id) },
       { hint: 'maas config push makes one' },
     );
@@ -74,7 +74,7 @@ export function operationsOf(text: string, where: string): readonly PatchOperati
   const why = Array.isArray(list) ? `, ${issue?.path.join('.')}: ${issue?.message}` : '';
   throw new Failure(
     'BAD_INPUT',
-    `${where} holds no list of operations${why}`,
+    `${where} is not a list of patch operations${why}`,
     { file: where },
     { hint: 'such as [{"op":"add","path":"/a","value":1}]' },
   );
@@ -88,9 +88,9 @@ export function operationsOf(text: string, where: string): readonly PatchOperati
  */
 export function operationOf(key: string, mode: 'ADD' | 'REMOVE', value: string | undefined): PatchOperation {
   if (!key.startsWith('/'))
-    throw new Failure('WRONG_USAGE', `${JSON.stringify(key)} is no JSON pointer`, {}, { hint: 'such as /parserConfig/columns' });
+    throw new Failure('WRONG_USAGE', `${JSON.stringify(key)} is not a JSON pointer`, {}, { hint: 'such as /parserConfig/columns' });
   if (mode === 'REMOVE') return { op: 'remove', path: key };
-  if (value === undefined) throw new Failure('WRONG_USAGE', 'nothing was given to add', {}, { hint: 'give --patch-value' });
+  if (value === undefined) throw new Failure('WRONG_USAGE', '--patch-mode ADD needs a value', {}, { hint: 'give --patch-value' });
   try {
     return { op: 'add', path: key, value: readJson(value) };
   } catch (cause) {

@@ -37,7 +37,7 @@ export async function pullConfigs(
   if (others.length > 0 && !force) {
     throw new Failure(
       'CHANGED_MEANWHILE',
-      `there already, with another content: ${others.join(', ')}`,
+      `these files exist with other content: ${others.join(', ')}`,
       { files: others },
       { hint: 'give --force to overwrite, or another directory' },
     );

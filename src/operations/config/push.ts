@@ -61,7 +61,7 @@ async function writeAll(
   if (bytes > mostBytes) {
     throw new Failure(
       'PACKET_TOO_LARGE',
-      `what changes takes ${bytes} bytes, with what it replaces, and ZooKeeper takes ${mostBytes} at once`,
+      `the changes and what they replace take ${bytes} bytes, and ZooKeeper accepts at most ${mostBytes} at once`,
       { bytes },
       {
         hint: 'push in parts: --type PARSER, --type ENRICHMENT --name squid, …',

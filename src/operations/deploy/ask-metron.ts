@@ -134,7 +134,7 @@ async function untilTaken(ports: AskingMetron, item: string, { timeoutMs, signal
     const hint = "is Metron's service running? start it with maas_service.sh, or take its place with maas service";
     throw new Failure(
       'NO_LEADER',
-      `nobody took the request off Metron's queue in ${timeoutMs / 1_000} s, and it is withdrawn`,
+      `nobody took the request off Metron's queue within ${timeoutMs / 1_000} s, so it was withdrawn`,
       { item },
       { hint },
     );

@@ -80,7 +80,7 @@ function decided({ zk, ...ports }: Asking, path: string, signal: AbortSignal): P
 
 function decode(znode: Znode | undefined, path: string): Request {
   if (znode !== undefined) return requestCodec.decode(znode.data, path);
-  throw new Failure('BAD_REQUEST', `the maas service could not read ${path}, and put it aside under quarantine/`, { path });
+  throw new Failure('BAD_REQUEST', `the maas service could not read ${path} and moved it to quarantine/`, { path });
 }
 
 /** @returns the decision when it came first */
@@ -97,7 +97,12 @@ async function withdraw(zk: ZooKeeper, path: string): Promise<Request | undefine
     }
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
-    throw new Failure('TIMED_OUT', `the request ${path} is not decided, and could not be withdrawn: it may still be`, { path }, { cause });
+    throw new Failure(
+      'TIMED_OUT',
+      `the request ${path} is not decided and could not be withdrawn: it may still be carried out`,
+      { path },
+      { cause },
+    );
   }
 }
 
@@ -118,11 +123,11 @@ async function tooLate({ zk, control }: Asking, timeoutMs: number): Promise<Fail
   const candidates = await zk.children(control.election, { signal: AbortSignal.timeout(withdrawalMs) }).catch(() => undefined);
   const seconds = timeoutMs / 1000;
   if (candidates === undefined || candidates.length === 0) {
-    return new Failure('NO_LEADER', `no maas service leads: nobody took the request in ${seconds} s, and it is withdrawn`);
+    return new Failure('NO_LEADER', `no maas service leads: nobody took the request within ${seconds} s, so it was withdrawn`);
   }
   return new Failure(
     'TIMED_OUT',
-    `the maas service did not decide the request in ${seconds} s, and it is withdrawn`,
+    `the maas service did not decide the request within ${seconds} s, so it was withdrawn`,
     {},
     {
       hint: 'maas service status shows who leads; then run the command again',

@@ -38,7 +38,7 @@ export async function awaitRollout(
     changed = Promise.withResolvers();
     const rollout = look(live, model);
     if (rollout.wanted === 0 && !removed)
-      throw new Failure('CHANGED_MEANWHILE', `somebody removed ${describeModel(model)} meanwhile`, { ...model });
+      throw new Failure('CHANGED_MEANWHILE', `somebody removed ${describeModel(model)} in the meantime`, { ...model });
 
     unplacedSince = rollout.unplaced === undefined ? undefined : (unplacedSince ?? clock.elapsed());
     const unplacedMs = unplacedSince === undefined ? 0 : clock.elapsed() - unplacedSince;

@@ -125,6 +125,8 @@ function byNameAndVersion(a: Named, b: Named): number {
 function otherChoices(list: readonly Named[]): string[] {
   return [...Map.groupBy(list, ({ name }) => name)].flatMap(([name, versions]) => {
     const differ = metronPicksAnother(versions.map(({ version }) => version));
-    return differ === undefined ? [] : [`of ${name}, maas takes ${differ.ours} for the newest, and Metron's clients ${differ.metrons}`];
+    return differ === undefined
+      ? []
+      : [`the newest version of ${name} is ${differ.ours} for maas, but ${differ.metrons} for Metron's clients`];
   });
 }

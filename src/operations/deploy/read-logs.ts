@@ -112,7 +112,7 @@ function nothingFound({ name, version, instance }: LogsOf): Failure {
 function elsewhereOnly(elsewhere: readonly Located[]): Failure {
   const nodes = [...new Set(elsewhere.map(({ instance }) => instance.node))];
   const reasons = elsewhere.map(({ instance }) => ({ instance: instance.instance, reason: `runs on ${instance.node}` }));
-  const message = `the logs on ${nodes.join(', ')} can't be read from this machine: only the agents there can read them`;
+  const message = `the logs on ${nodes.join(', ')} cannot be read from this machine, only through the agents there`;
   const hint = `run maas deploy logs on ${nodes[0]}`;
   return new Failure('NOT_ALLOWED', message, { nodes, reasons }, { hint });
 }

@@ -52,8 +52,8 @@ export function notWaited({ model, wanted, ready, instances }: Rollout, cause: F
       : `${ready} of ${wanted} instances are ready`;
   const details = { ready, wanted, reasons: waiting.map(stateOf) };
   if (cause.code === 'TIMED_OUT')
-    return new Failure('TIMED_OUT', `${describeModel(model)}: the time is over, and ${far}`, details, { cause });
-  return new Failure(cause.code, `${cause.message}; ${describeModel(model)} goes on without you, and ${far}`, details, {
+    return new Failure('TIMED_OUT', `${describeModel(model)} is not done in time: ${far}`, details, { cause });
+  return new Failure(cause.code, `${cause.message}; ${describeModel(model)} continues without you: ${far}`, details, {
     hint: wanted === 0 ? cause.hint : goesOnHint(model),
   });
 }
@@ -78,7 +78,7 @@ function modelFailed(model: ModelId, { id, node, state, reason, lastExit }: Inst
   // Without an exit of its own it was stopped for a reason, which says more.
   const how = exited || reason === undefined ? ` ${exited ? describeExit(lastExit) : 'did not start'}` : `: ${reason}`;
   const goesOn = state === 'failed' ? 'and is not started again there' : 'again after a restart';
-  const hint = `maas deploy logs -n ${model.name} shows what it printed, maas deploy remove -n ${model.name} takes it away`;
+  const hint = `maas deploy logs -n ${model.name} shows what it printed, maas deploy remove -n ${model.name} removes it`;
   const reasons = reason === undefined ? [] : [{ instance: id, node, reason }];
   const { status, signal, stderr = [] } = lastExit ?? {};
   const details = { instance: id, node, reason, reasons, status, signal, stderr };
@@ -91,7 +91,7 @@ function noNodeFits({ model, wanted }: Rollout, { count, reasons }: Unplaced): F
 }
 
 function goesOnHint({ name, version }: ModelId): string {
-  return `maas deploy status -n ${name} shows how far it is, maas deploy remove -n ${name} -v ${version} --all takes it away`;
+  return `maas deploy status -n ${name} shows its progress, maas deploy remove -n ${name} -v ${version} --all removes it`;
 }
 
 function stateOf({ id, node, state, reason }: InstanceSummary): Readonly<Record<string, string>> {

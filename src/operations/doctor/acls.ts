@@ -14,11 +14,11 @@ export const openZnodes: Check = {
     const acls = await Promise.all(paths.map(async (path) => ({ path, acl: await zk.readAcl(path, { signal }) })));
     const open = acls.flatMap(({ path, acl }) => (acl?.some(letsAnyoneChange) === true ? [path] : []));
     const closed = acls.flatMap(({ path, acl }) => (acl === undefined || open.includes(path) ? [] : [path]));
-    const message = `anyone may write in ${open.join(', ')}, and so have programs of theirs run or called`;
+    const message = `anyone may write to ${open.join(', ')}, and so decide what is run and called`;
     const hint =
       access === 'open'
-        ? 'with zk-auth and zk-acl set to readable, what maas makes is its own, and maas doctor --fix closes what is there'
-        : 'maas doctor --fix closes them and what is below them';
+        ? 'set zk-auth, and zk-acl to readable: then only maas can change what it creates, and maas doctor --fix restricts what exists'
+        : 'maas doctor --fix restricts them and what is below them';
     return [
       ...(open.length === 0 ? [] : [{ ...warning(message, hint), open }]),
       ...closed.map((path) => ok(`${path} is not open to everyone`)),

@@ -37,14 +37,14 @@ function ofNode(node: string, ahead: number | undefined): Finding[] {
   return [
     warning(
       `the clock of ${node} seems ${seconds} s behind ZooKeeper's`,
-      'compare them; what could be written only after an outage looks the same',
+      'compare the clocks; a record written late, after an outage, looks the same',
     ),
   ];
 }
 
 function isOff(clock: string, ahead: number): Finding {
   const by = `${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? 'ahead of' : 'behind'}`;
-  return problem(`${clock} is ${by} ZooKeeper's`, 'have chrony or ntpd run on both: ages, delays and tokens are reckoned by them');
+  return problem(`${clock} is ${by} ZooKeeper's`, 'run chrony or ntpd on both: ages, delays and tokens depend on the clocks');
 }
 
 async function aheadOfNode(examined: Examined, node: string): Promise<number | undefined> {

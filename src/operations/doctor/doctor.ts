@@ -44,7 +44,7 @@ async function findingsOf(check: Check, examined: Examined): Promise<readonly Fi
     examined.signal.throwIfAborted();
     if (error instanceof Failure) return [problem(error.message, error.hint)];
     if (error instanceof Error && error.name === 'ZooKeeperError')
-      return [problem(error.message, 'is the quorum well? maas doctor asks each server')];
+      return [problem(error.message, 'is the quorum healthy? maas doctor asks each server')];
     throw error;
   }
 }

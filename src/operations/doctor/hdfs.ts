@@ -22,7 +22,7 @@ export const hdfs: Check = {
 function ofState({ nameNode, safeMode, freeBytes, liveDataNodes }: HdfsState): Finding[] {
   const findings = [ok(`${nameNode} serves`)];
   if (safeMode === true) findings.push(problem(`${nameNode} is in safe mode and takes no changes`, 'hdfs dfsadmin -safemode get says why'));
-  if (liveDataNodes === 0) findings.push(problem('no DataNode is there', 'start them, and look at their logs'));
+  if (liveDataNodes === 0) findings.push(problem('no DataNode is up', 'start the DataNodes, and look at their logs'));
   if (freeBytes === undefined) return findings;
   const gigabytes = `${(freeBytes / leastFreeBytes).toFixed(1)} GB free`;
   return [...findings, freeBytes < leastFreeBytes ? problem(gigabytes, 'free space with maas model gc, or add disks') : ok(gigabytes)];

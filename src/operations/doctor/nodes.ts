@@ -7,7 +7,7 @@ export const nodes: Check = {
     const { nodes: found, deployments, unreadable } = await readCluster(examined);
     const there =
       found.length === 0
-        ? [warning('no node is there', 'start maas agent on the data nodes')]
+        ? [warning('there are no nodes', 'start maas agent on the data nodes')]
         : found.map(({ record, freeMb }) =>
             ok(`${record.node}: ${freeMb} of ${record.memoryMb} MB free${record.draining ? ', draining' : ''}`),
           );

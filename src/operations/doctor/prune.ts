@@ -21,7 +21,7 @@ export async function prune(report: Report, examined: Pick<Examined, 'zk' | 'cal
     for (const finding of findings) {
       const { gone } = finding;
       const isPruned = gone !== undefined && (await isTakenAway(gone, examined));
-      after.push(isPruned ? ok(`${gone.path} was taken away: nobody listened there`) : finding);
+      after.push(isPruned ? ok(`${gone.path} was removed: nothing listened there`) : finding);
     }
     checks.push({ name, findings: after });
   }

@@ -25,12 +25,14 @@ export const queue: Check = {
     const depth = `${items.length} in ${queuePath}`;
     const waiting =
       ageMs > staleMs
-        ? problem(`${depth}, the oldest for ${Math.round(ageMs / 1000)} s`, 'whoever takes requests is not there: maas service status')
+        ? problem(`${depth}, the oldest for ${Math.round(ageMs / 1000)} s`, 'no service is taking requests: see maas service status')
         : ok(depth);
     const paths = items.slice(0, examinedItems).map(({ name }) => childOf(queuePath, name));
     const strange = names.length - items.length;
     const ignored =
-      strange === 0 ? [] : [warning(`${strange} more in ${queuePath} are named as no item is, and never taken`, 'delete them')];
+      strange === 0
+        ? []
+        : [warning(`${strange} more in ${queuePath} do not have the name of a queue item, and are never taken`, 'delete them')];
     return [waiting, ...(await poisonous(examined, paths)), ...ignored, ...(await quarantined(examined))];
   },
 };
@@ -50,11 +52,11 @@ async function poisonous(examined: Examined, paths: readonly string[]): Promise<
     .slice(0, shownItems)
     .map(({ path, reason }) =>
       endsMetron
-        ? problem(`${path} is poison, at which Metron's service ends: ${reason}`, `delete that znode, and mend what put it there`)
-        : warning(`${path} is poison: ${reason}`, 'a maas service puts it aside when it comes to it; mend what put it there'),
+        ? problem(`${path} is a bad request that makes Metron's service exit: ${reason}`, 'delete that znode, and fix what put it there')
+        : warning(`${path} is a bad request: ${reason}`, 'maas service will quarantine it; fix what put it there'),
     );
   const more = poison.length - shown.length;
-  return more === 0 ? shown : [...shown, warning(`${more} more are poison`, 'mend what puts them there')];
+  return more === 0 ? shown : [...shown, warning(`${more} more are bad requests`, 'fix what puts them there')];
 }
 
 async function quarantined({ zk, control, signal }: Examined): Promise<Finding[]> {
@@ -65,10 +67,10 @@ async function quarantined({ zk, control, signal }: Examined): Promise<Finding[]
     const znode = await zk.read(path, { signal });
     if (znode === undefined) return [];
     const { source, reason } = quarantinedCodec.decode(znode.data, path);
-    return [warning(`put aside from the ${source}: ${reason}`, `look at ${path}, mend what sent it, then delete that znode`)];
+    return [warning(`quarantined, from the ${source}: ${reason}`, `look at ${path}, fix what sent it, then delete that znode`)];
   });
   const shown = (await Promise.all(read)).flat();
   return names.length <= shownItems
     ? shown
-    : [...shown, warning(`${names.length - shownItems} more are put aside`, `they are in ${control.quarantine}`)];
+    : [...shown, warning(`${names.length - shownItems} more are quarantined`, `they are in ${control.quarantine}`)];
 }

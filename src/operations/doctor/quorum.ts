@@ -11,14 +11,14 @@ export const quorum: Check = {
       const startedAt = clock.elapsed();
       const answer = await askServer(server, 'srvr', signal);
       const latencyMs = Math.round(clock.elapsed() - startedAt);
-      if (answer === '') return problem(`${name} does not answer`, 'is it running, and its client port reachable from here?');
+      if (answer === '') return problem(`${name} does not answer`, 'is it running, and is its client port reachable from here?');
       const mode = /^Mode: (\w+)/m.exec(answer)?.[1];
       const version = /^Zookeeper version: ([\w.-]+?)[-,]/m.exec(answer)?.[1] ?? 'unknown version';
       if (mode !== undefined) return ok(`${name}: ${mode}, ${version}, answers in ${latencyMs} ms`);
       if (/not in the whitelist|is not executed/i.test(answer)) {
-        return warning(`${name} answers, but won't tell its mode`, 'let it: 4lw.commands.whitelist=srvr in zoo.cfg');
+        return warning(`${name} answers, but does not reveal its mode`, 'allow it with 4lw.commands.whitelist=srvr in zoo.cfg');
       }
-      return problem(`${name} answers that it does not serve: ${answer.trim().split('\n')[0]}`, 'have most of its ensemble running');
+      return problem(`${name} answers that it is not serving: ${answer.trim().split('\n')[0]}`, 'start a majority of its ensemble');
     });
     return Promise.all(findings);
   },

@@ -27,15 +27,15 @@ async function ofForeign({ registration, path, stat }: FoundRegistration, { call
   const { name, version, url, functions } = registration;
   const what = `${name} ${version} at ${url} is registered by somebody else`;
   if (callEndpoint === undefined) {
-    return warning(what, 'is it of Metron, or of a maas under another control root? --call tells whether it answers');
+    return warning(what, 'is it from Metron, or from a maas with another control root? --call shows whether it answers');
   }
   const endpoint = { url, functions };
   const state = await callEndpoint(endpoint, signal);
   if (state.kind === 'answers') return ok(`${what}, and answers`);
   if (state.kind === 'silent') return problem(`${what}, and gave no answer: ${state.reason}`, `delete ${path} if that is gone for good`);
   if (stat.ephemeralOwner !== undefined) {
-    return warning(`${what}, who is there, but nobody listens`, 'the model may be on its way up or down: look again');
+    return warning(`${what}, which is still connected, but nothing listens there`, 'the model may be starting or stopping: check again');
   }
-  const finding = problem(`${what}, who is gone: nobody listens there`, 'maas doctor --call --fix takes it away');
+  const finding = problem(`${what}, which is gone: nothing listens there`, 'maas doctor --call --fix removes it');
   return { ...finding, gone: { path, endpoint, mzxid: String(stat.mzxid) } };
 }

@@ -13,8 +13,8 @@ export const versions: Check = {
       const { ours, metrons } = differing;
       return [
         warning(
-          `of ${name}, Metron's clients call ${metrons} where no version is said, and ours ${ours}`,
-          'remove the older one, or say the version',
+          `without a version, Metron's clients call ${name} ${metrons}, and ours ${name} ${ours}`,
+          'remove the older one, or name a version in each call',
         ),
       ];
     });

@@ -94,7 +94,7 @@ async function whileItRuns<Result>(
   if (!signal.aborted || begun) return await working.promise;
   const { reason } = signal;
   if (waitsFor === undefined || !(reason instanceof Failure && reason.code === 'TIMED_OUT')) throw reason;
-  throw new Failure('TIMED_OUT', `the model was not ready in time: ${waitsFor}`, reason.details, { hint: 'give it longer with --timeout' });
+  throw new Failure('TIMED_OUT', `the model was not ready in time: ${waitsFor}`, reason.details, { hint: 'wait longer with --timeout' });
 }
 
 async function tryExamples(

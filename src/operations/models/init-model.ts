@@ -95,6 +95,6 @@ function notEmpty(directory: string): Failure {
     'EXISTS_WITH_OTHER_CONTENT',
     `${directory} is not empty`,
     { directory },
-    { hint: 'name a directory that is not there yet' },
+    { hint: 'name a directory that does not exist yet' },
   );
 }

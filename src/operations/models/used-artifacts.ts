@@ -18,7 +18,7 @@ export async function usedArtifacts(looking: Looking): Promise<ReadonlySet<strin
   const asked = await waitingRequests(looking);
   const { deployments, leftovers, unreadable } = await readCluster(looking);
   if (unreadable.length > 0) {
-    throw new Failure('LAYOUT_MISMATCH', `not all that is deployed could be read: ${unreadable.join('; ')}`, { unreadable });
+    throw new Failure('LAYOUT_MISMATCH', `some of what is deployed could not be read: ${unreadable.join('; ')}`, { unreadable });
   }
   const running = [...leftovers, ...deployments.flatMap(({ instances }) => instances)];
   const artifacts = [

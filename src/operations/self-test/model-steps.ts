@@ -52,7 +52,7 @@ export function modelSteps(cluster: TestedCluster): readonly Step[] {
     { id: 'service', title: 'a maas service leads', needs: ['zookeeper'], run: (attempt) => findLeader(cluster, attempt) },
     {
       id: 'names',
-      title: 'nothing is there under the names of this test',
+      title: 'the names of this test are free',
       needs: ['service'],
       run: (attempt) => refuseTaken(cluster, attempt),
     },
@@ -138,7 +138,7 @@ async function refuseTaken(cluster: TestedCluster, { signal }: Attempt): Promise
   const { deployments, others } = await listDeployments({ ...cluster, signal });
   const taken = [...deployments, ...others].find(({ name }) => names.has(name));
   if (taken === undefined) return;
-  const hint = 'run the test without --runbook-names: it then gives all that it makes names of its own';
+  const hint = 'run the test without --runbook-names: what it creates then gets unique names';
   throw new Failure('ALREADY_RUNNING', `${taken.name} ${taken.version} is deployed already`, { name: taken.name }, { hint });
 }
 
@@ -172,7 +172,7 @@ async function deploy(cluster: TestedCluster, { name, version, payload, instance
     },
   );
   if ((added.running?.length ?? 0) !== instances)
-    throw new Failure('CHECKS_FAILED', `${added.running?.length} instances run, and ${instances} were wanted`);
+    throw new Failure('CHECKS_FAILED', `${added.running?.length} instances run, but ${instances} were wanted`);
 }
 
 async function undeploy(cluster: TestedCluster, name: string, version: string, signal: AbortSignal): Promise<void> {
@@ -187,7 +187,7 @@ async function undeploy(cluster: TestedCluster, name: string, version: string, s
 async function callEcho(cluster: TestedCluster, attempt: Attempt): Promise<void> {
   const answer = await call(cluster, cluster.names.echo, 'yahoo.com', attempt);
   if (answer['host'] !== 'yahoo.com')
-    throw new Failure('CHECKS_FAILED', `it was to answer with what it was asked, and answered ${JSON.stringify(answer)}`);
+    throw new Failure('CHECKS_FAILED', `it should answer with what it was asked, but answered ${JSON.stringify(answer)}`);
 }
 
 async function callDga(cluster: TestedCluster, attempt: Attempt): Promise<void> {
@@ -197,7 +197,7 @@ async function callDga(cluster: TestedCluster, attempt: Attempt): Promise<void> 
   ] as const) {
     const answer = await call(cluster, cluster.names.dga, host, attempt);
     if (answer['is_malicious'] !== verdict)
-      throw new Failure('CHECKS_FAILED', `${host} was to be ${verdict}, and the model answered ${JSON.stringify(answer)}`);
+      throw new Failure('CHECKS_FAILED', `${host} should be ${verdict}, but the model answered ${JSON.stringify(answer)}`);
   }
 }
 
@@ -218,7 +218,7 @@ async function registered({ zk, zkRoot }: TestedCluster, name: string, signal: A
 async function findListed(cluster: TestedCluster, name: string, { signal }: Attempt): Promise<void> {
   const { deployments } = await listDeployments({ ...cluster, signal }, { name });
   const ready = deployments.reduce((sum, { instances }) => sum + instances.ready, 0);
-  if (ready !== 1) throw new Failure('CHECKS_FAILED', `the list shows ${ready} ready instances of ${name}, and one was deployed`);
+  if (ready !== 1) throw new Failure('CHECKS_FAILED', `the list shows ${ready} ready instances of ${name}, but one was deployed`);
 }
 
 async function removeAndCheck(cluster: TestedCluster, name: string, version: string, attempt: Attempt): Promise<void> {
@@ -240,7 +240,7 @@ async function mustNotAnswer(url: string, { clock }: TestedCluster, signal: Abor
       return error instanceof Failure && error.code === 'MODEL_CALL_FAILED';
     },
   );
-  if (answered) throw new Failure('CHECKS_FAILED', `${url} answers still, although the model was removed`);
+  if (answered) throw new Failure('CHECKS_FAILED', `${url} still answers, although the model was removed`);
 }
 
 /** New instances first, then the old ones go; who calls meanwhile never meets a gap. */
@@ -250,7 +250,8 @@ async function upgrade(cluster: TestedCluster, attempt: Attempt): Promise<void> 
   const calling = (async () => {
     while (!calls.over) {
       const answer = await call(cluster, names.dga, 'cnn.com', { ...attempt, tell: () => {} });
-      if (answer['is_malicious'] !== 'malicious') throw new Failure('CHECKS_FAILED', `cnn.com was ${JSON.stringify(answer)} in between`);
+      if (answer['is_malicious'] !== 'malicious')
+        throw new Failure('CHECKS_FAILED', `cnn.com was ${JSON.stringify(answer)} during the upgrade`);
       calls.made += 1;
       await cluster.clock.sleep(50, attempt.signal);
     }
@@ -265,7 +266,7 @@ async function upgrade(cluster: TestedCluster, attempt: Attempt): Promise<void> 
   await calling;
   const versions = new Set((await registered(cluster, names.dga, attempt.signal)).map(({ version }) => version));
   if (versions.size !== 1 || !versions.has('2.0'))
-    throw new Failure('CHECKS_FAILED', `versions ${[...versions].join(', ')} are registered, and only 2.0 should be`);
+    throw new Failure('CHECKS_FAILED', `versions ${[...versions].join(', ')} are registered, but only 2.0 should be`);
   attempt.tell(`${calls.made} calls, none failed`);
 }
 

@@ -46,7 +46,7 @@ export function sensorSteps(cluster: TestedCluster, route: SensorRoute): readonl
     },
     {
       id: 'find-alerts',
-      title: 'find both in the index, and an alert of level 100 for cnn.com alone',
+      title: 'find both in the index, and an alert of level 100 for cnn.com only',
       needs: ['send'],
       run: (attempt) => findBoth(cluster, route, attempt),
     },
@@ -66,7 +66,7 @@ async function pushConfig({ zk, names }: TestedCluster, { signal, cleanUp }: Att
       await createWithParents(zk, path, new TextEncoder().encode(JSON.stringify(config, undefined, 2)), { signal });
     } catch (error) {
       if (!isFault(error, 'exists')) throw error;
-      const hint = 'run the test without --runbook-names: it then gives all that it makes names of its own';
+      const hint = 'run the test without --runbook-names: what it creates then gets unique names';
       throw new Failure('ALREADY_RUNNING', `the sensor ${names.sensor} is configured already, at ${path}`, { path }, { hint });
     }
     cleanUp(`the configuration ${path}`, (over) => zk.delete(path, 'any', { signal: over }));
@@ -88,7 +88,7 @@ async function findBoth({ clock, names }: TestedCluster, route: SensorRoute, { s
 }
 
 function check(found: readonly Found[]): void {
-  if (found.length > 2) throw new Failure('CHECKS_FAILED', `two requests were sent, and ${found.length} documents found`);
+  if (found.length > 2) throw new Failure('CHECKS_FAILED', `two requests were sent, but ${found.length} documents found`);
   const legit = only(found, 'yahoo.com');
   const malicious = only(found, 'cnn.com');
   expect('is_malicious of yahoo.com', legit['is_malicious'], 'legit');

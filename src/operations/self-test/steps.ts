@@ -102,7 +102,7 @@ async function runStep(step: Step, before: readonly StepResult[], made: Undoing[
 export function problemOf({ steps, left }: StepReport, kept: boolean): string | undefined {
   const failed = steps.filter(({ state }) => state !== 'passed').map(({ id }) => id);
   if (failed.length > 0) return `${failed.length} of ${steps.length} steps did not pass: ${failed.join(', ')}`;
-  return left.length > 0 && !kept ? 'not all that was made could be removed' : undefined;
+  return left.length > 0 && !kept ? 'not everything that was created could be removed' : undefined;
 }
 
 /** With the last words of a model, when it was one that failed. */

@@ -37,8 +37,8 @@ export async function findBrokers(
     { quorum },
     {
       hint: onDev
-        ? 'do without: maas sensor run NAME --from FILE, or maas sensor start NAME --from DIRECTORY follows its files; or name a Kafka with --kafka host:port'
-        : 'give --kafka host:port; a Kafka of its own, as 4.0 and later are, is not found through ZooKeeper',
+        ? 'read files instead: maas sensor run NAME --from FILE, or maas sensor start NAME --from DIRECTORY; or name a Kafka with --kafka host:port'
+        : 'give --kafka host:port; Kafka without ZooKeeper, which is every Kafka from 4.0 on, cannot be found this way',
     },
   );
 }

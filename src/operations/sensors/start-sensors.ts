@@ -105,8 +105,8 @@ function digestOf({ sensor, arguments: said }: WorkerSpec): string {
 }
 
 function otherArguments(sensor: string, cause?: unknown): Failure {
-  const hint = 'maas sensor status shows them; --replace has the new ones take their place';
-  return new Failure('EXISTS_WITH_OTHER_CONTENT', `sensor ${sensor} runs with other arguments`, { sensor }, { hint, cause });
+  const hint = 'maas sensor status shows them; --replace replaces them';
+  return new Failure('EXISTS_WITH_OTHER_CONTENT', `sensor ${sensor} already runs with other arguments`, { sensor }, { hint, cause });
 }
 
 /** Takes back what came before a request that was not taken, and tells of it: who asked has to know what runs now. */

@@ -108,7 +108,7 @@ describe('a command that acts on a cluster', () => {
     const cluster = new MemoryCluster();
     const outside = new Outside({ env: { MAAS_ZK_ACL: 'readable' } });
     await runCommand(commandThat(nothing), [], outside, cluster);
-    expect([outside.exitStatus, outside.stderr.text]).toEqual([4, expect.stringContaining('no zk-auth')]);
+    expect([outside.exitStatus, outside.stderr.text]).toEqual([4, expect.stringContaining('zk-auth is not set')]);
     expect(cluster.asked).toEqual([]);
   });
 

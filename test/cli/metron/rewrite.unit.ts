@@ -107,7 +107,7 @@ describe('what has no effect here', () => {
     const { argv, notices } = rewriteMetronArgv(words('metron-service -zq node1 -q default -q other -e A=1 -C'));
     expect(argv).toEqual(['service', '--detach', '--zk-quorum=node1']);
     expect(notices).toEqual([
-      "maas_service.sh's -q has no effect: a setting of YARN, where this service does not run",
+      "maas_service.sh's -q has no effect: a setting of YARN, on which this service does not run",
       "maas_service.sh's -e has no effect: give a model its environment in its maas.yaml, under 'env'",
       "maas_service.sh's -C has no effect: a setting of YARN's timeline server, which is not used",
     ]);
@@ -124,7 +124,7 @@ describe('what a script refuses', () => {
     ['deploy scale -mo ADD -n dga', 'maas deploy scale was given mode "ADD"', 'that is maas deploy add'],
     [
       'metron-sensor -s squid -t x',
-      "start_parser_topology.sh's -t is not possible here",
+      "start_parser_topology.sh's -t is not supported",
       'maas sensor run NAME --from FILE --to - tries a sensor here, without a cluster',
     ],
     ['deploy add -mo o', 'maas deploy add was given mode "o"', 'maas deploy add --help shows the flags'],

@@ -13,9 +13,7 @@ describe('an output topic', () => {
   });
 
   it('goes with no other sink', () => {
-    expect(() => withOutputTopic({ 'output-topic': 'x', to: 'search' })).toThrow(
-      '--output-topic x is where --to kafka goes, not --to search',
-    );
+    expect(() => withOutputTopic({ 'output-topic': 'x', to: 'search' })).toThrow('--output-topic x needs --to kafka, not --to search');
   });
 });
 

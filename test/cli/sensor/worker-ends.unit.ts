@@ -21,9 +21,9 @@ describe('the ends of workers on the nodes', () => {
   });
 
   it.each([
-    ['from', 'logs', '--from logs: a path on the nodes has to be a whole one'],
-    ['from', '-', '--from -: workers on the nodes have none'],
-    ['to', '-', '--to -: workers on the nodes have none'],
+    ['from', 'logs', '--from logs: a path on the nodes must be absolute'],
+    ['from', '-', '--from -: workers on the nodes have no standard input or output'],
+    ['to', '-', '--to -: workers on the nodes have no standard input or output'],
   ])('are not %s %s', (flag, place, message) => {
     expect(() => workerEnds(said({ [flag]: place }), settings(false))).toThrow(expect.objectContaining({ code: 'WRONG_USAGE', message }));
   });

@@ -20,7 +20,7 @@ describe('the directory of maas dev', () => {
   ])('with %o', (env, directory) => expect(devDirectory(env, '/home/u')).toBe(directory));
 
   it('is refused where it is relative: commands in another directory would look for another cluster', () => {
-    const refused = { code: 'BAD_SETTING', message: 'environment variable MAAS_DEV_DIR is "./dev", which is no absolute path' };
+    const refused = { code: 'BAD_SETTING', message: 'environment variable MAAS_DEV_DIR is "./dev", which is not an absolute path' };
     expect(() => devDirectory({ MAAS_DEV_DIR: './dev' }, '/home/u')).toThrow(expect.objectContaining(refused));
   });
 });

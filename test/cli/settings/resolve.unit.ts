@@ -64,9 +64,9 @@ describe('the model store', () => {
 
 describe('a bad value', () => {
   it.each([
-    [{ flags: { 'zk-quorum': 'a b' } }, '--zk-quorum is "a b", which is no zk-quorum'],
-    [{ env: { MAAS_KAFKA: 'node1:66677777' } }, 'environment variable MAAS_KAFKA is "node1:66677777", which is no kafka'],
-    [{ config: [entry('log-level', 'loud')] }, 'log-level in /etc/some-file:3 is "loud", which is no log-level'],
+    [{ flags: { 'zk-quorum': 'a b' } }, '--zk-quorum is "a b", which is not a valid zk-quorum'],
+    [{ env: { MAAS_KAFKA: 'node1:66677777' } }, 'environment variable MAAS_KAFKA is "node1:66677777", which is not a valid kafka'],
+    [{ config: [entry('log-level', 'loud')] }, 'log-level in /etc/some-file:3 is "loud", which is not a valid log-level'],
   ])('is named with its source: %o', (given, message) => {
     expect(() => resolveSettings(inputs(given))).toThrow(expect.objectContaining({ code: 'BAD_SETTING', exit: 4, message }));
   });
@@ -78,6 +78,6 @@ describe('a bad value', () => {
 
   it('is not shown when it may be a password', () => {
     const bad = inputs({ flags: { 'zk-auth': 'digest:maas:s3cret' } });
-    expect(() => resolveSettings(bad)).toThrow('--zk-auth is something else, which is no zk-auth');
+    expect(() => resolveSettings(bad)).toThrow('--zk-auth is not a valid zk-auth');
   });
 });

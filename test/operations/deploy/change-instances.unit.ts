@@ -85,7 +85,7 @@ describe('changing how many instances there are', () => {
     stop.abort(new Failure('TIMED_OUT', 'not done within 1 s'));
     await expect(changing).rejects.toMatchObject({
       code: 'TIMED_OUT',
-      message: 'dga 1.0: the time is over, and 2 of 3 instances are ready',
+      message: 'dga 1.0 is not done in time: 2 of 3 instances are ready',
       details: { reasons: [{ instance: 'dga-1.0-c', reason: 'starting: waits for a listener' }] },
     });
   });

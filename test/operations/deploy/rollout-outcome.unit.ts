@@ -121,7 +121,7 @@ describe('a command that no longer waits', () => {
     const instances = [instance('ready'), instance('starting', { reason: 'waits for a listener on 1500' })];
     expect(notWaited(rollout({ wanted: 2, ready: 1, instances }), timeIsOver)).toMatchObject({
       code: 'TIMED_OUT',
-      message: 'dga 1.0: the time is over, and 1 of 2 instances are ready',
+      message: 'dga 1.0 is not done in time: 1 of 2 instances are ready',
       details: { reasons: [{ instance: 'dga-1.0-starting', node: 'node1', reason: 'starting: waits for a listener on 1500' }] },
     });
   });
@@ -130,12 +130,12 @@ describe('a command that no longer waits', () => {
     const interrupted = new Failure('INTERRUPTED', 'interrupted');
     expect(notWaited(rollout({ wanted: 1, instances: [instance('starting')] }), interrupted)).toMatchObject({
       code: 'INTERRUPTED',
-      message: 'interrupted; dga 1.0 goes on without you, and 0 of 1 instances are ready',
-      hint: expect.stringContaining('maas deploy remove -n dga -v 1.0 --all takes it away'),
+      message: 'interrupted; dga 1.0 continues without you: 0 of 1 instances are ready',
+      hint: expect.stringContaining('maas deploy remove -n dga -v 1.0 --all removes it'),
     });
     const leaving = [instance('draining', { leaving: true })];
     expect(notWaited(rollout({ wanted: 0, instances: leaving }), interrupted)).toMatchObject({
-      message: 'interrupted; dga 1.0 goes on without you, and 1 of its instances has not ended',
+      message: 'interrupted; dga 1.0 continues without you: 1 of its instances has not ended',
     });
   });
 });

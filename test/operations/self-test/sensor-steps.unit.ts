@@ -55,7 +55,7 @@ describe('the sensor of the self-test', () => {
     ['is_alert of yahoo.com is "true", and should not be set', [{ ...yahoo, is_alert: 'true' }, cnn]],
     ['threat:triage:level of cnn.com is not set, and should be 100', [yahoo, { ...cnn, 'threat:triage:level': undefined }]],
     ['0 documents are of yahoo.com, and there should be one', [cnn, cnn]],
-    ['two requests were sent, and 3 documents found', [yahoo, cnn, cnn]],
+    ['two requests were sent, but 3 documents found', [yahoo, cnn, cnn]],
   ])('fails: %s', async (reason, documents) => {
     expect(await tryWith(documents)).toMatchObject({ state: 'failed', reason });
   });

@@ -67,7 +67,7 @@ describe('the pipeline of a sensor on the nodes', () => {
     const arguments_ = ['--from', '/var/log/squid.log'];
     await expect(startSensor(ports(), { ...squid, arguments: arguments_ }, options())).rejects.toMatchObject({
       code: 'EXISTS_WITH_OTHER_CONTENT',
-      message: 'sensor squid runs with other arguments',
+      message: 'sensor squid already runs with other arguments',
     });
     expect(await start({ arguments: arguments_, replace: true })).toMatchObject({ instances: { after: 2 } });
   });

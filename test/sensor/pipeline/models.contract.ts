@@ -20,8 +20,8 @@ import { message, noTexts, Scene } from './scene.js';
 const troubles = {
   hang: { why: 'did not answer: no whole answer within 2 s', answer: () => {} },
   stall: { why: 'did not answer: no whole answer within 2 s', answer: (response) => void response.write('{"is_mal') },
-  prose: { why: 'answered what is no JSON object', answer: (response) => void response.end('Traceback (most recent call last):') },
-  list: { why: 'answered what is no JSON object', answer: (response) => void response.end('["legit"]') },
+  prose: { why: 'did not answer with a JSON object', answer: (response) => void response.end('Traceback (most recent call last):') },
+  list: { why: 'did not answer with a JSON object', answer: (response) => void response.end('["legit"]') },
   error: { why: 'answered 500', answer: (response) => void response.writeHead(500).end('{"is_malicious":"legit"}') },
   flood: { why: 'did not answer: the answer is larger than', answer: (response) => void response.end(`{"a":"${'a'.repeat(2_000_000)}"}`) },
   cut: { why: 'did not answer: it hung up without a whole answer', answer: (response) => void response.destroy() },

@@ -172,7 +172,10 @@ if (stack !== undefined && kerberos !== undefined) {
         status: 10,
         error: { hint: expect.stringContaining('no delegation token') },
       });
-      expect(await listBy('')).toMatchObject({ status: 4, error: { message: expect.stringContaining('holds no delegation token') } });
+      expect(await listBy('')).toMatchObject({
+        status: 4,
+        error: { message: expect.stringContaining('does not hold a delegation token') },
+      });
       const readable = await tokenFile(token);
       await chmod(readable, 0o644);
       const refused = await listWith({ ...withoutTicket(), MAAS_HDFS_TOKEN: `file:${readable}` });

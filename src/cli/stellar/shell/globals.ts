@@ -17,7 +17,7 @@ export async function readGlobals(readConfig: ReadConfig, looked: boolean, notic
     const value = text === undefined ? undefined : decode(text);
     return value instanceof StellarMap ? value : emptyGlobals();
   } catch (error) {
-    const why = error instanceof StellarError ? `it is no JSON: ${error.message}` : messageOf(error);
+    const why = error instanceof StellarError ? `it is not JSON: ${error.message}` : messageOf(error);
     notice(`warning: without the global configuration: ${why}`);
     return emptyGlobals();
   }

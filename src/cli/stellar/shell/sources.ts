@@ -41,7 +41,7 @@ export function shellSources(readConfig: ReadConfig): ShellSources {
   return {
     load: (file) => readVariables(file),
     async sensor(name) {
-      if (!/^[\w.-]+$/.test(name)) throw new Failure('BAD_NAME', `${name || 'nothing'} is no name of a sensor`);
+      if (!/^[\w.-]+$/.test(name)) throw new Failure('BAD_NAME', `${JSON.stringify(name)} cannot be the name of a sensor`);
       const found = new Map<string, string>();
       for (const [kind, folder] of kinds) {
         const text = await readConfig(`${folder}/${name}`);
