@@ -9,6 +9,7 @@ import type { ConfigMap, ParserConfig } from './config/parser-config.js';
 import { type ErrorSource, errorMessage } from './error-message.js';
 import { type Filter, openFilter } from './filter.js';
 import { fields, type Message } from './message.js';
+import { bounded } from './parsers/bounded.js';
 import { type Decode, decoderOf } from './parsers/charset.js';
 import { openParser } from './parsers/open.js';
 import type { Parsed, Parser, PatternFiles } from './parsers/port.js';
@@ -129,7 +130,7 @@ class Stage implements ParseStage {
     const { strategy, parser } = this.#parts;
     const { data, metadata } = strategy.read(record);
     const text = typeof data === 'string' ? data : this.#decode(data);
-    const parsed = parser.parse(text);
+    const parsed = bounded(parser.parse(text), text);
     const context = { metadata, signal };
     const judge = (message: Message, place: number) => this.#judge(message, place, record, text, context);
     return after(this.#judgeAll(parsed.messages, judge), (verdicts) => this.#outcome(verdicts, parsed, data, metadata));

@@ -108,6 +108,28 @@ describe('the parse stage', () => {
     expect(errors[1]?.get('raw_message')).toBe('nonsense');
   });
 
+  it('makes one error of a record whose many messages would each carry the whole of it', async () => {
+    const json = (options: object) => parserConfig('json.JSONMapParser', { jsonpQuery: '$', ...options });
+    const record = `[${'{},'.repeat(9_999)}{}]`;
+    const { messages, errors } = await run(json({}), record);
+    expect(messages).toEqual([]);
+    expect(types(errors)).toEqual(['parser_error']);
+    expect(errors[0]?.get('raw_message')).toBe(record);
+    expect(errors[0]?.get('message')).toMatch(/^a record of 30001 characters holds 10000 messages/);
+
+    const own = await run(json({ overrideOriginalString: true }), record);
+    expect(own.messages).toHaveLength(10_000);
+  });
+
+  it('makes one error of the record when very many of its lines fail, and lets its good messages go on', async () => {
+    const record = `<34>Oct 01 22:14:15 mymachine su: failed\n${'\n'.repeat(10_001)}`;
+    const { messages, errors } = await run(parserConfig('syslog.Syslog3164Parser'), record);
+    expect(messages).toHaveLength(1);
+    expect(types(errors)).toEqual(['parser_error']);
+    expect(errors[0]?.get('message')).toMatch(/^10001 parts of the record could not be parsed, the first of them: the line is not syslog/);
+    expect(errors[0]?.get('raw_message')).toBe(record);
+  });
+
   it('calls a message without a timestamp invalid, blaming no field', async () => {
     const { errors } = await run(csv({ fieldTransformations: [{ transformation: 'REMOVE', input: 'timestamp' }] }), 'x,y');
     expect(types(errors)).toEqual(['parser_invalid']);
