@@ -70,4 +70,11 @@ describe('a JSONPath', () => {
   ])('%j is refused with the place', (path) => {
     expect(() => parseJsonPath(path)).toThrow(/is not understood at character \d+/);
   });
+
+  it('ends with a limit where each of its steps multiplies what is looked at', () => {
+    const nested = readJson(`${'{"a":'.repeat(300)}[${'{"b":1},'.repeat(50_000)}{}]${'}'.repeat(300)}`);
+    expect(() => select(parseJsonPath('$..a..b'), nested)).toThrow(expect.objectContaining({ fault: 'limit' }));
+    expect(() => select(parseJsonPath('$..[?(@..b)]'), nested)).toThrow(expect.objectContaining({ fault: 'limit' }));
+    expect(select(parseJsonPath('$..b'), nested)).toHaveLength(50_000);
+  });
 });
