@@ -36,8 +36,11 @@ export function toLong(value: Value): Long | null {
   if (typeof single === 'boolean') return Long.of(single ? 1 : 0);
   if (single === null) return null;
   const text = trimmed(textOf(single));
-  const [, sign, digits] = /^([+-]?)0*(\d+)$/.exec(text) ?? [];
-  if (digits === undefined || digits.length > mostDigits) return null;
+  const [, sign, written] = /^([+-]?)(\d+)$/.exec(text) ?? [];
+  if (written === undefined) return null;
+  // Apart from the expression above, which with `0*` in it would try each zero as the first digit.
+  const digits = written.replace(/^0+/, '') || '0';
+  if (digits.length > mostDigits) return null;
   const exact = BigInt(`${sign === '-' ? '-' : ''}${digits}`);
   return BigInt.asIntN(64, exact) === exact ? Long.of(exact) : null;
 }

@@ -24,6 +24,13 @@ describe('endpoint.dat', () => {
     expect(reading).toMatchObject({ endpoint: { url: 'http://[fd00::7]:1500' } });
   });
 
+  it('is soon read and called however many slashes its URL has', () => {
+    const url = `http://gpu1/${'/'.repeat(500_000)}x`;
+    const reading = read({ url });
+    expect(reading).toMatchObject({ kind: 'foreign', endpoint: { url } });
+    expect(functionUrl({ url: `${url}//`, functions: {} }, 'apply', {})).toBe(`${url}/apply?`);
+  });
+
   it('may name another machine', () => {
     expect(read({ url: 'http://gpu1:1500/' })).toMatchObject({ kind: 'foreign', host: 'gpu1', endpoint: { url: 'http://gpu1:1500' } });
   });

@@ -66,6 +66,8 @@ const hard: [string, Value][] = [
   [`MAP(${items(3)}, x -> REGEXP_MATCH('aaaaa', '${'a?'.repeat(100)}aaaa'))`, [true, true, true]],
   [`MAP(${items(3)}, x -> REGEXP_MATCH('aaaaa', '(?:${'[a-z]?(?:b|c)?'.repeat(50)})aaaa'))`, [true, true, true]],
   [`TO_DOUBLE(JOIN([FILL_LEFT('', '9', 2000000), 'x'], ''))`, null],
+  [`TO_LONG(JOIN([FILL_LEFT('', '0', 2000000), 'x'], ''))`, null],
+  [`TO_INTEGER(FILL_LEFT('7', '0', 2000000))`, 7],
 ];
 
 it.each(hard.map(([source, value]): [string, string, Value] => [source.slice(0, 120), source, value]))(

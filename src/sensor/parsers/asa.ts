@@ -8,7 +8,7 @@ import { Grok } from '../grok/grok.js';
 import { fields, type Message } from '../message.js';
 import { zoneOption } from '../time/region.js';
 import { syslogTime } from '../time/syslog-time.js';
-import { checkLength } from './lines.js';
+import { checkLength, withoutLineEnds } from './lines.js';
 import { plainList, unableToParse } from './plain-list.js';
 import type { Parser, ParserEnvironment } from './port.js';
 import { hasTimestamp } from './valid.js';
@@ -37,7 +37,7 @@ export function asaParser(options: Options, { clock }: ParserEnvironment): Parse
     parse: plainList((text) => {
       try {
         checkLength(text);
-        const groups = header.find(text.replace(/[\r\n]+$/, ''))?.groups;
+        const groups = header.find(withoutLineEnds(text))?.groups;
         if (groups === undefined) throw new Error('the line is no message of an ASA');
         const group = (name: string) => groups[header.names.get(name) ?? 0] ?? null;
         const message = headerOf(group);

@@ -33,8 +33,8 @@ function login(message: Message, text: string): void {
   message.set('event_subtype', 'login');
   const [user, rest] = text.split(':');
   if (user === undefined || rest === undefined) return;
-  setFound(message, 'username', /user\(([^)]*)\)/.exec(user)?.[1]);
-  setFound(message, 'ip_src_addr', /\[([^\]]*)\]/.exec(text.slice(user.length + 1))?.[1]);
+  setFound(message, 'username', between(user, 'user(', ')'));
+  setFound(message, 'ip_src_addr', between(text.slice(user.length + 1), '[', ']'));
   message.delete('message');
 }
 
@@ -43,7 +43,7 @@ function logout(message: Message, text: string): void {
   message.set('event_subtype', 'logout');
   const [before, user, , domain, rest] = text.split("'");
   if (rest === undefined) return;
-  setFound(message, 'ip_src_addr', /\[([^\]]*)\]/.exec(before ?? '')?.[1]);
+  setFound(message, 'ip_src_addr', between(before ?? '', '[', ']'));
   setFound(message, 'username', user);
   setFound(message, 'security_domain', domain);
   message.delete('message');
@@ -56,6 +56,14 @@ function process(message: Message, text: string): void {
   message.set('process', text.slice(0, open));
   const colon = text.indexOf(':');
   if (colon >= 0) message.set('message', text.slice(colon + 2));
+}
+
+/** The text between the first `open` and the `close` after it. Not a regular expression: that would try every `open` of a text that closes none. */
+function between(text: string, open: string, close: string): string | undefined {
+  const at = text.indexOf(open);
+  const from = at + open.length;
+  const to = at < 0 ? -1 : text.indexOf(close, from);
+  return to < 0 ? undefined : text.slice(from, to);
 }
 
 function setFound(message: Message, name: string, value: string | undefined): void {

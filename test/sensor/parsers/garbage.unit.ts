@@ -55,6 +55,11 @@ const giants: readonly [string, string][] = [
   ['brackets', '['.repeat(long)],
   ['equals signs', `CEF:0|v|p|1|e|n|5|${'a='.repeat(long / 2)}`],
   ['lines', `${good[3]}\n`.repeat(2_000)],
+  ['line breaks before a letter', `${'\n'.repeat(900_000)}x`],
+  [
+    'names of users that do not end',
+    `<133>Apr 15 17:47:28 H [d][0x81][auth][notice] ${'user('.repeat(190_000)}:${'['.repeat(40_000)} logged into`,
+  ],
 ];
 
 describe.each(Object.entries(configs))('%s', (_, config) => {
@@ -76,7 +81,7 @@ describe.each(Object.entries(configs))('%s', (_, config) => {
     );
   });
 
-  it.each(giants)('is done with two megabytes of %s', (_what, value) => {
+  it.each(giants)('is soon done with a megabyte or two of %s', (_what, value) => {
     const outcome = stage.process({ value });
     expect(outcome).not.toBeInstanceOf(Promise);
   });
