@@ -131,6 +131,6 @@ const posixNames: Readonly<Record<string, string>> = {
 };
 
 function posixClass(name: string, negated: boolean): string | undefined {
-  const java = posixNames[name];
+  const java = Object.hasOwn(posixNames, name) ? posixNames[name] : undefined;
   return java === undefined ? undefined : `\\${negated ? 'P' : 'p'}{${java}}`;
 }

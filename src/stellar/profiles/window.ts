@@ -108,7 +108,8 @@ class Words {
     if (!this.isNumber) throw this.#unexpected('a number');
     const count = Number(this.#word);
     this.#at += 1;
-    const unit = units[singular(this.#word)];
+    const name = singular(this.#word);
+    const unit = Object.hasOwn(units, name) ? units[name] : undefined;
     if (unit === undefined || !Number.isSafeInteger(count * unit)) throw this.#unexpected(Object.keys(units).join(', '));
     if (count === 0) throw illegalState(`${quoted(this.#text)}: a span of nothing`);
     this.#at += 1;
@@ -124,9 +125,10 @@ class Words {
   days(): Set<number> {
     const named = new Set<number>();
     do {
-      const meant = days[singular(this.#word)];
+      const day = singular(this.#word);
+      const meant = Object.hasOwn(days, day) ? days[day] : undefined;
       if (meant === undefined) throw this.#unexpected(Object.keys(days).join(', '));
-      for (const day of meant) named.add(day);
+      for (const each of meant) named.add(each);
       this.#at += 1;
     } while (this.skip(',', 'and'));
     return named;

@@ -81,7 +81,7 @@ const casedProperty = /^(?:java(?:LowerCase|UpperCase|TitleCase)|Is(?:Lowercase|
  * Under `i` the classes of one case are those of any case (since Java 15), under `U` the POSIX classes are Unicode's.
  */
 export function property(name: string, { ignoreCase, unicodeClasses }: Flags): CharSet | undefined {
-  const meant = unicodeClasses ? (unicodePosix[name] ?? name) : name;
+  const meant = (unicodeClasses ? entryOf(unicodePosix, name) : undefined) ?? name;
   if (typeof meant === 'function') return meant();
   return (ignoreCase ? ofAnyCase(meant) : undefined) ?? ofOneCase(meant);
 }
@@ -113,7 +113,7 @@ function ofAnyCase(name: string): CharSet | undefined {
 }
 
 function ofOneCase(name: string): CharSet | undefined {
-  return posix[name] ?? ofJava(name) ?? ofBlock(name) ?? ofUnicode(name);
+  return entryOf(posix, name) ?? ofJava(name) ?? ofBlock(name) ?? ofUnicode(name);
 }
 
 function ofJava(name: string): CharSet | undefined {
@@ -122,13 +122,13 @@ function ofJava(name: string): CharSet | undefined {
   if (name === 'LD') return union(ofProperty('L'), ofProperty('Nd'));
   if (name === 'javaWhitespace') return whitespace;
   if (name === 'all') return complement(ofRanges());
-  const meant = java[name];
+  const meant = entryOf(java, name);
   return meant === undefined ? undefined : ofProperty(meant);
 }
 
 function ofBlock(name: string): CharSet | undefined {
   const block = /^(?:In|blk=|block=)(.*)$/.exec(name)?.[1]?.toUpperCase().replace(/[ _-]/g, '');
-  const range = block === undefined ? undefined : blocks[block];
+  const range = block === undefined ? undefined : entryOf(blocks, block);
   return range === undefined ? undefined : ofRanges(range);
 }
 
@@ -138,7 +138,7 @@ function ofUnicode(name: string): CharSet | undefined {
   const script = rest.charAt(0).toUpperCase() + rest.slice(1).toLowerCase();
   const tries = /^s/.test(prefix)
     ? [`Script=${script}`]
-    : [...(prefix === 'Is' ? [binary[upper] ?? ''] : []), rest, ...(prefix === 'Is' ? [`Script=${script}`] : [])];
+    : [...(prefix === 'Is' ? [entryOf(binary, upper) ?? ''] : []), rest, ...(prefix === 'Is' ? [`Script=${script}`] : [])];
   for (const attempt of tries) {
     try {
       if (attempt !== '') return ofProperty(attempt);
@@ -147,4 +147,9 @@ function ofUnicode(name: string): CharSet | undefined {
     }
   }
   return undefined;
+}
+
+/** The entry of that name. Expressions choose the names, so what every object inherits, such as `constructor`, is none. */
+function entryOf<Meaning>(table: Readonly<Record<string, Meaning>>, name: string): Meaning | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

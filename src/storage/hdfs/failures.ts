@@ -88,18 +88,23 @@ export function asFailure(error: unknown, what: string): unknown {
 function ofFault(fault: HdfsFault, what: string): Failure {
   const { exception, status, server, message } = fault;
   const details = { server, status, exception };
-  const hint = hintsByText.find(([pattern]) => pattern.test(message))?.[1] ?? hints[exception ?? ''];
+  const hint = hintsByText.find(([pattern]) => pattern.test(message))?.[1] ?? entryOf(hints, exception);
   return new Failure(codeOf(fault), `${what}: ${message}`, details, { cause: fault, hint });
 }
 
 function codeOf({ exception, status, message }: HdfsFault): Code {
-  const known = exception === undefined ? undefined : codes[exception];
+  const known = entryOf(codes, exception);
   if (known !== undefined) return known;
   // A cluster without a DataNode that has room says so in an exception that may be anything: its text is all there is to tell.
   if (/could only be (?:written|replicated) to 0 |No space left on device|out of space/i.test(message)) return 'STORE_FULL';
   if (status === 507 || status === 413) return 'STORE_FULL';
   if (exception === undefined && status === 401) return 'NOT_ALLOWED';
   return 'STORE_UNREACHABLE';
+}
+
+/** The exception is whatever the server wrote: `constructor` must not find what every object inherits. */
+function entryOf<Entry>(table: Readonly<Record<string, Entry>>, exception: string | undefined): Entry | undefined {
+  return exception !== undefined && Object.hasOwn(table, exception) ? table[exception] : undefined;
 }
 
 function hostOf(server: string): string {

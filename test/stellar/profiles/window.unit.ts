@@ -49,6 +49,7 @@ describe('a window', () => {
     ['starting 1 hour ago', 'where from is expected'],
     ['1 hour including', 'it ends where'],
     ['1 hour including holidays', 'there is holidays'],
+    ['1 hour including constructor', 'there is constructor'],
   ])('is not %j', (text, why) => {
     expect(() => readWindow(text)).toThrow(why);
   });

@@ -28,14 +28,26 @@ describe("a pattern of Java's", () => {
     expect(new Pattern('a\\z').find('a\n')).toBeUndefined();
   });
 
-  it.each(['(', ')', '[', 'a**', '*a', 'a{2', '{a', '\\y', '[b-a]', '\\p{Foo}', '(?<1>a)', '(?q)a'])(
-    '%s is refused, with the place',
-    (pattern) => {
-      expect(() => new Pattern(pattern)).toThrow(
-        expect.objectContaining({ fault: 'illegal argument', message: expect.stringContaining('near index') }),
-      );
-    },
-  );
+  it.each([
+    '(',
+    ')',
+    '[',
+    'a**',
+    '*a',
+    'a{2',
+    '{a',
+    '\\y',
+    '[b-a]',
+    '\\p{Foo}',
+    '\\p{constructor}',
+    '(?U)\\p{constructor}',
+    '(?<1>a)',
+    '(?q)a',
+  ])('%s is refused, with the place', (pattern) => {
+    expect(() => new Pattern(pattern)).toThrow(
+      expect.objectContaining({ fault: 'illegal argument', message: expect.stringContaining('near index') }),
+    );
+  });
 });
 
 describe('replacing', () => {

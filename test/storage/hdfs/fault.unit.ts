@@ -40,3 +40,8 @@ describe('what a NameNode says of a delegation token', () => {
     expect(asFailure(unknownUser(why), "can't list x")).toMatchObject({ code: 'NOT_ALLOWED', hint: expect.stringMatching(hint) });
   });
 });
+
+it('an exception that is named like what every object has is one that nobody knows', () => {
+  const fault = faultOf(400, JSON.stringify({ RemoteException: { exception: 'constructor', message: 'x' } }), 'http://node1:9870');
+  expect(asFailure(fault, "can't list x")).toMatchObject({ code: 'STORE_UNREACHABLE', hint: expect.any(String) });
+});
