@@ -9,6 +9,7 @@ import type { Examined, Level } from '../operations/doctor/check.js';
 import { closeZnodes, openPaths } from '../operations/doctor/close-znodes.js';
 import { examine, problemsOf, type Report } from '../operations/doctor/doctor.js';
 import { goneRegistrations, prune } from '../operations/doctor/prune.js';
+import { LinuxProcesses } from '../runtime/processes/linux-processes.js';
 
 const marks: Readonly<Record<Level, string>> = { ok: 'ok  ', warning: 'warn', problem: 'BAD ' };
 
@@ -44,6 +45,7 @@ export default class Doctor extends MaasCommand<Report> {
       access: cluster.settings.zkAcl.value,
       settings: describeSettings(this.settings),
       askServer: fourLetterWord,
+      machine: new LinuxProcesses(cluster.clock),
       callEndpoint: flags.call ? (endpoint, signal) => callEndpoint(endpoint, cluster.clock, signal) : undefined,
     };
     const found = await examine(examined);

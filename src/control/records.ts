@@ -139,7 +139,16 @@ const instanceRecord = z.object({
 });
 
 /** Who stands for leader, or leads: the data of a znode in election/. */
-const candidate = z.object({ host: z.string(), pid: z.number().int(), maasVersion: z.string(), since: moment });
+const candidate = z.object({
+  host: z.string(),
+  pid: z.number().int(),
+  maasVersion: z.string(),
+  since: moment,
+  /** How long its session outlives it, at the most. */
+  sessionTimeoutMs: z.number().int().optional(),
+  /** What tells its process from a later one of that pid, and where that pid means it. */
+  process: z.object({ startTicks: z.number().int(), bootId: z.string(), pidNamespace: z.string() }).optional(),
+});
 
 /** What could not be understood, and was put aside so that it holds nothing up. */
 const quarantined = z.object({

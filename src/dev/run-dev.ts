@@ -17,6 +17,7 @@ import { replaceFile } from '../runtime/files/replace-file.js';
 import type { Log } from '../runtime/log/log.js';
 import type { Processes } from '../runtime/processes/processes.js';
 import type { Random } from '../runtime/random/random.js';
+import { ownCandidate } from '../service/own-candidate.js';
 import { runService } from '../service/service.js';
 import { DirectoryStore } from '../storage/directory/store.js';
 import { connectZooKeeper } from '../zookeeper/client/connect.js';
@@ -66,7 +67,8 @@ export async function runDev(options: DevOptions, signal: AbortSignal): Promise<
   const serviceZk = await connect();
   cleanup.defer(() => serviceZk.close());
   cleanup.use(keepTicket(serviceZk, ticketPlace, log));
-  const candidate = { host: options.node.hostname, pid: process.pid, maasVersion: options.node.maasVersion, since: clock.now() };
+  const self = { host: options.node.hostname, pid: process.pid, maasVersion: options.node.maasVersion };
+  const candidate = await ownCandidate({ zk: serviceZk, processes: options.processes, clock }, self);
   const serving = runService(
     { zk: serviceZk, control: controlPaths(), configPath: defaultConfigPath, candidate, clock, random, log },
     stopped.signal,

@@ -111,7 +111,12 @@ describe('two nodes at two addresses, and two services, of the built binary', ()
 
   it('the leading service killed, the other one takes over and carries out what is asked', async () => {
     const [leads, standsBy] = (await status()).services;
-    services.find(({ pid }) => pid === leads?.pid)?.kill('SIGKILL');
+    const leading = services.find(({ pid }) => pid === leads?.pid);
+    const ended = leading && once(leading, 'exit');
+    leading?.kill('SIGKILL');
+    await ended;
+    const { stdout } = await cluster.maas('service', 'status');
+    expect(stdout).toContain(`pid ${leads?.pid}: has ended, and nobody leads until its session ends, within 10 s`);
     await cluster.must('deploy', 'scale', ...quick, '--instances', '3');
     expect((await status()).services).toMatchObject([{ pid: standsBy?.pid, role: 'leads' }]);
     const left = await running();

@@ -10,6 +10,7 @@ import { detachedMark, type StartedService, startService } from '../../operation
 import { stateHome } from '../../runtime/files/state-home.js';
 import { LinuxProcesses } from '../../runtime/processes/linux-processes.js';
 import { keepHeapSmall } from '../../runtime/small-heap.js';
+import { ownCandidate } from '../../service/own-candidate.js';
 import { runService } from '../../service/service.js';
 
 export default class ServiceCommand extends MaasCommand<StartedService | undefined> {
@@ -31,7 +32,8 @@ export default class ServiceCommand extends MaasCommand<StartedService | undefin
     if (flags.detach) return await this.#detach(cluster);
 
     const { zk, control, zkRoot, clock, random, signal } = cluster;
-    const candidate = { host: hostname(), pid: process.pid, maasVersion: version, since: clock.now() };
+    const self = { host: hostname(), pid: process.pid, maasVersion: version };
+    const candidate = await ownCandidate({ zk, processes: new LinuxProcesses(clock), clock }, self);
     const onLead = () => this.notice('leading: requests are taken');
     this.notice('standing for leader');
     try {

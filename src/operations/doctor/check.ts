@@ -6,6 +6,7 @@ import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
 import type { ModelStore } from '../../storage/port.js';
 import type { Access } from '../../zookeeper/acl.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
+import type { ThisMachine } from '../service/service-status.js';
 
 /** `problem`: something is wrong and needs somebody. `warning`: it works, and may surprise. */
 export type Level = 'ok' | 'warning' | 'problem';
@@ -52,6 +53,8 @@ export interface Examined {
   readonly askServer: (server: { readonly host: string; readonly port: number }, word: string, signal: AbortSignal) => Promise<string>;
   /** Connects to a model that somebody else has registered. Undefined: that is not wanted, as it stops a model that serves one connection. */
   readonly callEndpoint?: ((endpoint: Endpoint, signal: AbortSignal) => Promise<EndpointState>) | undefined;
+  /** Where doctor runs. */
+  readonly machine: ThisMachine;
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;

@@ -50,7 +50,7 @@ export async function startService(
   try {
     for (;;) {
       const ours = await processes.byEnvironment(detachedMark);
-      const { services } = await serviceStatus({ zk, control, signal: waiting });
+      const { services } = await serviceStatus({ zk, control, signal: waiting }, processes);
       const pids = new Set([...(ours.get(program.environment[detachedMark] ?? '') ?? [])].map(({ pid }) => pid));
       const found = services.find(({ pid }) => pids.has(pid));
       if (found !== undefined) return { pid: found.pid, log, role: found.role };

@@ -30,7 +30,7 @@ const graceMs = 10_000;
  */
 export async function stopServices(stopping: StoppingServices, host: string): Promise<StoppedServices> {
   const { processes, clock, signal } = stopping;
-  const here = (await serviceStatus(stopping)).services.filter((service) => service.host === host);
+  const here = (await serviceStatus(stopping, processes)).services.filter((service) => service.host === host && service.gone !== true);
   const detached = new Map([...(await processes.byEnvironment(detachedMark)).values()].flat().map((process) => [process.pid, process]));
 
   const ours = here.flatMap(({ pid, role }) => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { open, readdir, readFile, readlink } from 'node:fs/promises';
 import type { ListeningPort } from '../processes/processes.js';
 import { valueIn } from './environ.js';
@@ -19,6 +19,15 @@ export function statOf(pid: number): ProcStat | undefined {
 
 export function bootIdOfMachine(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+}
+
+/** `pid:[4026531836]` */
+export function ownPidNamespace(): string | undefined {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return undefined;
+  }
 }
 
 export async function allPids(): Promise<readonly number[]> {

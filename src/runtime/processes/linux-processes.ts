@@ -15,6 +15,7 @@ const pollMs = 500;
 /** Processes of this machine, through /proc. */
 export class LinuxProcesses implements Processes {
   readonly bootId = proc.bootIdOfMachine();
+  readonly pidNamespace = proc.ownPidNamespace();
   readonly #clock: Clock;
   /** Those that we started and that have not ended. */
   readonly #children = new Map<number, Promise<void>>();

@@ -15,6 +15,7 @@ export interface MemoryProgramTable {
 /** Processes that are only played, for tests of what starts some. Pids count up from 100. */
 export class MemoryProcesses implements Processes {
   readonly bootId: string;
+  readonly pidNamespace = 'pid:[1]';
   readonly #table: MemoryProgramTable;
   readonly #alive = new Map<number, MemoryProcess>();
   readonly #exits = new Map<string, Exit>();

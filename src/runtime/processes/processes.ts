@@ -6,6 +6,8 @@
 export interface Processes {
   /** Of this boot of the machine. */
   readonly bootId: string;
+  /** Among which processes our pids mean one, such as those of a container; undefined where the kernel does not say. */
+  readonly pidNamespace: string | undefined;
 
   /**
    * Starts a command that outlives us, in a session of its own, under a shell that writes its exit status down.

@@ -2,6 +2,7 @@ import { controlPaths } from '../../../src/control/layout.js';
 import type { Check, Examined, Finding } from '../../../src/operations/doctor/check.js';
 import { examine } from '../../../src/operations/doctor/doctor.js';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
+import { MemoryProcesses } from '../../../src/runtime/processes/memory-processes.js';
 import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { MemoryStore } from '../../../src/storage/memory.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
@@ -21,6 +22,7 @@ export async function examined(parts: Partial<Examined> = {}): Promise<Examined>
     store: async () => new MemoryStore(clock),
     hdfs: async () => undefined,
     askServer: async () => srvr,
+    machine: new MemoryProcesses(),
     clock,
     random: seededRandom(1),
     signal: new AbortController().signal,
