@@ -1,5 +1,6 @@
 import { type ControlPaths, controlPaths } from '../../control/layout.js';
 import { Failure } from '../../errors/catalogue.js';
+import { openOnce } from '../../runtime/open-once.js';
 import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
 import type { ModelStore } from '../../storage/port.js';
 import type { SessionTicket, ZooKeeper } from '../../zookeeper/port.js';
@@ -62,7 +63,6 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
     throw withoutCluster(error, zkQuorum);
   });
 
-  let store: Promise<ModelStore> | undefined;
   const hdfs = async () => {
     const { hdfsSettings } = await import('./hdfs.js');
     return await hdfsSettings(settings, env);
@@ -73,10 +73,7 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
     zk,
     control: controlPaths(controlRoot.value),
     zkRoot: zkRoot.value,
-    store: async () => {
-      store ??= connectors.store({ ...ports, hdfs, uri: addressOf(settings) });
-      return await store;
-    },
+    store: openOnce(async () => await connectors.store({ ...ports, hdfs, uri: addressOf(settings) })),
     storeAddress: () => addressOf(settings),
     openStore: (uri) => connectors.store({ ...ports, hdfs, uri }),
     hdfs: async () => (settings.hdfs === undefined ? undefined : await openHdfs(settings.hdfs.value, { ...ports, hdfs })),

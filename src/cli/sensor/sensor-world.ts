@@ -3,6 +3,7 @@ import { Failure } from '../../errors/catalogue.js';
 import type { Kafka } from '../../kafka/port.js';
 import type { SensorRun } from '../../operations/sensors/run-sensor.js';
 import type { Log } from '../../runtime/log/log.js';
+import { openOnce } from '../../runtime/open-once.js';
 import type { ConfigSource, ConfigText, ConfigTexts } from '../../sensor/config/config-source.js';
 import { decodeParserConfig } from '../../sensor/config/parser-config.js';
 import { patternDirectory } from '../../sensor/config/pattern-directory.js';
@@ -53,11 +54,12 @@ interface Parts {
 export class SensorWorld implements AsyncDisposable {
   readonly #options: SensorWorldOptions;
   readonly #parts: Parts;
-  #kafka: Promise<Kafka> | undefined;
+  readonly #openKafka: () => Promise<Kafka>;
 
   private constructor(options: SensorWorldOptions, parts: Parts) {
     this.#options = options;
     this.#parts = parts;
+    this.#openKafka = openOnce(async () => parts.opened.use(await options.openKafka()));
   }
 
   /** @throws Failure BAD_SENSOR_CONFIG, ZOOKEEPER_UNREACHABLE */
@@ -65,11 +67,7 @@ export class SensorWorld implements AsyncDisposable {
     const { clock, random, config, signal } = options;
     const opened = new AsyncDisposableStack();
     try {
-      let cluster: Promise<ClusterSession> | undefined;
-      const openCluster = async () => {
-        cluster ??= options.openCluster().then((session) => opened.use(session));
-        return cluster;
-      };
+      const openCluster = openOnce(async () => opened.use(await options.openCluster()));
       const { configs, patterns } = await openConfigs(config, openCluster, { clock, random, signal });
       opened.use(configs);
       const trace = new ModelTrace();
@@ -123,7 +121,7 @@ export class SensorWorld implements AsyncDisposable {
       random,
       log,
       signal,
-      openKafka: () => this.#openKafka(),
+      openKafka: this.#openKafka,
       openSearch: () => openSearch(settings, this.#options),
     });
   }
@@ -147,11 +145,6 @@ export class SensorWorld implements AsyncDisposable {
     const where = this.#options.config ?? 'ZooKeeper';
     const hint = `its parser configuration is parsers/${sensor}.json; configured are ${[...texts.parsers.keys()].join(', ') || 'none'}`;
     throw new Failure('NO_SUCH_SENSOR', `no sensor ${sensor} is configured in ${where}`, { sensor }, { hint });
-  }
-
-  #openKafka(): Promise<Kafka> {
-    this.#kafka ??= this.#options.openKafka().then((kafka) => this.#parts.opened.use(kafka));
-    return this.#kafka;
   }
 }
 

@@ -7,6 +7,7 @@ import { LiveModels } from '../../models/live-models.js';
 import type { Models } from '../../models/port.js';
 import type { Clock } from '../../runtime/clock/clock.js';
 import { fetchHttp } from '../../runtime/http/http.js';
+import { openOnce } from '../../runtime/open-once.js';
 import { LinuxProcesses } from '../../runtime/processes/linux-processes.js';
 import type { Random } from '../../runtime/random/random.js';
 import type { Capabilities, KafkaAccess } from '../../stellar/functions/capabilities.js';
@@ -49,12 +50,11 @@ export interface WorldOptions {
 export class StellarWorld implements AsyncDisposable {
   readonly capabilities: Capabilities;
   readonly #opened = new AsyncDisposableStack();
-  readonly #openCluster: () => Promise<ClusterSession>;
-  readonly #kafkas = new Map<string | undefined, Promise<Kafka>>();
-  #cluster: Promise<ClusterSession> | undefined;
+  /** Connects at the first call, and again at the next one after a failure. */
+  readonly #cluster: () => Promise<ClusterSession>;
 
   constructor({ clock, random, sandboxed, own, openCluster, kafka, known = {}, opened, hasHdfs = true }: WorldOptions) {
-    this.#openCluster = openCluster;
+    this.#cluster = openOnce(async () => this.#opened.use(await openCluster()));
     const models = new LazyModels(() => this.#openModels());
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const addresses = new FileAddressDatabases(readDatabase(hasHdfs ? async () => (await this.cluster()).hdfs() : undefined));
@@ -67,7 +67,7 @@ export class StellarWorld implements AsyncDisposable {
         : {
             ...pipeline,
             ...this.#ownWorld(own, { clock, random }),
-            ...(kafka !== undefined && { kafka: this.#once(kafka) }),
+            ...(kafka !== undefined && { kafka: this.#sharedKafka(kafka) }),
           };
     this.capabilities = { clock, random, timeZone, grok: expressionGrok(), ...(!sandboxed && reached) };
   }
@@ -76,16 +76,8 @@ export class StellarWorld implements AsyncDisposable {
     return this.#opened.disposeAsync();
   }
 
-  /** Opened at the first call, and again at the next when that failed. */
   cluster(): Promise<ClusterSession> {
-    this.#cluster ??= this.#openCluster().then(
-      (cluster) => this.#opened.use(cluster),
-      (error: unknown) => {
-        this.#cluster = undefined;
-        throw error;
-      },
-    );
-    return this.#cluster;
+    return this.#cluster();
   }
 
   #ownWorld(env: Io['env'], ports: Pick<WorldOptions, 'clock' | 'random'>): Capabilities {
@@ -105,22 +97,15 @@ export class StellarWorld implements AsyncDisposable {
     });
   }
 
-  /** One connection for the same brokers, tried again after it failed. */
-  #once({ brokers, open }: KafkaAccess): KafkaAccess {
-    const connect = (to: string | undefined) =>
-      open(to).then(
-        (kafka) => this.#opened.use(kafka),
-        (error: unknown) => {
-          this.#kafkas.delete(to);
-          throw error;
-        },
-      );
+  /** Keeps one connection for each list of brokers, however often expressions ask for it. */
+  #sharedKafka({ brokers, open }: KafkaAccess): KafkaAccess {
+    const connections = new Map<string | undefined, () => Promise<Kafka>>();
     return {
       brokers,
       open: (to) => {
-        const kafka = this.#kafkas.get(to) ?? connect(to);
-        this.#kafkas.set(to, kafka);
-        return kafka;
+        const connect = connections.get(to) ?? openOnce(async () => this.#opened.use(await open(to)));
+        connections.set(to, connect);
+        return connect();
       },
     };
   }
