@@ -8,7 +8,7 @@ import { within } from '../../runtime/waits/deadline.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import { offer, rehearseOffer } from '../../zookeeper/recipes/distributed-queue.js';
 import { isFault } from '../../zookeeper/recipes/retry.js';
-import { waitForChildren, waitForZnode } from '../../zookeeper/recipes/wait-for.js';
+import { waitForOtherChildren, waitForZnode } from '../../zookeeper/recipes/wait-for.js';
 import { readServiceConfig, registrationsOfModel } from '../cluster/read-registrations.js';
 
 export interface AskingMetron {
@@ -77,19 +77,13 @@ export async function askMetron(ports: AskingMetron, asked: MetronRequest, optio
   const isDone = ({ length }: readonly Registration[]) => (action === 'ADD' ? length >= wanted : length <= wanted);
   const path = `${serviceRoot}/${request.name}`;
   let now = before;
-  // Not as of none at first: what goes or comes between that reading and the first look at the names would not be seen.
-  for (let seen: readonly string[] | undefined; ; ) {
+  for (;;) {
+    // Names first: what comes or goes while the registrations are read is then seen as a change.
+    const names = (await zk.children(path, { signal })) ?? [];
     now = await registered(ports, request, signal);
     if (!options.wait || isDone(now)) break;
     onProgress?.({ at: 'registered', registered: now.length, wanted });
-    const last = seen;
-    seen = await waitForChildren(
-      zk,
-      path,
-      (found = []) => (last !== undefined && sameNames(found, last) ? undefined : found),
-      ports,
-      signal,
-    );
+    await waitForOtherChildren(zk, path, names, ports, signal);
   }
   return {
     name: request.name,
@@ -109,10 +103,6 @@ export async function askMetron(ports: AskingMetron, asked: MetronRequest, optio
 export async function requireQueue(ports: AskingMetron, signal: AbortSignal): Promise<void> {
   const { queuePath } = await readServiceConfig(ports.zk, ports.zkRoot, signal);
   await rehearseOffer(ports.zk, queuePath, ports, signal);
-}
-
-function sameNames(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((name) => other.includes(name));
 }
 
 async function registered({ zk, zkRoot }: AskingMetron, { name, version }: ModelId, signal: AbortSignal): Promise<readonly Registration[]> {

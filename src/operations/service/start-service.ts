@@ -6,7 +6,7 @@ import { makeDirectory } from '../../runtime/files/durable.js';
 import type { Processes } from '../../runtime/processes/processes.js';
 import type { Random } from '../../runtime/random/random.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
-import { waitForChildren } from '../../zookeeper/recipes/wait-for.js';
+import { waitForOtherChildren } from '../../zookeeper/recipes/wait-for.js';
 import { serviceStatus } from './service-status.js';
 
 /** The variable that a service in the background has in its environment, with a value of its own. */
@@ -49,13 +49,14 @@ export async function startService(
   const waiting = AbortSignal.any([signal, ended.signal]);
   try {
     for (;;) {
-      const ours = await processes.byEnvironment(detachedMark);
+      // In this order: who stands by the second look has been started by the third, and who stands after the first is waited for.
+      const names = (await zk.children(control.election, { signal: waiting })) ?? [];
       const { services } = await serviceStatus({ zk, control, signal: waiting }, processes);
+      const ours = await processes.byEnvironment(detachedMark);
       const pids = new Set([...(ours.get(program.environment[detachedMark] ?? '') ?? [])].map(({ pid }) => pid));
       const found = services.find(({ pid }) => pids.has(pid));
       if (found !== undefined) return { pid: found.pid, log, role: found.role };
-      const names = services.length;
-      await waitForChildren(zk, control.election, (now) => ((now?.length ?? 0) > names ? true : undefined), ports, waiting);
+      await waitForOtherChildren(zk, control.election, names, ports, waiting);
     }
   } finally {
     ended.abort(new Error('no longer awaited'));

@@ -30,6 +30,23 @@ export async function waitForChildren<Answer>(
   return lookAgain((watch) => listAndWatch(zk, path, watch, signal), decide, ports, signal);
 }
 
+/**
+ * Waits until the names of a znode's children are not `known` any more. Counting them would miss one that comes while another goes.
+ *
+ * @param known the names as last read, in any order; none for a znode that is not there
+ */
+export async function waitForOtherChildren(
+  zk: ZooKeeper,
+  path: string,
+  known: readonly string[],
+  ports: RecipePorts,
+  signal: AbortSignal,
+): Promise<void> {
+  const before = new Set(known);
+  const differ = (names: readonly string[] = []) => names.length !== before.size || names.some((name) => !before.has(name)) || undefined;
+  await waitForChildren(zk, path, differ, ports, signal);
+}
+
 /** What a znode holds, and a watch on it also when there is none: it then tells of the making. */
 export async function readAndWatch(zk: ZooKeeper, path: string, watch: () => void, signal: AbortSignal): Promise<Znode | undefined> {
   for (;;) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { Znode } from '../../../src/zookeeper/port.js';
-import { waitForChildren, waitForZnode } from '../../../src/zookeeper/recipes/wait-for.js';
+import { waitForChildren, waitForOtherChildren, waitForZnode } from '../../../src/zookeeper/recipes/wait-for.js';
 import { bytes, ports, text } from './scene.js';
 
 const signal = AbortSignal.timeout(4_000);
@@ -60,5 +60,25 @@ describe('waiting for children', () => {
     await zk.create('/a/x', bytes(''));
     await zk.create('/a/y', bytes(''));
     expect(await waiting).toEqual(['x', 'y']);
+  });
+
+  it('sees that others are there, although as many', async () => {
+    const zk = await new MemoryEnsemble().connect();
+    await zk.create('/a', bytes(''));
+    await zk.create('/a/x', bytes(''));
+    const waiting = waitForOtherChildren(zk, '/a', ['x'], ports, signal);
+    await zk.commit([
+      { kind: 'delete', path: '/a/x', expected: 'any' },
+      { kind: 'create', path: '/a/y', data: bytes('') },
+    ]);
+    await expect(waiting).resolves.toBeUndefined();
+  });
+
+  it('ends at once when they are others already, or there is no such znode any more', async () => {
+    const zk = await new MemoryEnsemble().connect();
+    await waitForOtherChildren(zk, '/a', ['x'], ports, signal);
+    await zk.create('/a', bytes(''));
+    await zk.create('/a/y', bytes(''));
+    await waitForOtherChildren(zk, '/a', ['x'], ports, signal);
   });
 });
