@@ -2,7 +2,9 @@ import { Flags } from '@oclif/core';
 import { Failure } from '../errors/catalogue.js';
 import type { SearchIndex } from '../search/port.js';
 import { readPrivate } from './cluster/zk-credentials.js';
+import type { Io } from './output/io.js';
 import type { CommandPorts } from './ports.js';
+import type { SecretReference } from './settings/parse.js';
 import type { Settings } from './settings/resolve.js';
 
 /** The flags of every command that talks to the search index. */
@@ -16,9 +18,9 @@ export const searchFlags = {
 };
 
 /**
- * The index that the settings name; it is asked for nothing yet.
+ * Opens the index that the settings name. Nothing is asked of it yet.
  *
- * @throws Failure BAD_SETTING when none does, or credentials cannot be read; NOT_ALLOWED for a file of them that others may read
+ * @throws Failure BAD_SETTING when no setting names one, and what `readSearchCredentials` throws
  */
 export async function openSearch(
   { search, searchAuth }: Settings,
@@ -29,10 +31,16 @@ export async function openSearch(
     throw new Failure('BAD_SETTING', 'no setting says where the search index is', { setting: 'search' }, { hint });
   }
   const { openIndex } = await import('../search/open-index.js');
-  const reference = searchAuth?.value;
-  if (reference === undefined) return openIndex({ url: search.value, clock, random });
-  const text = reference.kind === 'file' ? await readPrivate(reference.path, '--search-auth') : (io.env[reference.variable] ?? '');
-  if (!/^[^:\s]+:./.test(text))
-    throw new Failure('BAD_SETTING', 'what --search-auth names does not hold user:password', { setting: 'search-auth' });
-  return openIndex({ url: search.value, credentials: text.trim(), clock, random });
+  return openIndex({ url: search.value, credentials: await readSearchCredentials(searchAuth?.value, io.env), clock, random });
+}
+
+/**
+ * @returns `user:password` from where the setting says; undefined when it is not set
+ * @throws Failure BAD_SETTING for what is not there or not of this form, NOT_ALLOWED for a file that others may read
+ */
+export async function readSearchCredentials(reference: SecretReference | undefined, env: Io['env']): Promise<string | undefined> {
+  if (reference === undefined) return undefined;
+  const text = reference.kind === 'file' ? await readPrivate(reference.path, '--search-auth') : (env[reference.variable] ?? '');
+  if (/^[^:\s]+:./.test(text)) return text.trim();
+  throw new Failure('BAD_SETTING', 'what --search-auth names does not hold user:password', { setting: 'search-auth' });
 }

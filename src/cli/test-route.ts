@@ -5,6 +5,7 @@ import type { TestedCluster } from '../operations/self-test/model-steps.js';
 import type { SensorRoute } from '../operations/self-test/sensor-steps.js';
 import { LinuxProcesses } from '../runtime/processes/linux-processes.js';
 import { workerHost } from './cluster/worker-host.js';
+import { readSearchCredentials } from './search.js';
 import type { Settings } from './settings/resolve.js';
 
 const runMs = 120_000;
@@ -17,8 +18,10 @@ export async function testRoute(
   openKafka: () => Promise<Kafka>,
 ): Promise<SensorRoute> {
   const search = settings.search?.value;
-  if (settings.kafka !== undefined && search?.startsWith('http'))
-    return kafkaRoute(cluster, { kafka: await openKafka(), searchUrl: search });
+  if (settings.kafka !== undefined && search?.startsWith('http')) {
+    const searchCredentials = await readSearchCredentials(settings.searchAuth?.value, env);
+    return kafkaRoute(cluster, { kafka: await openKafka(), searchUrl: search, searchCredentials });
+  }
 
   const processes = new LinuxProcesses(cluster.clock);
   const { command, environment } = workerHost(settings, env);

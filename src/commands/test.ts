@@ -11,6 +11,7 @@ import { openSteps } from '../cli/render/open-steps.js';
 import { junitOf, tapOf } from '../cli/render/test-report.js';
 import { showTesting } from '../cli/render/test-steps.js';
 import { count } from '../cli/render/text.js';
+import { searchFlags } from '../cli/search.js';
 import { clusterFlags, globalFlags } from '../cli/shared-flags.js';
 import { testRoute } from '../cli/test-route.js';
 import { Failure } from '../errors/catalogue.js';
@@ -37,7 +38,7 @@ export default class Test extends KafkaCommand<StepReport> {
     keep: Flags.boolean({ default: false, summary: 'keep what was created, and list it' }),
     junit: Flags.string({ helpValue: '<file>', summary: 'write a JUnit report' }),
     tap: Flags.boolean({ default: false, summary: 'print a report in the Test Anything Protocol' }),
-    search: Flags.string({ helpValue: '<url>', helpGroup: 'CLUSTER', summary: 'Elasticsearch or OpenSearch' }),
+    ...searchFlags,
     'runbook-names': Flags.boolean({ default: false, summary: 'use the names of the runbook: sample, dga, squid' }),
   };
   static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
@@ -53,7 +54,7 @@ export default class Test extends KafkaCommand<StepReport> {
     const isAlone = this.settings.zkQuorum.origin.kind === 'default';
     const own = isAlone ? resources.use(await startOwnCluster({ clock, random, log: this.logger }, this.settings, io.env)) : undefined;
     const settings = own?.settings(this.settings) ?? this.settings;
-    // Ctrl-C does not close it: what was made is taken away after that.
+    // Its own signal, not that of Ctrl-C: what was made must still be removed after that.
     const { signal } = new AbortController();
     const ports = { connectors: this.ports.connectors, clock, random, log: this.logger, signal };
     const cluster = resources.use(await openCluster({ settings, env: io.env, timeoutMs: this.timeoutMs, ...ports }));
@@ -61,13 +62,12 @@ export default class Test extends KafkaCommand<StepReport> {
 
     const tested = { ...cluster, names, scratchDirectory, requester: currentRequester() };
     await using steps = await openSteps(io, this.talks && !flags.tap);
-    const { keep, only } = flags;
     const route = await testRoute(tested, settings, io.env, async () => resources.use(await this.openKafka()));
-    const report = await selfTest(tested, route, { clock, signal: this.signal, keep, only, ...showTesting(steps) });
+    const report = await selfTest(tested, route, { clock, signal: this.signal, keep: flags.keep, only: flags.only, ...showTesting(steps) });
     await steps.finish();
     if (flags.junit !== undefined) await writeFile(flags.junit, junitOf(report));
-    if (flags.tap) this.ports.io.stdout.write(tapOf(report));
-    return this.#conclude(report, keep);
+    if (flags.tap) io.stdout.write(tapOf(report));
+    return this.#conclude(report, flags.keep);
   }
 
   #conclude(report: StepReport, kept: boolean): StepReport {
