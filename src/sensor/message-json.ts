@@ -57,15 +57,18 @@ interface Member {
 }
 
 const members = new Map<string, Member>();
-/** More names than sensors have fields come from messages that make up their own. */
+/** Names that are kept. More than sensors have fields come from messages that make up their own. */
 const mostNames = 1_000;
+/** Of a name that is kept: a message may make up names of a megabyte, too. */
+const longestName = 200;
 
-/** The same few names come with every message. */
+/** What to write before a field's value, remembered since the same few names come with every message. */
 function memberOf(name: string): Member {
   const known = members.get(name);
   if (known !== undefined) return known;
   const before = `,${JSON.stringify(name)}:`;
   const made = { before, beforeText: `${before}"` };
+  if (name.length > longestName) return made;
   if (members.size >= mostNames) members.clear();
   members.set(name, made);
   return made;

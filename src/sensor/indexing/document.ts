@@ -17,8 +17,9 @@ class NoDocumentError extends Error {
   override readonly name = 'NoDocumentError';
 }
 
-/** Names past this many are not a sensor's fields but somebody's data: they are not kept. */
+/** Names that are kept. More than this, or longer ones, are not a sensor's fields but somebody's data. */
 const mostNames = 10_000;
+const longestName = 200;
 
 /** Makes the documents of one sensor's messages: where, under which id, and as what JSON. The same message gives the same, whenever that is. */
 export class Documents {
@@ -66,7 +67,7 @@ export class Documents {
     const known = this.#names.get(field);
     if (known !== undefined) return known;
     const quoted = JSON.stringify(this.#options.dedot ? field.replaceAll('.', ':') : field);
-    if (this.#names.size < mostNames) this.#names.set(field, quoted);
+    if (this.#names.size < mostNames && field.length <= longestName) this.#names.set(field, quoted);
     return quoted;
   }
 }

@@ -12,19 +12,21 @@ import { plainList, unableToParse } from './plain-list.js';
 import type { Parser, ParserEnvironment } from './port.js';
 import { hasTimestamp } from './valid.js';
 
-/** What becomes of a field that holds an object. */
-const strategies = {
-  DROP: () => {},
-  ALLOW: (message: Message, name: string, map: ValueMap) => void message.set(name, map),
-  UNFOLD: unfold,
-  ERROR: (_message: Message, name: string) => {
-    throw new Error(`the field ${name} holds an object, which mapStrategy ERROR refuses`);
-  },
-} satisfies Record<string, (message: Message, name: string, map: ValueMap) => void>;
+/** Puts a field that holds an object into the message, in whatever way. */
+type SetMap = (message: Message, name: string, map: ValueMap) => void;
+
+const drop: SetMap = () => {};
+const allow: SetMap = (message, name, map) => void message.set(name, map);
+const refuse: SetMap = (_message, name) => {
+  throw new Error(`the field ${name} holds an object, which mapStrategy ERROR refuses`);
+};
+
+/** By the name that `mapStrategy` gives; asked once for each message. */
+const strategies = { DROP: () => drop, ALLOW: () => allow, UNFOLD: unfolding, ERROR: () => refuse } satisfies Record<string, () => SetMap>;
 
 /** `json.JSONMapParser`. @throws Failure BAD_SENSOR_CONFIG */
 export function jsonMapParser(options: Options, { clock }: ParserEnvironment): Parser {
-  const setMap = strategyOf(options);
+  const strategy = strategyOf(options);
   const query = queryOf(options);
   const override = options.raw('overrideOriginalString') ?? false;
   if (typeof override !== 'boolean') throw options.bad('overrideOriginalString', 'has to be true or false');
@@ -35,6 +37,7 @@ export function jsonMapParser(options: Options, { clock }: ParserEnvironment): P
 
   const messageOf = (map: ValueMap): Message => {
     const message: Message = new Map<string, Value>();
+    const setMap = strategy();
     for (const [key, value] of map) {
       if (value instanceof StellarMap) setMap(message, textOf(key), value);
       else message.set(textOf(key), value);
@@ -56,7 +59,7 @@ export function jsonMapParser(options: Options, { clock }: ParserEnvironment): P
   };
 }
 
-function strategyOf(options: Options): (message: Message, name: string, map: ValueMap) => void {
+function strategyOf(options: Options): () => SetMap {
   const name = options.text('mapStrategy') ?? 'DROP';
   if (!Object.hasOwn(strategies, name)) throw options.bad('mapStrategy', `has to be one of ${Object.keys(strategies).join(', ')}`);
   return strategies[name as keyof typeof strategies];
@@ -67,12 +70,12 @@ function queryOf(options: Options): JsonPath | undefined {
   return text === undefined || text.trim() === '' ? undefined : options.checked('jsonpQuery', () => parseJsonPath(text));
 }
 
-/** Objects in a row with commas between them, as a list under a name. */
+/** Makes one JSON object of a record that holds objects in a row with commas between them: a list of them, under the given name. */
 function wrapIn(name: string): (text: string) => string {
   return (text) => `{ ${JSON.stringify(name)} : [${trimmed(text).replace(/,$/, '')}]}`;
 }
 
-/** Without a query the record itself. A path that leads nowhere gives nothing. */
+/** The objects that a query finds, none where it leads nowhere; without a query, the record itself. */
 function objectsOf(root: Value, query: JsonPath | undefined): ValueMap[] {
   if (query === undefined) return [objectOf(root)];
   const found = select(query, root);
@@ -86,11 +89,26 @@ function objectOf(value: Value): ValueMap {
   throw new StellarError('failed', 'the JSON is not an object');
 }
 
-/** `a.b.c` for each value inside; lists stay whole, empty objects vanish. */
-function unfold(message: Message, prefix: string, map: ValueMap): void {
-  for (const [key, value] of map) {
-    const name = `${prefix}.${textOf(key)}`;
-    if (value instanceof StellarMap) unfold(message, name, value);
-    else message.set(name, value);
-  }
+/** UTF-16 units that the names of one message's unfolded fields may have together. */
+const mostNameUnits = 16 * 1024 * 1024;
+
+/**
+ * Sets `a.b.c` for each value inside an object; lists stay whole, and empty objects vanish. It throws when the names get too long
+ * together: each repeats all the keys above it, so a long key around many values multiplies.
+ */
+function unfolding(): SetMap {
+  let units = 0;
+  const unfold: SetMap = (message, prefix, map) => {
+    for (const [key, value] of map) {
+      const name = `${prefix}.${textOf(key)}`;
+      if (value instanceof StellarMap) {
+        unfold(message, name, value);
+        continue;
+      }
+      units += name.length;
+      if (units > mostNameUnits) throw new Error(`the names of its unfolded fields have more than ${mostNameUnits} characters`);
+      message.set(name, value);
+    }
+  };
+  return unfold;
 }

@@ -21,6 +21,9 @@ const shape = new Pattern(
 const names: Readonly<Record<string, string>> = { dst: 'ip_dst_addr', src: 'ip_src_addr', dstPort: 'ip_dst_port', srcPort: 'ip_src_port' };
 const times = ['MMM dd yyyy HH:mm:ss.SSS zzz', 'MMM dd yyyy HH:mm:ss.SSS', 'MMM dd yyyy HH:mm:ss zzz', 'MMM dd yyyy HH:mm:ss'];
 
+/** Characters of a `devTimeFormat`. The event brings it, and reading a date takes time that grows with the square of the fields in a pattern. */
+const longestFormat = 200;
+
 /** `leef.LEEFParser`: lines that are no LEEF are dropped without a word. @throws Failure BAD_SENSOR_CONFIG */
 export function leefParser(options: Options, { clock, defaultTimeZone }: ParserEnvironment): Parser {
   const reader = { devTime: new LooseTime(times, defaultTimeZone), zone: defaultTimeZone, utc: zoneOf('UTC'), now: () => clock.now() };
@@ -87,8 +90,9 @@ function timestampOf({ message, headerTime }: Event, { devTime, zone, utc, now }
   const time = message.get('devTime');
   if (typeof time !== 'string') return headerTimeOr(headerTime, utc, now());
   const format = message.get('devTimeFormat');
-  const own = typeof format === 'string' && !/^\d+$/.test(time) ? new LooseTime([new DateFormat(format, zone).pattern], zone) : devTime;
-  return own.parse(time, now());
+  if (typeof format !== 'string' || /^\d+$/.test(time)) return devTime.parse(time, now());
+  if (format.length > longestFormat) throw new Error(`devTimeFormat has ${format.length} characters, more than ${longestFormat}`);
+  return new LooseTime([new DateFormat(format, zone).pattern], zone).parse(time, now());
 }
 
 /** 1.0 has tabs between its attributes, 2.0 any of the characters that it names, 0 is CEF's own way. */

@@ -159,4 +159,9 @@ describe('LEEFParser', () => {
       Long.of(Date.UTC(2020, 9, 1, 22, 14, 15)),
     );
   });
+
+  it('makes an error of an event whose devTimeFormat is longer than any format', async () => {
+    const { errors } = await run(leef, `LEEF:1.0|v|p|1|e|devTimeFormat=${"z' '".repeat(51)}\tdevTime=${'EST '.repeat(51)}`);
+    expect(errors[0]?.get('message')).toBe('devTimeFormat has 204 characters, more than 200');
+  });
 });

@@ -52,6 +52,8 @@ const giants: readonly [string, string][] = [
   ['letters', 'a'.repeat(long)],
   ['digits', '1'.repeat(long)],
   ['quotes', '"'.repeat(long)],
+  ['letters before quotes', 'x"'.repeat(long / 2)],
+  ['blanks between quotes', `"x${'" '.repeat(long / 2)}`],
   ['brackets', '['.repeat(long)],
   ['equals signs', `CEF:0|v|p|1|e|n|5|${'a='.repeat(long / 2)}`],
   ['lines', `${good[3]}\n`.repeat(2_000)],

@@ -17,6 +17,16 @@ describe('JSONMapParser', () => {
     expect((await run(json(), '{"timestamp": "yesterday"}')).fields['timestamp']).toBe('yesterday');
   });
 
+  it('makes an error of an object whose keys, repeated in the name of each unfolded field, would be any amount of text', async () => {
+    const record = (leaves: number) =>
+      `{"${'k'.repeat(50_000)}":{${Array.from({ length: leaves }, (_, i) => `"a${i}":1`).join()}},"${'l'.repeat(50_000)}":{"a":1}}`;
+    const unfolded = json({ mapStrategy: 'UNFOLD' });
+    expect((await run(unfolded, record(100))).messages).toHaveLength(1);
+    const { messages, errors } = await run(unfolded, record(335));
+    expect(messages).toEqual([]);
+    expect(errors[0]?.get('exception')).toMatch(/the names of its unfolded fields have more than/);
+  });
+
   it('drops objects by default, and never lists', async () => {
     expect((await run(json(), nested)).fields).toEqual({ a: 1, g: [map(['h', 1])], timestamp: 'any', original_string: nested });
   });
