@@ -25,6 +25,7 @@ export const clusterFlags = {
     helpGroup: 'CLUSTER',
     summary: 'where to find digest:user:password for ZooKeeper',
   }),
+  'zk-config': Flags.string({ helpValue: '<file>', helpGroup: 'CLUSTER', summary: "ZooKeeper's client properties, for TLS" }),
   'zk-acl': Flags.string({
     helpValue: '<access>',
     helpGroup: 'CLUSTER',

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { zkTls } from '../cli/cluster/connect.js';
 import { fourLetterWord } from '../cli/cluster/four-letter-word.js';
 import { MaasCommand } from '../cli/maas-command.js';
 import { count } from '../cli/render/text.js';
@@ -44,7 +45,7 @@ export default class Doctor extends MaasCommand<Report> {
       quorum: cluster.settings.zkQuorum.value,
       access: cluster.settings.zkAcl.value,
       settings: describeSettings(this.settings),
-      askServer: fourLetterWord,
+      askServer: fourLetterWord(await zkTls(cluster.settings)),
       machine: new LinuxProcesses(cluster.clock),
       callEndpoint: flags.call ? (endpoint, signal) => callEndpoint(endpoint, cluster.clock, signal) : undefined,
     };

@@ -3,6 +3,7 @@ import { Failure } from '../../errors/catalogue.js';
 import { openOnce } from '../../runtime/open-once.js';
 import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
 import type { ModelStore } from '../../storage/port.js';
+import type { TlsOptions } from '../../zookeeper/client/transport.js';
 import type { SessionTicket, ZooKeeper } from '../../zookeeper/port.js';
 import { describeOrigin } from '../settings/origin.js';
 import type { Settings } from '../settings/resolve.js';
@@ -53,12 +54,14 @@ const longestGuessMs = 3_000;
  */
 export async function openCluster({ settings, env, connectors, timeoutMs, ticket, ...ports }: ClusterOptions): Promise<ClusterSession> {
   const { zkQuorum, zkAuth, zkAcl, zkRoot, controlRoot } = settings;
+  const tls = await zkTls(settings);
   const credentials = zkAuth === undefined ? [] : await readCredentials(zkAuth.value, env);
   if (credentials.length === 0 && zkAcl.value !== 'open') throw nobodyToOwn(zkAcl.value);
   // Before the command's own time is over, or all that is told would be that it is.
   const longestMs = zkQuorum.origin.kind === 'default' ? longestGuessMs : longestConnectMs;
   const connectTimeoutMs = Math.min(longestMs, (timeoutMs ?? longestMs) * 0.9);
-  const connecting = connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, access: zkAcl.value, connectTimeoutMs, ticket });
+  const access = zkAcl.value;
+  const connecting = connectors.zooKeeper({ ...ports, quorum: zkQuorum.value, credentials, access, tls, connectTimeoutMs, ticket });
   const zk = await connecting.catch((error: unknown) => {
     throw withoutCluster(error, zkQuorum);
   });
@@ -80,6 +83,13 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
     describe: () => `${zkQuorum.value} (${describeOrigin(zkQuorum.origin)})`,
     [Symbol.asyncDispose]: () => zk.close(),
   };
+}
+
+/** How to speak TLS with ZooKeeper; undefined: not at all. @throws Failure BAD_SETTING, NOT_ALLOWED */
+export async function zkTls({ zkConfig }: Settings): Promise<TlsOptions | undefined> {
+  if (zkConfig === undefined) return undefined;
+  const { readZkConfig } = await import('./zk-config.js');
+  return await readZkConfig(zkConfig.value);
 }
 
 /** That nothing answers at the default is because nobody said which cluster is meant. */

@@ -6,6 +6,7 @@ import type { Random } from '../../runtime/random/random.js';
 import type { HdfsSettings } from '../../storage/hdfs/settings.js';
 import type { ModelStore } from '../../storage/port.js';
 import { type Access, aclFor } from '../../zookeeper/acl.js';
+import type { TlsOptions } from '../../zookeeper/client/transport.js';
 import type { SessionTicket, ZooKeeper } from '../../zookeeper/port.js';
 import type { ZooKeeperCredential } from './zk-credentials.js';
 
@@ -32,6 +33,8 @@ export interface ZooKeeperOptions extends ClientPorts {
   readonly credentials: readonly ZooKeeperCredential[];
   /** Of the znodes that are made. */
   readonly access: Access;
+  /** undefined: in the clear */
+  readonly tls: TlsOptions | undefined;
   /** Of a session to be resumed. */
   readonly ticket?: SessionTicket | undefined;
 }
@@ -52,11 +55,11 @@ const sessionTimeoutMs = 30_000;
 const operationTimeoutMs = 30_000;
 
 export const realConnectors: Connectors = {
-  async zooKeeper({ quorum, credentials, access, connectTimeoutMs, ticket, signal, ...ports }) {
+  async zooKeeper({ quorum, credentials, access, tls, connectTimeoutMs, ticket, signal, ...ports }) {
     const { connectZooKeeper } = await import('../../zookeeper/client/connect.js');
     const auth = credentials.map(({ scheme, secret }) => ({ scheme, credentials: secret }));
     const acl = aclFor(access);
-    return connectZooKeeper({ ...ports, quorum, auth, acl, ticket, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
+    return connectZooKeeper({ ...ports, quorum, auth, acl, tls, ticket, connectTimeoutMs, sessionTimeoutMs, operationTimeoutMs }, signal);
   },
   async store({ uri, clock, random, hdfs }) {
     const { openModelStore } = await import('../../storage/open-store.js');

@@ -18,7 +18,7 @@ const texts = [
   'kafkaProtocol',
   'search',
 ] as const satisfies readonly SettingKey[];
-const files = ['kafkaConfig'] as const satisfies readonly SettingKey[];
+const files = ['zkConfig', 'kafkaConfig'] as const satisfies readonly SettingKey[];
 const secrets = ['zkAuth', 'hdfsToken', 'searchAuth'] as const satisfies readonly SettingKey[];
 const places = ['MAAS_CONFIG', 'HADOOP_CONF_DIR'];
 /** Where Kerberos looks for tickets, keytabs and realms. */

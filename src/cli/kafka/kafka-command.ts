@@ -32,6 +32,7 @@ const zooKeeperFlags = {
     summary: 'ZooKeeper servers, which name the brokers of a Kafka before 4.0',
   }),
   'zk-auth': clusterFlags['zk-auth'],
+  'zk-config': clusterFlags['zk-config'],
 };
 
 /** A command that acts on Kafka. */

@@ -1,7 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
-import { Failure } from '../../errors/catalogue.js';
 import { parseProperties } from '../../kafka/properties.js';
 import { holdsSecret, type KafkaSecurity, type SecurityProtocol, securityOf } from '../../kafka/security.js';
+import { checkPrivate, readNamed, readPem } from '../named-file.js';
 
 /**
  * Reads how to be safe with brokers from a file of client properties.
@@ -13,35 +12,11 @@ import { holdsSecret, type KafkaSecurity, type SecurityProtocol, securityOf } fr
 export async function readKafkaConfig(file: string | undefined, protocol?: SecurityProtocol): Promise<KafkaSecurity> {
   const said = new Map(protocol === undefined ? [] : [['security.protocol', protocol]]);
   if (file === undefined) return securityOf(said, '--kafka-protocol without --kafka-config', neverRead);
-  const properties = parseProperties(await read(file, file));
+  const properties = parseProperties(await readNamed(file, '--kafka-config'));
   if (holdsSecret(properties)) await checkPrivate(file);
-  return securityOf(new Map([...properties, ...said]), file, async (named) => {
-    const text = await read(named, file);
-    if (text.includes('PRIVATE KEY-----')) await checkPrivate(named);
-    return text;
-  });
+  return securityOf(new Map([...properties, ...said]), file, (named) => readPem(named, file));
 }
 
 async function neverRead(named: string): Promise<never> {
   throw new Error(`no properties name ${named}`);
-}
-
-async function checkPrivate(file: string): Promise<void> {
-  const { mode } = await stat(file);
-  if ((mode & 0o077) !== 0)
-    throw new Failure('NOT_ALLOWED', `${file} holds a secret and is readable by others`, { file }, { hint: `chmod 600 ${file}` });
-}
-
-async function read(file: string, namedIn: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    const by = file === namedIn ? '--kafka-config' : namedIn;
-    throw new Failure(
-      'BAD_SETTING',
-      `can't read ${file}, which ${by} names`,
-      { file },
-      { cause, hint: 'give a file that exists and can be read' },
-    );
-  }
 }

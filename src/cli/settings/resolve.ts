@@ -57,7 +57,9 @@ export function resolveSettings(inputs: SettingInputs): Settings {
   const resolved = Object.fromEntries(
     Object.entries(settingTable).map(([key, setting]) => [key, resolve(setting as Setting<unknown>, scope)]),
   ) as unknown as Settings;
-  return { ...resolved, store: resolved.store ?? storeOnHdfs(resolved.hdfs) };
+  // Its own server speaks no TLS.
+  const zkConfig = actsOnDev ? undefined : resolved.zkConfig;
+  return { ...resolved, zkConfig, store: resolved.store ?? storeOnHdfs(resolved.hdfs) };
 }
 
 function resolve(setting: Setting<unknown>, inputs: SettingInputs): Resolved<unknown> | undefined {

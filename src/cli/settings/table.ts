@@ -40,6 +40,7 @@ export const settingTable = {
   controlRoot: setting('control-root', "znode of maas's own records", parse.znode, { fallback: '/maas/control' }),
   metron: setting('metron', "whether Metron's own service runs the models", parse.metron, { fallback: 'auto' }),
   zkAuth: setting('zk-auth', 'where the credentials for ZooKeeper are', parse.secretReference, { secret: true }),
+  zkConfig: setting('zk-config', 'file of ZooKeeper client properties', parse.filePath),
   zkAcl: setting('zk-acl', 'access to the znodes that maas creates', parse.access, { fallback: 'open' }),
   store: setting('store', 'where model archives are kept', parse.storeUri, { dev: 'store' }),
   hdfs: setting('hdfs', 'HDFS: name service or NameNode', parse.hdfsUri, { hadoop: ['fs.defaultFS', 'fs.default.name'] }),

@@ -132,7 +132,8 @@ export class Transport {
   }
 }
 
-async function connectTls({ host, port }: Server, tls: TlsOptions): Promise<net.Socket> {
+/** @returns once it is begun: `secureConnect` comes when it is done */
+export async function connectTls({ host, port }: Server, tls: TlsOptions): Promise<net.Socket> {
   const { connect } = await import('node:tls');
   const pem = (text: string | Uint8Array | undefined) => (text === undefined || typeof text === 'string' ? text : Buffer.from(text));
   return connect({

@@ -15,6 +15,7 @@ describe('the environment of another process of ours', () => {
         'zk-root': '/metron/other',
         'control-root': '/maas/other',
         'zk-auth': 'env:ZK_SECRET',
+        'zk-config': '/etc/zookeeper.properties',
         'zk-acl': 'readable',
         store: 'hdfs://prod/apps/maas',
         hdfs: 'hdfs://prod',
@@ -45,9 +46,10 @@ describe('the environment of another process of ours', () => {
 
   // A service in the background runs in /, and a worker in a directory of its own: neither found the file.
   it('names files by their whole path', () => {
-    const ours = settingsOf({ flags: { 'zk-auth': 'file:secret', 'kafka-config': 'kafka.properties' } });
+    const ours = settingsOf({ flags: { 'zk-auth': 'file:secret', 'zk-config': 'zk.properties', 'kafka-config': 'kafka.properties' } });
     expect(handedDown(ours, { HADOOP_CONF_DIR: 'conf', MAAS_CONFIG: '/etc/maas.yaml' })).toMatchObject({
       MAAS_ZK_AUTH: `file:${path.resolve('secret')}`,
+      MAAS_ZK_CONFIG: path.resolve('zk.properties'),
       MAAS_KAFKA_CONFIG: path.resolve('kafka.properties'),
       HADOOP_CONF_DIR: path.resolve('conf'),
       MAAS_CONFIG: '/etc/maas.yaml',
