@@ -2,7 +2,9 @@ import { connect } from 'node:net';
 import { text as whole } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Code } from '../../../src/zookeeper/embedded/core/code.js';
 import { Op } from '../../../src/zookeeper/embedded/server/opcode.js';
+import { writeStepEnd, writeStepHead } from '../../../src/zookeeper/embedded/server/step.js';
 import { until } from '../../eventually.js';
 import { bytes } from '../contract/case.js';
 import { connectForTest } from '../server-ensemble.js';
@@ -54,6 +56,30 @@ describe('four-letter words', () => {
 
   it('that are not known are refused as ZooKeeper does', async () => {
     expect(await sayWord('kill')).toBe('kill is not executed because it is not in the whitelist.\n');
+  });
+});
+
+describe('a multiRead', () => {
+  it('is refused when it would answer with any amount of bytes, and its connection lives on', async () => {
+    const client = await session();
+    await client.request(Op.create, (writer) => {
+      writer.text('/read-over-and-over');
+      writer.buffer(Buffer.alloc(900_000));
+      openWorld(writer);
+      writer.int(0);
+    });
+    const readLarge = (times: number) =>
+      client.request(Op.multiRead, (writer) => {
+        for (let n = 0; n < times; n++) {
+          writeStepHead(writer, Op.getData, -1);
+          writer.text('/read-over-and-over');
+          writer.bool(false);
+        }
+        writeStepEnd(writer);
+      });
+    expect((await readLarge(5)).code).toBe(0);
+    expect((await readLarge(10_000)).code).toBe(Code.badArguments);
+    expect((await readLarge(1)).code).toBe(0);
   });
 });
 

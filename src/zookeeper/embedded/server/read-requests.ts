@@ -68,7 +68,7 @@ function getAcl(context: RequestContext, reader: JuteReader, writer: JuteWriter)
   writeStat(writer, statOf(znode));
 }
 
-/** All below the path, not only its children. */
+/** How many znodes there are below the path, at any depth. */
 function getAllChildrenNumber(context: RequestContext, reader: JuteReader, writer: JuteWriter): void {
   const path = reader.text();
   readable(context, path, Permission.read);
@@ -78,7 +78,7 @@ function getAllChildrenNumber(context: RequestContext, reader: JuteReader, write
   writer.int(count);
 }
 
-/** The caller's own. */
+/** The ephemeral znodes of the caller's own session below a prefix. */
 function getEphemerals({ machine, caller }: RequestContext, reader: JuteReader, writer: JuteWriter): void {
   const prefix = reader.text();
   const own = [...(machine.sessions.get(caller.sessionId)?.ephemerals ?? [])].filter((path) => path.startsWith(prefix));
@@ -92,7 +92,11 @@ function whoAmI({ caller }: RequestContext, _reader: JuteReader, writer: JuteWri
   });
 }
 
+/** Bytes that one multiRead may answer with. ZooKeeper has no such limit; without it a packet of 1 MB that reads one znode over and over takes all memory. */
+const largestMultiRead = 32 << 20;
+
 function multiRead(context: RequestContext, reader: JuteReader, writer: JuteWriter): void {
+  const start = writer.at;
   for (let op = readStepHead(reader); op !== undefined; op = readStepHead(reader)) {
     if (op !== Op.getData && op !== Op.getChildren) throw new Refusal(Code.badArguments, '/');
     const from = writer.at;
@@ -107,6 +111,7 @@ function multiRead(context: RequestContext, reader: JuteReader, writer: JuteWrit
       writeStepError(writer, refusal.code);
       skipPathAndWatch(reader, path);
     }
+    if (writer.at - start > largestMultiRead) throw new Refusal(Code.badArguments, '/');
   }
   writeStepEnd(writer);
 }
