@@ -28,6 +28,8 @@ interface Followed {
 const pollMs = 250;
 const settleMs = 1_000;
 const chunkBytes = 256 * 1024;
+/** Pieces of files that are read and not given out: a directory may hold thousands of files. */
+const mostReady = 64;
 
 /**
  * The lines of all files of a directory, those that come later too, for ever. Files may grow, be renamed, cut to nothing and written anew;
@@ -41,6 +43,8 @@ export class DirectorySource implements Source {
   #ready: SourceBatch[] = [];
   #dirty = false;
   #settledAt: number;
+  /** The name of the file that was read last: the next look goes on behind it, so that a busy file keeps no other waiting. */
+  #lastName = '';
 
   private constructor(options: DirectorySourceOptions, known: FilePlaces) {
     this.#options = options;
@@ -77,12 +81,13 @@ export class DirectorySource implements Source {
 
   async [Symbol.asyncDispose](): Promise<void> {}
 
-  /** Reads a piece of each file that has grown. */
+  /** Reads a piece of each file that has grown, or of as many as give enough to do. */
   async #look(): Promise<void> {
     const there = new Set<string>();
-    for (const entry of (await readdir(this.#options.directory, { withFileTypes: true })).sort(byName)) {
-      if (!entry.isFile() || entry.name.startsWith('.')) continue;
-      const file = path.join(this.#options.directory, entry.name);
+    for (const name of await this.#names()) {
+      if (this.#ready.length >= mostReady) return;
+      this.#lastName = name;
+      const file = path.join(this.#options.directory, name);
       const handle = await open(file).catch(() => undefined);
       if (handle === undefined) continue;
       await using opened = handle;
@@ -92,6 +97,14 @@ export class DirectorySource implements Source {
       await this.#read(opened, await this.#follow(file, stats));
     }
     for (const [key, { readAt, safeAt }] of this.#files) if (!there.has(key) && readAt === safeAt) this.#files.delete(key);
+  }
+
+  /** The files, those behind the last one that was read before the others. */
+  async #names(): Promise<readonly string[]> {
+    const entries = await readdir(this.#options.directory, { withFileTypes: true });
+    const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
+    const [behind, others] = [names.filter((name) => name > this.#lastName), names.filter((name) => name <= this.#lastName)];
+    return [...behind.sort(), ...others.sort()];
   }
 
   /** Whoever is followed is known before its first line goes out: after a kill its lines must have the same guids. */
@@ -126,8 +139,4 @@ export class DirectorySource implements Source {
 
 function keyOf({ dev, ino }: Stats): string {
   return `${dev}:${ino}`;
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : 1;
 }

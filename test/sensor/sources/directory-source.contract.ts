@@ -33,6 +33,19 @@ describe('a directory that is followed', () => {
     expect(texts(await s.read(source))).toEqual(['three']);
   });
 
+  it('reads no further ahead than some files, and leaves none out', async () => {
+    await using s = await scene();
+    const names = Array.from({ length: 150 }, (_, at) => `${1_000 + at}.log`);
+    for (const name of names) await writeFile(s.file(name), `${name}\n`);
+    await using source = await s.open();
+    const first = texts(await s.read(source));
+    await appendFile(s.file('1149.log'), 'late\n');
+    const batches = [first];
+    while (batches.length < names.length) batches.push(texts(await s.read(source)));
+    expect(batches.at(-1)).toEqual(['1149.log', 'late']);
+    expect(batches.map(([line]) => line)).toEqual(names);
+  });
+
   it('goes on where all was safe, after a kill too, with the same guids, even when the log was renamed', async () => {
     await using s = await scene();
     await writeFile(s.file('a.log'), 'one\n');
