@@ -2,6 +2,7 @@ import { type ControlPaths, controlPaths } from '../../control/layout.js';
 import { Failure } from '../../errors/catalogue.js';
 import { openOnce } from '../../runtime/open-once.js';
 import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
+import type { HdfsSettings } from '../../storage/hdfs/settings.js';
 import type { ModelStore } from '../../storage/port.js';
 import type { TlsOptions } from '../../zookeeper/client/transport.js';
 import type { SessionTicket, ZooKeeper } from '../../zookeeper/port.js';
@@ -66,9 +67,12 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
     throw withoutCluster(error, zkQuorum);
   });
 
+  const hdfsSessions: HdfsSettings[] = [];
   const hdfs = async () => {
     const { hdfsSettings } = await import('./hdfs.js');
-    return await hdfsSettings(settings, env);
+    const session = await hdfsSettings(settings, env);
+    hdfsSessions.push(session);
+    return session;
   };
   return {
     ...ports,
@@ -81,7 +85,9 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
     openStore: (uri) => connectors.store({ ...ports, hdfs, uri }),
     hdfs: async () => (settings.hdfs === undefined ? undefined : await openHdfs(settings.hdfs.value, { ...ports, hdfs })),
     describe: () => `${zkQuorum.value} (${describeOrigin(zkQuorum.origin)})`,
-    [Symbol.asyncDispose]: () => zk.close(),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([zk.close(), ...hdfsSessions.map(({ identity }) => identity.negotiation?.giveBack())]);
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export interface Negotiation {
   token(servers: readonly string[], signal: AbortSignal | undefined): Promise<string>;
   /** Gets what no delegation token is good for. */
   page(url: string, signal: AbortSignal | undefined): Promise<string>;
+  /** When all is done: has the token cancelled that was got last. Never fails, and takes two seconds at the most. */
+  giveBack(): Promise<void>;
 }
 
 interface Refusal {

@@ -3,6 +3,7 @@ import { messageOf } from '../../errors/message-of.js';
 import { hasErrno } from '../../runtime/errno.js';
 import type { Processes } from '../../runtime/processes/processes.js';
 import { kerberosHint, type Negotiation } from './access.js';
+import { cancelToken, type GivenToken } from './cancel-token.js';
 import { faultOf, HdfsFault } from './fault.js';
 import { isElsewhere } from './name-nodes.js';
 import { tokenIn } from './token.js';
@@ -42,11 +43,16 @@ export function curlNegotiation({ run, environment, user, doAs }: NegotiationOpt
     throw fault.exception === undefined ? refused(server, kerberos ?? fault.message) : fault;
   }
 
+  let given: GivenToken | undefined;
+
   async function token(servers: readonly string[], signal: AbortSignal | undefined): Promise<string> {
     let first: unknown;
     for (const server of servers) {
       try {
-        return tokenIn(await page(server + tokenPath, signal)) ?? Promise.reject(refused(server, 'it gave no delegation token'));
+        const got = tokenIn(await page(server + tokenPath, signal));
+        if (got === undefined) throw refused(server, 'it gave no delegation token');
+        given = { server, token: got };
+        return got;
       } catch (error) {
         // One that stands by wants Kerberos too, before it says that it gives no tokens.
         if (!(error instanceof HdfsFault && isElsewhere(error))) throw error;
@@ -56,7 +62,12 @@ export function curlNegotiation({ run, environment, user, doAs }: NegotiationOpt
     throw first;
   }
 
-  return { token, page };
+  async function giveBack(): Promise<void> {
+    if (given !== undefined) await cancelToken(given);
+    given = undefined;
+  }
+
+  return { token, page, giveBack };
 }
 
 function refused(server: string, why: string, cause?: unknown): Failure {

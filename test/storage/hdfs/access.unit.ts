@@ -7,7 +7,11 @@ const servers = ['http://nn1:9870', server];
 const wantsKerberos = new HdfsFault('Authentication required', { status: 401, server });
 const expired = new HdfsFault('expired', { status: 403, exception: 'SecretManager$InvalidToken', server });
 
-const negotiating = (token: Negotiation['token']): Negotiation => ({ token, page: async (url) => `the page ${url}` });
+const negotiating = (token: Negotiation['token']): Negotiation => ({
+  token,
+  page: async (url) => `the page ${url}`,
+  giveBack: async () => {},
+});
 
 describe('who we are on HDFS', () => {
   it('is a user, until a NameNode wants Kerberos', async () => {

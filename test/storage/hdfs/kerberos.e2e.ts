@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -80,16 +80,30 @@ if (stack !== undefined && kerberos !== undefined) {
 
     it('is got anew when it is good no more', async () => {
       const tokens: string[] = [];
-      const { token: negotiated, page } = negotiationOf('maas');
+      const { token: negotiated, page, giveBack } = negotiationOf('maas');
       const token: Negotiation['token'] = async (...from) => {
         tokens.push(await negotiated(...from));
         return tokens.at(-1) ?? '';
       };
-      const files = filesBy({ user: 'root', negotiation: { token, page } });
+      const files = filesBy({ user: 'root', negotiation: { token, page, giveBack } });
       await files.write('/renewed/a', content);
       await cancel(tokens[0] ?? '');
       expect(await text(await files.read('/renewed/a'))).toBe('a model');
       expect(new Set(tokens).size).toBe(2);
+    });
+  });
+
+  /** Whether a NameNode takes it, from whoever has nothing else. */
+  const isGood = async (token: string) =>
+    (await fetch(`${nameNode}/webhdfs/v1/?op=GETFILESTATUS&delegation=${encodeURIComponent(token)}`)).status === 200;
+
+  describe('the delegation token that maas got itself', () => {
+    it.each([undefined, 'alice'])('is cancelled once all is done, on behalf of %s', async (doAs) => {
+      const negotiation = negotiationOf('maas', doAs);
+      const token = await negotiation.token([nameNode], undefined);
+      expect(await isGood(token)).toBe(true);
+      await negotiation.giveBack();
+      expect(await isGood(token)).toBe(false);
     });
   });
 
@@ -153,6 +167,20 @@ if (stack !== undefined && kerberos !== undefined) {
       });
     });
 
+    it.each([
+      ['well', ['model', 'list'], 0],
+      ['with a failure', ['deploy', 'add', '--name', 'none', '--version', '1.0'], 3],
+    ])('has the token cancelled that it got, when a command ends %s', async (_, command, exit) => {
+      const answers = path.join(directory.path, randomUUID());
+      const bin = path.join(directory.path, `bin-${randomUUID()}`);
+      await mkdir(bin);
+      await writeFile(path.join(bin, 'curl'), `#!/bin/sh\nexec 3>>${answers}\n/usr/bin/curl "$@" | tee /dev/fd/3\n`, { mode: 0o755 });
+      expect((await cluster.maasWith({ PATH: `${bin}:/usr/bin:/bin` }, ...command)).status).toBe(exit);
+      const [, token = ''] = /"urlString":"([^"]+)"/.exec(await readFile(answers, 'utf8')) ?? [];
+      expect(token).not.toBe('');
+      expect(await isGood(token)).toBe(false);
+    });
+
     it('goes by a delegation token in a file, which it tells nobody', async () => {
       const token = await delegationTokenOf(kerberos, 'maas', stack.nameNodeAddress);
       for (const content of [token, JSON.stringify({ Token: { urlString: token } })]) {
@@ -160,6 +188,7 @@ if (stack !== undefined && kerberos !== undefined) {
         expect(listed).toMatchObject({ status: 0, names: ['quick'] });
         expect(listed.told).not.toContain(token);
       }
+      expect(await isGood(token), 'it is not ours to cancel').toBe(true);
     });
 
     it('says of a token that it was cancelled, is garbled, or may be read by others', async () => {
