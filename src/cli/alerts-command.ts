@@ -6,7 +6,7 @@ import { parseDuration } from './duration.js';
 import { MaasCommand } from './maas-command.js';
 import { openSearch, searchFlags } from './search.js';
 
-/** Which alerts are meant. */
+/** The flags that select alerts, shared by `alerts search` and `alerts tail`. */
 export const alertFlags = {
   ...searchFlags,
   sensor: Flags.string({ helpValue: '<name>', summary: 'only alerts of this sensor' }),
@@ -20,9 +20,9 @@ export const alertFlags = {
   all: Flags.boolean({ default: false, summary: 'include messages that are not alerts' }),
 };
 
-/** A command that looks into the index of alerts. */
+/** A command that reads alerts from the search index. */
 export abstract class AlertsCommand<Result extends object | undefined> extends MaasCommand<Result> {
-  /** @throws Failure BAD_SETTING when no setting says where it is */
+  /** @throws Failure BAD_SETTING when no setting names the search index */
   protected openIndex(): Promise<SearchIndex> {
     return openSearch(this.settings, this.ports);
   }

@@ -3,8 +3,8 @@ import type { Command } from '@oclif/core';
 type Loader = () => Promise<{ readonly default: Command.Class }>;
 
 /**
- * Every command by oclif's id, loaded when it runs. The imports are literals so that the bundler finds them; a test holds this table
- * against the files of src/commands.
+ * Every command by oclif's id, each loaded only when it runs. The import paths are literals because the bundler can follow no others.
+ * A test compares this table with the files in src/commands.
  */
 export const commandLoaders: Readonly<Record<string, Loader>> = {
   agent: () => import('../commands/agent/index.js'),

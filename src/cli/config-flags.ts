@@ -6,7 +6,7 @@ export const directoryArgument = {
   directory: Args.string({ required: true, description: 'a directory with global.json, profiler.json, parsers/, enrichments/, indexing/' }),
 };
 
-/** Which configurations; Metron's `-c` and `-n`. */
+/** The flags that select configurations; Metron's `-c` and `-n`. */
 export const selectionFlags = {
   type: Flags.string({ helpValue: '<kind>', summary: `only this kind: ${configTypes.join(', ')}` }),
   name: Flags.string({ char: 'n', helpValue: '<sensor>', summary: 'only this sensor' }),

@@ -1,6 +1,6 @@
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** The longest a timer of Node's can wait, rounded down to days. */
+/** The longest delay of a Node timer (2^31 - 1 ms), rounded down to whole days. */
 const longestDurationMs = 24 * 86_400_000;
 
 /**

@@ -13,16 +13,16 @@ import type { Settings } from './settings/resolve.js';
 import { globalFlags } from './shared-flags.js';
 
 /**
- * What every command shares: one way to answer people and programs, to wait, and to be stopped. One that acts on a cluster
- * extends `MaasCommand` instead.
+ * The base of every command: how it answers people and programs, how long it may take, and how it is stopped. A command that acts on a
+ * cluster extends `MaasCommand` instead.
  *
- * `run()` returns the result that `--json` prints, and shows it to people through `log`. A follower returns nothing and tells
- * each value through `emit`. Failures are thrown; a `run()` that returns although it was interrupted has ended well.
+ * `run()` returns the result that `--json` prints, and shows it to people with `log`. A command that follows something, such as logs,
+ * returns nothing and prints each value with `emit`. Failures are thrown. A `run()` that returns although it was interrupted succeeded.
  */
 export abstract class LocalCommand<Result extends object | undefined> extends Command {
   static override enableJsonFlag = true;
   static override baseFlags = globalFlags;
-  /** For how long it may run when no setting says; undefined: until it is interrupted. */
+  /** How long the command may take unless `--timeout` says otherwise; undefined: until it is interrupted. */
   static defaultTimeoutMs: number | undefined = 60_000;
 
   protected readonly ports: CommandPorts;
@@ -37,27 +37,27 @@ export abstract class LocalCommand<Result extends object | undefined> extends Co
 
   abstract override run(): Promise<Result>;
 
-  /** Aborts on Ctrl-C, on SIGTERM, when `--timeout` is over, and when nobody reads the output any more. */
+  /** Aborts on Ctrl-C, on SIGTERM, when `--timeout` has passed, and when nobody reads the output any more (`| head`). */
   protected get signal(): AbortSignal {
     return this.#interruption.signal;
   }
 
-  /** After `parse`. */
+  /** The settings in force. Available after `parse`. */
   protected get settings(): Settings {
     return this.#afterParse.settings;
   }
 
-  /** After `parse`: how long the command may take; undefined: until it is interrupted. */
+  /** How long the command may take; undefined: until it is interrupted. Available after `parse`. */
   protected get timeoutMs(): number | undefined {
     return this.settings.timeout?.value ?? (this.ctor as typeof LocalCommand).defaultTimeoutMs;
   }
 
-  /** After `parse`: for whoever debugs, on stderr, by `--log-level`. */
+  /** The log on stderr, for debugging, at `--log-level`. Available after `parse`. */
   protected get logger(): Log {
     return this.#afterParse.log;
   }
 
-  /** The looks of what goes to stdout. */
+  /** Colours for stdout, or none where it does not show any. */
   protected get style(): Style {
     return styleFor(this.ports.io.stdout, this.ports.io.env);
   }
@@ -67,31 +67,31 @@ export abstract class LocalCommand<Result extends object | undefined> extends Co
     return { width: this.ports.io.stdout.columns, style: this.style };
   }
 
-  /** Whether people want to see progress on stderr. */
+  /** Whether to show progress and notices on stderr: not with `--json` or `--quiet`. */
   protected get talks(): boolean {
     return !this.jsonEnabled() && this.#started?.quiet !== true;
   }
 
-  /** A line of the result for people, on stdout. */
+  /** Prints a line of the result for people on stdout; nothing with `--json`. */
   override log(message = ''): void {
     if (!this.jsonEnabled()) this.ports.io.stdout.write(`${message}\n`);
   }
 
-  /** What a person should know while the command works, on stderr. */
+  /** Tells people on stderr what they should know while the command works. */
   protected notice(message: string): void {
     if (this.talks) this.ports.io.stderr.write(`${message}\n`);
   }
 
-  /** One value of a follower: a line of JSON for programs, of text for people. */
+  /** Prints one value of a command that follows something: a line of JSON for programs, of text for people. */
   protected emit(value: object, text: string): void {
     this.ports.io.stdout.write(`${this.jsonEnabled() ? toJson(value, false) : text}\n`);
   }
 
   /**
-   * Has a person agree before something is lost.
+   * Asks for confirmation before something is lost.
    *
    * @param yes what `--yes` says
-   * @throws Failure WRONG_USAGE when nobody is there to ask, INTERRUPTED when the answer is no
+   * @throws Failure WRONG_USAGE when standard input is no terminal, INTERRUPTED when the answer is no
    */
   protected async confirm(question: string, yes: boolean): Promise<void> {
     if (yes) return;

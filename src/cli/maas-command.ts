@@ -8,7 +8,7 @@ import { LocalCommand } from './local-command.js';
 import { count } from './render/text.js';
 import { clusterFlags, globalFlags } from './shared-flags.js';
 
-/** A command that acts on a cluster. */
+/** The base of commands that act on a cluster. */
 export abstract class MaasCommand<Result extends object | undefined> extends LocalCommand<Result> {
   static override baseFlags = { ...clusterFlags, ...globalFlags };
 
@@ -16,8 +16,8 @@ export abstract class MaasCommand<Result extends object | undefined> extends Loc
    * Opens the cluster that the settings name, after `parse`. Disposing the session closes every connection:
    * `await using cluster = await this.openCluster()`.
    *
-   * @param options.changes whether the command changes something: then it says first on which cluster
-   * @param options.ticket of a session to be resumed
+   * @param options.changes whether the command changes something: if so, it first prints which cluster it acts on
+   * @param options.ticket resumes the session that this ticket is of
    * @throws Failure ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, LAYOUT_MISMATCH, BAD_SETTING
    */
   protected async openCluster(
@@ -35,7 +35,7 @@ export abstract class MaasCommand<Result extends object | undefined> extends Loc
     return isRunByMetron(cluster, this.settings.metron.value);
   }
 
-  /** What Metron's service did, for people. */
+  /** Prints what Metron's service did. @returns its argument, as the result of the command */
   protected showMetron(change: MetronChange): MetronChange {
     const { name, version, registered, endpoints } = change;
     this.log(`${name} ${version}: ${count(registered.after, 'instance')} registered, ${registered.before} before`);
@@ -44,8 +44,10 @@ export abstract class MaasCommand<Result extends object | undefined> extends Loc
   }
 
   /**
-   * How a request is put before the leader, after `parse`. Where no `--timeout` is said the leader gets half a minute to decide,
-   * however long what it decides takes then; where one is, a little less than that, to say that nobody leads while there is time.
+   * Who asks the leader, and how long it may take to decide. Available after `parse`.
+   *
+   * By default that is half a minute, however long carrying out the decision takes. With `--timeout` it is nine tenths of that time, so
+   * that the command can still report that nobody leads before its own time runs out.
    */
   protected get asking(): AskOptions {
     const said = this.settings.timeout?.value;

@@ -1,9 +1,9 @@
 import { refuseRecursion } from './dispatch/recursion.js';
 
 /**
- * Where every `maas` starts, in the binary and from a checkout.
+ * The entry point, both of the binary and of a checkout.
  *
- * Nothing but this file is loaded for `maas --version`, and oclif only from here on: what start-up costs is decided by what this file imports.
+ * Start-up time depends on what this file imports. So everything else is imported dynamically: `maas --version` does not even load oclif.
  *
  * @param argv what the user typed after `maas`
  */

@@ -5,7 +5,7 @@ import { systemRandom } from '../runtime/random/system-random.js';
 import { type Connectors, realConnectors } from './cluster/connectors.js';
 import { type Io, processIo } from './output/io.js';
 
-/** What commands reach the world through; tests give their own. */
+/** Everything through which commands reach the outside world; tests pass their own. */
 export interface CommandPorts {
   readonly io: Io;
   readonly clock: Clock;

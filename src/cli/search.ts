@@ -7,7 +7,7 @@ import type { CommandPorts } from './ports.js';
 import type { SecretReference } from './settings/parse.js';
 import type { Settings } from './settings/resolve.js';
 
-/** The flags of every command that talks to the search index. */
+/** The flags of every command that uses the search index. */
 export const searchFlags = {
   search: Flags.string({ helpValue: '<url>', helpGroup: 'CLUSTER', summary: 'Elasticsearch or OpenSearch, or sqlite:///file' }),
   'search-auth': Flags.string({

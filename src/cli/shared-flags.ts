@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
 
 /**
- * The flags of every command. Their texts are read by settings/, together with the environment and files, so none has a
- * default or a parser here: a setting's value must know where it came from.
+ * The flags of every command. They have no defaults and no parsers here: settings/ reads their texts together with the environment and
+ * the configuration files, because a setting's value must know where it came from.
  */
 export const globalFlags = {
   timeout: Flags.string({ helpValue: '<time>', helpGroup: 'GLOBAL', summary: 'give up after this long: seconds, or 30s, 5m, 1h' }),

@@ -10,7 +10,7 @@ import type { Settings } from './settings/resolve.js';
 
 const runMs = 120_000;
 
-/** Through Kafka and the search server where settings name both; else through files on this machine. */
+/** The route of the self-test: through Kafka and the search server if the settings name both, else through files on this machine. */
 export async function testRoute(
   cluster: TestedCluster,
   settings: Settings,

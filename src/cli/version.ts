@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 
 export const { version } = packageJson;
 
-/** As oclif prints it: `maas/0.1.0 linux-x64 node-v24.21.0`. */
+/** In oclif's format: `maas/0.1.0 linux-x64 node-v24.21.0`. */
 export function versionLine(): string {
   return `maas/${version} ${process.platform}-${process.arch} node-${process.version}`;
 }
@@ -14,12 +14,12 @@ export interface VersionReport {
   readonly arch: string;
   readonly node: string;
   readonly singleBinary: boolean;
-  /** Of this host; undefined where the C library is another. */
+  /** glibc's version on this host; undefined where the C library is another one. */
   readonly glibc: string | undefined;
   readonly needs: { readonly glibc: string; readonly libstdcxx: string };
 }
 
-/** What the symbols of Node's own binary ask for; a test reads them. */
+/** The oldest libraries that have all symbols Node's binary refers to; a test reads them from the binary. */
 const needs = { glibc: '2.28', libstdcxx: 'libstdc++.so.6 with GLIBCXX_3.4.21' };
 
 export function versionReport(): VersionReport {
@@ -28,7 +28,7 @@ export function versionReport(): VersionReport {
 }
 
 function hostGlibc(): string | undefined {
-  // Looking up the names of the network's interfaces may take seconds; the types do not know the property yet.
+  // Without this the report resolves the host names of network connections, which may take seconds. The types lack the property.
   Object.assign(process.report, { excludeNetwork: true });
   const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
   return header?.glibcVersionRuntime;

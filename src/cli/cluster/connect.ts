@@ -11,7 +11,7 @@ import type { Settings } from '../settings/resolve.js';
 import type { ClientPorts, Connectors, StoreOptions } from './connectors.js';
 import { readCredentials } from './zk-credentials.js';
 
-/** A cluster while a command works on it. Disposing closes every connection. */
+/** The connections of a command to a cluster. Disposing closes all of them. */
 export interface ClusterSession extends ClientPorts, AsyncDisposable {
   readonly settings: Settings;
   readonly zk: ZooKeeper;
@@ -26,9 +26,9 @@ export interface ClusterSession extends ClientPorts, AsyncDisposable {
   store(): Promise<ModelStore>;
   /** @throws Failure BAD_SETTING when no setting names one */
   storeAddress(): string;
-  /** Another one than the settings name. */
+  /** Opens a model store other than the one that the settings name. */
   openStore(address: string): Promise<ModelStore>;
-  /** HDFS as a file system; undefined when no setting names one. Nothing is asked of it yet. */
+  /** HDFS as a file system; undefined when no setting names one. Does not connect yet. */
   hdfs(): Promise<HdfsFileSystem | undefined>;
   /** Which cluster it is and how we know: `node1:2181 (environment variable MAAS_ZK_QUORUM)`. */
   describe(): string;
@@ -40,12 +40,12 @@ export interface ClusterOptions extends ClientPorts {
   readonly connectors: Connectors;
   /** How long the command may take; undefined: until it is interrupted. */
   readonly timeoutMs: number | undefined;
-  /** Of a session to be resumed. */
+  /** The ticket of a ZooKeeper session to resume. */
   readonly ticket?: SessionTicket | undefined;
 }
 
 const longestConnectMs = 10_000;
-/** Where nobody said that there is a cluster, it is soon told that there is none. */
+/** Shorter where no setting names a cluster: if nothing answers at the default address, there most likely is none. */
 const longestGuessMs = 3_000;
 
 /**
@@ -58,7 +58,7 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
   const tls = await zkTls(settings);
   const credentials = zkAuth === undefined ? [] : await readCredentials(zkAuth.value, env);
   if (credentials.length === 0 && zkAcl.value !== 'open') throw nobodyToOwn(zkAcl.value);
-  // Before the command's own time is over, or all that is told would be that it is.
+  // Shorter than --timeout, so that the error is that the cluster cannot be reached, not that the time is over.
   const longestMs = zkQuorum.origin.kind === 'default' ? longestGuessMs : longestConnectMs;
   const connectTimeoutMs = Math.min(longestMs, (timeoutMs ?? longestMs) * 0.9);
   const access = zkAcl.value;
@@ -98,7 +98,7 @@ export async function zkTls({ zkConfig }: Settings): Promise<TlsOptions | undefi
   return await readZkConfig(zkConfig.value);
 }
 
-/** That nothing answers at the default is because nobody said which cluster is meant. */
+/** When nothing answers at the default address, the real error is that no cluster was named. */
 function withoutCluster(error: unknown, { value, origin }: Settings['zkQuorum']): unknown {
   if (origin.kind !== 'default' || !(error instanceof Failure && error.code === 'ZOOKEEPER_UNREACHABLE')) return error;
   const message = `no cluster is set, and no ZooKeeper server answers at the default, ${value}`;
@@ -112,7 +112,7 @@ function nobodyToOwn(access: string): Failure {
   return new Failure('BAD_SETTING', `zk-acl is ${access}, but zk-auth is not set`, { setting: 'zk-acl' }, { hint });
 }
 
-/** Not a connection: nothing is asked before it is used. */
+/** Makes the client; it connects when it is first used. */
 async function openHdfs(address: string, { clock, random, hdfs }: ClientPorts & Pick<StoreOptions, 'hdfs'>): Promise<HdfsFileSystem> {
   const { openHdfsFileSystem } = await import('../../storage/hdfs/connect.js');
   return openHdfsFileSystem(address, { ...(await hdfs()), clock, random });

@@ -10,7 +10,7 @@ import type { TlsOptions } from '../../zookeeper/client/transport.js';
 import type { SessionTicket, ZooKeeper } from '../../zookeeper/port.js';
 import type { ZooKeeperCredential } from './zk-credentials.js';
 
-/** Opens the clients of a cluster, each loaded when it is first needed. */
+/** Opens the clients of a cluster. Each client's code is loaded when it is first needed. */
 export interface Connectors {
   /** @throws Failure ZOOKEEPER_UNREACHABLE */
   zooKeeper(options: ZooKeeperOptions): Promise<ZooKeeper>;
@@ -28,14 +28,14 @@ export interface ClientPorts {
 
 export interface ZooKeeperOptions extends ClientPorts {
   readonly quorum: string;
-  /** For the first connection. */
+  /** How long the first connection may take. */
   readonly connectTimeoutMs: number;
   readonly credentials: readonly ZooKeeperCredential[];
-  /** Of the znodes that are made. */
+  /** Who may access the znodes that are created. */
   readonly access: Access;
   /** undefined: in the clear */
   readonly tls: TlsOptions | undefined;
-  /** Of a session to be resumed. */
+  /** The ticket of a ZooKeeper session to resume. */
   readonly ticket?: SessionTicket | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface KafkaOptions extends Pick<ClientPorts, 'clock' | 'random' | 'lo
   readonly security: KafkaSecurity;
 }
 
-/** What a command asks for; longer than a short outage of the ensemble. */
+/** The session timeout that commands ask for: longer than a short outage of the ensemble. */
 const sessionTimeoutMs = 30_000;
 const operationTimeoutMs = 30_000;
 

@@ -25,9 +25,9 @@ const places = ['MAAS_CONFIG', 'HADOOP_CONF_DIR'];
 export const kerberosVariables = ['KRB5CCNAME', 'KRB5_CONFIG', 'KRB5_CLIENT_KTNAME'];
 
 /**
- * What another process of ours finds in its environment so that it comes to the same cluster, whatever said which that is: a flag, a file,
- * a `maas dev`. It may run in another directory: files are named by their whole path. A secret of our environment goes into its, which
- * only its user can read.
+ * The environment variables that bring a child `maas` to the same cluster, wherever our own settings came from: flags, files or a running
+ * `maas dev`. Paths are made absolute, as the child may run in another directory. A secret in our environment is passed on in the
+ * child's, which only its user can read.
  */
 export function handedDown(settings: Settings, env: Environment): Record<string, string> {
   const said = [

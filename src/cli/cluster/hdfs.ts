@@ -12,7 +12,7 @@ import { readPrivate } from './zk-credentials.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How to come to HDFS: as whom, with which token, and what Hadoop's own files say of it. */
+/** How to connect to HDFS: as which user, with which token, and with which properties of Hadoop's site files. */
 export async function hdfsSettings({ hdfsUser, hdfsDoAs, hdfsToken }: Settings, env: Environment): Promise<HdfsSettings> {
   const { curlNegotiation } = await import('../../storage/hdfs/negotiate.js');
   const user = hdfsUser?.value ?? currentRequester().user;

@@ -12,14 +12,14 @@ import type { Settings } from '../settings/resolve.js';
 import { version } from '../version.js';
 import type { ClientPorts } from './connectors.js';
 
-/** A cluster of a command's own, in this process and a temporary directory; it goes when it is disposed. */
+/** A temporary cluster in this process, with its state in a temporary directory; disposing stops it and deletes its state. */
 export interface OwnCluster extends AsyncDisposable {
-  /** These, but for what says which cluster it is. */
+  /** The given settings, changed to name this cluster. */
   settings(of: Settings): Settings;
 }
 
 /**
- * What goes on in it is logged only when a setting asks for that: the command tells what matters.
+ * Starts a temporary cluster. It logs only if `log-level` is set: the command itself reports what matters.
  *
  * @throws what `runDev` throws
  */

@@ -1,12 +1,12 @@
 import { hostname, userInfo } from 'node:os';
 import type { Request } from '../../control/records.js';
 
-/** Who asks, as requests record it. */
+/** The user and host that make a request, as it is recorded in the request's znode. */
 export function currentRequester(): Request['requester'] {
   return { user: userName(), host: hostname(), via: 'maas' };
 }
 
-/** A container may run as a user that its system has no name for. */
+/** In a container, the user may have no name. */
 function userName(): string {
   try {
     return userInfo().username;

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { Failure } from '../../errors/catalogue.js';
 import type { SecretReference } from '../settings/parse.js';
 
-/** What ZooKeeper's `addauth` takes. */
+/** The arguments of ZooKeeper's `addauth`. */
 export interface ZooKeeperCredential {
   /** `digest` for user and password */
   readonly scheme: string;
@@ -11,9 +11,9 @@ export interface ZooKeeperCredential {
 }
 
 /**
- * Reads `scheme:secret` from where a setting says, one a line; empty lines and those that start with # are passed over.
+ * Reads lines of the form `scheme:secret` from where the setting zk-auth says. Empty lines, and lines that start with #, are skipped.
  *
- * @throws Failure BAD_SETTING for what is not there or not of this form, NOT_ALLOWED for a file that others may read
+ * @throws Failure BAD_SETTING for what is missing or not of this form, NOT_ALLOWED for a file that others may read
  */
 export async function readCredentials(
   reference: SecretReference,
@@ -36,8 +36,10 @@ function parse(line: string, place: string, number: number): ZooKeeperCredential
 }
 
 /**
- * A file that others may not read.
- * @param namedBy what named it, for the message
+ * Reads a file that only its owner may read.
+ *
+ * @param namedBy the setting that names it, for messages
+ * @throws Failure NOT_ALLOWED when others may read it, BAD_SETTING when it cannot be read
  */
 export async function readPrivate(file: string, namedBy: string): Promise<string> {
   try {

@@ -3,8 +3,8 @@ import type { Command } from '@oclif/core';
 type Described = Pick<Command.Loadable, 'id' | 'aliases' | 'flags' | 'hidden'>;
 
 /**
- * The completion function for bash (4 or later): subcommands, then the flags of the command wherever its arguments stand, and files
- * where neither fits. The plugin's own knows no files, and no flags after an argument.
+ * The completion function for bash 4 or later: it completes subcommands, then flags, also after arguments, and file names where neither
+ * fits. oclif's plugin completes no file names, and no flags after an argument.
  */
 export function bashCompletion(bin: string, commands: readonly Described[]): string {
   const words = new Map<string, Set<string>>();

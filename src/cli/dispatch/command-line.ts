@@ -1,4 +1,4 @@
-/** What the words that a user typed after `maas` ask for. Ids are oclif's: `deploy:add`. */
+/** What the user asked for with the words after `maas`. Ids are oclif's: `deploy:add`. */
 export type CommandLine =
   | { readonly kind: 'command'; readonly id: string; readonly argv: readonly string[] }
   | { readonly kind: 'help'; readonly words: readonly string[] }
@@ -9,11 +9,11 @@ export type CommandLine =
 const helpFlags: ReadonlySet<string> = new Set(['--help', '-h']);
 
 /**
- * Tells the command from its arguments: the longest run of leading words that names one. A topic alone, `maas deploy`, asks for its help,
- * as `--help` before a `--` does anywhere; `deploy:add` is `deploy add`.
+ * Splits a command from its arguments: the command is the longest run of leading words that names one. `deploy:add` means `deploy add`.
+ * A topic alone, such as `maas deploy`, asks for its help; so does `--help` anywhere before a `--`.
  *
- * @param ids     of every command and alias
- * @param topics  of every topic
+ * @param ids    the ids of all commands and their aliases
+ * @param topics the names of all topics
  */
 export function readCommandLine(argv: readonly string[], ids: ReadonlySet<string>, topics: ReadonlySet<string>): CommandLine {
   const [first] = argv;
@@ -45,7 +45,7 @@ function leadingWords(argv: readonly string[]): readonly string[] {
   return flag < 0 ? argv : argv.slice(0, flag);
 }
 
-/** How many of the leading words name something; 0 when none do. */
+/** The number of leading words that together name a known id; 0 when none do. */
 function longestPrefix(words: readonly string[], ...known: readonly ReadonlySet<string>[]): number {
   for (let length = words.length; length > 0; length -= 1) {
     const id = words.slice(0, length).join(':');

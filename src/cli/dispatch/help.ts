@@ -2,10 +2,10 @@ import { type Command, CommandHelp, type Config, Help } from '@oclif/core';
 import { unknownCommand } from './unknown-command.js';
 
 /**
- * Shows the help of what the words name: a command, a topic, or all of maas when there are none.
+ * Prints the help of the command or topic that the words name, or of maas itself when there are no words.
  *
- * @param options.all every command of each topic
- * @throws Failure WRONG_USAGE when they name nothing
+ * @param options.all lists every command of each topic
+ * @throws Failure WRONG_USAGE when the words name neither a command nor a topic
  */
 export async function showHelp(config: Config, words: readonly string[], options: { readonly all?: boolean } = {}): Promise<void> {
   const id = words.flatMap((word) => word.split(':')).join(':');
@@ -17,19 +17,19 @@ class MaasHelp extends Help {
   protected override CommandHelpClass = MaasCommandHelp;
   override render = (text: string) => fillIn(text, this.config.bin);
 
-  /** With --all too: what is hidden is for other programs. */
+  /** Hidden commands are for other programs: not even --all lists them. */
   protected override get sortedCommands(): Command.Loadable[] {
     return super.sortedCommands.filter(({ hidden }) => hidden !== true);
   }
 }
 
-/** The flags of the command itself, then those that others share. */
+/** The order of the groups of shared flags; the command's own flags come before them. */
 const groupOrder = ['CLUSTER', 'GLOBAL'];
 
 class MaasCommandHelp extends CommandHelp {
   override render = (text: string) => fillIn(text, this.config.bin, this.command.id);
 
-  /** What must be given; the flags are listed below. */
+  /** Names only what must be given; the optional flags are listed further down. */
   protected override defaultUsage(): string {
     const args = Object.values(this.command.args ?? {}).filter(({ hidden }) => hidden !== true);
     const required = Object.values(this.command.flags ?? {}).filter((flag) => flag.required === true && flag.hidden !== true);
@@ -41,7 +41,7 @@ class MaasCommandHelp extends CommandHelp {
     ].join(' ');
   }
 
-  /** The summary is at the top of the page already. */
+  /** oclif repeats the summary here, which is already at the top of the page. */
   protected override description(): string | undefined {
     const { description } = this.command;
     return description === undefined ? undefined : this.wrap(description);
@@ -55,7 +55,7 @@ class MaasCommandHelp extends CommandHelp {
   }
 }
 
-/** oclif would compile each text as a template of its own, which takes longer than all the rest of the help. */
+/** In place of oclif's templates: compiling one for each text takes longer than all the rest of the help. */
 function fillIn(text: string, bin: string, commandId = ''): string {
   return text.replaceAll('<%= config.bin %>', bin).replaceAll('<%= command.id %>', commandId);
 }

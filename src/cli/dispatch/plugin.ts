@@ -4,8 +4,8 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { commandLoaders } from '../command-loaders.js';
 
 /**
- * oclif as it is embedded: one plugin, its commands described by the manifest and loaded from `commandLoaders`. Nothing is looked for
- * in any directory, so that one file is enough and no file nearby can add to it.
+ * Sets oclif up with a single plugin, whose commands are described by the manifest and loaded through `commandLoaders`. oclif searches no
+ * directories: the binary needs no other files, and no file nearby can add commands to it.
  */
 export async function loadConfig(): Promise<Config> {
   const plugin = embeddedPlugin();
@@ -21,7 +21,7 @@ export async function loadConfig(): Promise<Config> {
 }
 
 class EmbeddedConfig extends Config {
-  /** oclif would look for one in a file; our colours are those of render/style.ts. */
+  /** Keeps oclif from looking for a theme file; colours come from render/style.ts. */
   override async loadTheme(): Promise<undefined> {}
 }
 

@@ -1,13 +1,13 @@
-/** How many `maas` stand above this one; handed down by the environment. */
+/** Counts how deeply `maas` processes are nested: each passes its depth on to its children. */
 const variable = 'MAAS_DEPTH';
-/** More than any command of ours nests: a shell, `maas dev`, a model that calls `maas`. */
+/** More than any real use needs, such as `maas dev` that runs a model that calls `maas`. */
 const deepest = 5;
 
 /**
- * Ends a process that was started by itself over and over, and counts this one for its children.
+ * Exits if maas keeps starting itself; otherwise records this level for child processes.
  *
- * Inside the binary `process.execPath` is maas: a library that forks a worker script starts maas with that script as its arguments,
- * which loads the library, which forks. Without a limit that fills the machine within seconds.
+ * Inside the binary, `process.execPath` is maas. A library that forks a worker script with it starts maas instead, which loads the library,
+ * which forks again. Without a limit, that fills the machine within seconds.
  */
 export function refuseRecursion(env: NodeJS.ProcessEnv): void {
   const depth = Number(env[variable] ?? 0);

@@ -10,9 +10,11 @@ import { loadConfig } from './plugin.js';
 import { unknownCommand } from './unknown-command.js';
 
 /**
- * Finds the command and runs it, in the place of oclif's own `run`: that one looks for hooks and help classes in files, and reports errors
- * in its own way. A command that runs tells its own failures; what is told here is that there was none to run, and what nobody caught:
- * Node would print the line of the bundle that threw, and it has no line breaks.
+ * Finds the command and runs it. It replaces oclif's own `run`, which looks for hooks and help classes in files and reports errors in its
+ * own way.
+ *
+ * A command reports its own failures. What is reported here is that there was no command to run, and errors that nobody caught: Node would
+ * print the source line that threw, which in the bundle is the whole program.
  */
 export async function run(argv: readonly string[]): Promise<void> {
   const io = processIo();

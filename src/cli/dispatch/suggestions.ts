@@ -1,8 +1,8 @@
 import { editDistance } from '../../domain/edit-distance.js';
 
 /**
- * The candidate that was most likely meant: at most a third of its letters mistyped, one at least. A letter too many, too few, another,
- * or two swapped counts as one.
+ * The candidate that was most likely meant: a third of its letters may be mistyped, and always one. A letter that is extra, missing, wrong,
+ * or swapped with its neighbour counts as one mistake.
  */
 export function nearest(typed: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -19,7 +19,7 @@ export function nearest(typed: string, candidates: Iterable<string>): string | u
 }
 
 /**
- * The command that was meant by words which name none, as it is typed: `deploy list`. Trailing words may be its arguments.
+ * The command that was most likely meant by words that name none, in the form it is typed: `deploy list`. Trailing words may be arguments.
  *
  * @param ids oclif's, `deploy:list`
  */

@@ -2,7 +2,7 @@ import type { Config } from '@oclif/core';
 import { Failure } from '../../errors/catalogue.js';
 import { nearestCommand } from './suggestions.js';
 
-/** What to say of words that name no command: the one that was meant, if any is near. */
+/** The failure for words that name no command, with a suggestion when one is similar. */
 export function unknownCommand(words: readonly string[], config: Config): Failure {
   const visible = config.commands.filter(({ hidden }) => hidden !== true).map(({ id }) => id);
   const meant = nearestCommand(words, visible);

@@ -7,7 +7,7 @@ import { describeOrigin } from '../settings/origin.js';
 import { clusterFlags, globalFlags } from '../shared-flags.js';
 import { readKafkaConfig } from './kafka-config.js';
 
-/** The flags of every command that talks to Kafka; `kafka-topics` has other names for them, which work too. */
+/** The flags of every command that talks to Kafka; the names that `kafka-topics` has for them work too. */
 export const kafkaFlags = {
   kafka: Flags.string({ aliases: ['bootstrap-server'], helpValue: '<host:port,…>', helpGroup: 'CLUSTER', summary: 'Kafka brokers' }),
   'kafka-config': Flags.string({
@@ -40,9 +40,9 @@ export abstract class KafkaCommand<Result extends object | undefined> extends Ma
   static override baseFlags = { ...kafkaFlags, ...zooKeeperFlags, ...globalFlags } as unknown as typeof MaasCommand.baseFlags;
 
   /**
-   * Opens the Kafka that the settings name, after `parse`: by its brokers, or by the ZooKeeper they are registered in.
+   * Opens the Kafka that the settings name, after `parse`: by its brokers, or through the ZooKeeper in which they are registered.
    *
-   * @param options.brokers in place of those of the settings
+   * @param options.brokers overrides the brokers of the settings
    * @param options.changes whether the command changes something: then it says first on which cluster
    * @throws Failure KAFKA_UNREACHABLE, ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
    */
@@ -52,7 +52,7 @@ export abstract class KafkaCommand<Result extends object | undefined> extends Ma
     const security = await readKafkaConfig(kafkaConfig?.value, kafkaProtocol?.value);
     const connect = (brokers: string) => connectors.kafka({ brokers, security, clock, random, log: this.logger });
     if (options.brokers !== undefined) return connect(options.brokers);
-    // Who types --zookeeper means the cluster that is registered there, whatever other settings say.
+    // Someone who types --zookeeper means the brokers registered there, even if a setting other than a flag names some.
     const byZooKeeper = kafka === undefined || (zkQuorum.origin.kind === 'flag' && kafka.origin.kind !== 'flag');
     const brokers = byZooKeeper ? await this.#brokersOf(protocolOf(security)) : kafka.value;
     const origin = byZooKeeper ? `by the ZooKeeper ${zkQuorum.value}, ${describeOrigin(zkQuorum.origin)}` : describeOrigin(kafka.origin);

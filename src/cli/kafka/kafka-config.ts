@@ -3,10 +3,10 @@ import { holdsSecret, type KafkaSecurity, type SecurityProtocol, securityOf } fr
 import { checkPrivate, readNamed, readPem } from '../named-file.js';
 
 /**
- * Reads how to be safe with brokers from a file of client properties.
+ * Reads how to authenticate and encrypt connections to brokers from a file of client properties.
  *
- * @param file     undefined: none
- * @param protocol in place of the file's `security.protocol`
+ * @param file     the file; undefined for the defaults of Kafka
+ * @param protocol overrides `security.protocol` of the file
  * @throws Failure BAD_SETTING for what can't be read, NOT_ALLOWED for a file that holds a secret and may be read by others
  */
 export async function readKafkaConfig(file: string | undefined, protocol?: SecurityProtocol): Promise<KafkaSecurity> {

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { Failure } from '../../errors/catalogue.js';
 
-/** The topic a command is about: our argument, or what kafka-topics calls `--topic`. */
+/** The topic that a command acts on: an argument, or `--topic` as kafka-topics has it. */
 export const topicArgument = { topic: Args.string({ required: false, description: 'the topic' }) };
 export const topicFlag = { topic: Flags.string({ hidden: true, summary: 'the topic, as kafka-topics spells it' }) };
 

@@ -21,7 +21,7 @@ import { count, formatBytes, progressBar } from '../render/text.js';
 type Asking = Omit<MetronAskOptions, 'onProgress'>;
 
 export interface MetronAdd {
-  /** Undefined: the files are in the store already. */
+  /** The model's directory; undefined when its files are in the store already. */
   readonly directory: string | undefined;
   readonly instances: number;
   readonly memory: number | undefined;
@@ -31,7 +31,7 @@ export interface MetronAdd {
   readonly replace: boolean;
 }
 
-/** Ships a model to a cluster that Metron's own service runs. */
+/** Ships a model and asks for instances, on a cluster that is run by Metron's own service. */
 export async function addByMetron(
   cluster: ClusterSession,
   model: ModelId,
@@ -68,7 +68,7 @@ async function upload(
   steps.retitle(`uploaded ${count(files, 'file')}, ${formatBytes(bytes)}, to ${itemPath}`);
 }
 
-/** Takes instances away, on a cluster that Metron's own service runs. */
+/** Removes instances, on a cluster that is run by Metron's own service. */
 export async function removeByMetron(
   cluster: ClusterSession,
   model: ModelId,
@@ -80,7 +80,7 @@ export async function removeByMetron(
   return await ask(cluster, { name, version, numInstances: instances, memory: 0, action: 'REMOVE', path: null }, asking, steps);
 }
 
-/** What Metron's queue has no words for. */
+/** The failure for a request that Metron's queue cannot express. */
 export function refuseForMetron(what: string): Failure {
   const hint = 'to use it, run maas service on this cluster';
   return new Failure('WRONG_USAGE', `this cluster is run by Metron's own service, which does not support ${what}`, {}, { hint });

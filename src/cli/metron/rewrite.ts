@@ -8,12 +8,12 @@ export interface Rewritten {
 }
 
 /**
- * Turns Metron's spellings into ours, before oclif sees them; what is ours passes unchanged.
+ * Rewrites the command lines of Metron's scripts to ours, before oclif sees them. Our own command lines pass unchanged.
  *
- * All is Metron's after a shim's selector, and after a topic that is followed by flags with a mode (`maas deploy -mo ADD …`).
- * Elsewhere below a topic (`maas deploy add -zq node1:2181 …`) only spellings are that can't be ours.
+ * After the selector of a shim, and after a topic with flags that include a mode (`maas deploy -mo ADD …`), every flag is read as Metron's.
+ * After one of our commands (`maas deploy add -zq node1:2181 …`), only flags are that cannot be ours.
  *
- * @throws Failure WRONG_USAGE for a mode that is missing or unknown, and for a flag of Metron's without its value or that is refused
+ * @throws Failure WRONG_USAGE for a missing or unknown mode, for a flag of Metron's that lacks its value, and for one that is not supported
  */
 export function rewriteMetronArgv(argv: readonly string[]): Rewritten {
   const unchanged = { argv, notices: [] };
@@ -35,7 +35,7 @@ export function rewriteMetronArgv(argv: readonly string[]): Rewritten {
   return assemble(program, word === undefined ? [program.topic] : [program.topic, word], mode, reading);
 }
 
-/** A command is a mode already: one that is said as well has to be the same. */
+/** Our command already implies a mode; a mode that is given as well must be the same. */
 function checkMode({ topic, modes }: MetronProgram, word: string, mode: string | undefined, said: string | undefined): void {
   if (said === undefined || said.toUpperCase() === mode) return;
   const [command] = Object.entries(modes).flatMap(([name, words]) => (name === said.toUpperCase() ? [words.join(' ')] : []));
@@ -48,7 +48,7 @@ function wordsApart(argv: readonly string[]): readonly string[] {
   return [...(argv[0]?.split(':') ?? []), ...argv.slice(1)];
 }
 
-/** The mode that our command stands for: of `maas deploy add`, ADD; undefined for a command that Metron does not have. */
+/** The mode that our command corresponds to, such as ADD for `maas deploy add`; undefined for a command that Metron does not have. */
 function modeOf({ modes }: MetronProgram, word: string | undefined): string | undefined {
   if (word === undefined) return 'default';
   return Object.entries(modes).find(([, [, subcommand]]) => subcommand === word)?.[0];
@@ -74,7 +74,7 @@ function fromScript(program: MetronProgram, argv: readonly string[]): Rewritten 
 
 interface Found {
   readonly flag: MetronFlag;
-  /** undefined where it differs by mode and is to be looked up */
+  /** undefined when it depends on the mode, which is not known yet */
   readonly target: Target | undefined;
   readonly typed: string;
   readonly value: string | undefined;
@@ -83,11 +83,11 @@ interface Found {
 interface Reading {
   readonly found: readonly Found[];
   readonly mode: string | undefined;
-  /** What is not Metron's, in its place among `found`. */
+  /** The whole command line in order: Metron's flags as `Found`, everything else as text. */
   readonly parts: readonly (Found | string)[];
 }
 
-/** Which spellings count: a script knows Metron's only; after `maas`, some mean something else, and a command is a mode already. */
+/** Which flags to read as Metron's: `all` after a script's selector; after `maas`, those that are not ours there, or only unmistakable ones. */
 type Scope = 'all' | 'not ours' | 'of the mode' | 'unmistakable';
 
 function readFlags(program: MetronProgram, argv: readonly string[], scope: Scope, mode?: string): Reading {
@@ -145,7 +145,7 @@ function split(token: string): { typed: string; attached: string | undefined } {
   return { typed: token.slice(0, equals), attached: token.slice(equals + 1) };
 }
 
-/** Metron's parser takes a long name after one dash too. */
+/** Metron's parser accepts a long name after a single dash too. */
 function spells({ short, long, becomes, ours = [], notOursIn = [] }: MetronFlag, typed: string, scope: Scope, mode?: string): boolean {
   const is = typed === `-${short}` || typed === `--${long}` || typed === `-${long}`;
   if (!is || scope === 'all') return is;
@@ -154,7 +154,7 @@ function spells({ short, long, becomes, ours = [], notOursIn = [] }: MetronFlag,
   return scope !== 'unmistakable' || /^-\w\w|_/.test(typed);
 }
 
-/** A command that Metron does not have takes what the flag is in any mode. */
+/** For a command that Metron does not have there is no mode: the meaning in the first mode is used. */
 function targetIn({ becomes }: MetronFlag, mode: string | undefined): Target | undefined {
   if (!isByMode(becomes)) return becomes;
   return mode === undefined ? Object.values(becomes.byMode)[0] : becomes.byMode[mode];

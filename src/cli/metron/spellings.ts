@@ -1,41 +1,41 @@
 /**
- * The flags of Metron's scripts, and what each is in ours. Read by rewrite.ts.
+ * The flags of Metron's scripts, and what each becomes here. Used by rewrite.ts.
  *
  * Sources: Metron 0.7's own usage texts, and Hortonworks' runbook for maas_service.sh and maas_deploy.sh.
  */
 
 /** What a flag of Metron's turns into. */
 export type Target =
-  /** our flag, without dashes; its value goes along */
+  /** becomes our flag (named without dashes), with the same value */
   | { readonly flag: string }
   /** the value becomes our argument */
   | 'argument'
   /** chooses our command, by `MetronProgram.modes` */
   | 'mode'
   | 'help'
-  /** accepted, without effect here; the user is told why */
+  /** is accepted and has no effect; the user is told why */
   | { readonly ignored: string }
-  /** what it asks for would be missed if it were passed over; the user is told what to do instead */
+  /** fails, because ignoring it would surprise; the user is told what to do instead */
   | { readonly refused: string };
 
 export interface MetronFlag {
   readonly short?: string;
   readonly long: string;
   readonly takesValue: boolean;
-  /** By mode where modes differ; a mode that is missing drops it without a word, as Metron does. */
+  /** By mode where modes differ. In a mode that is not listed the flag is dropped silently, as Metron does. */
   readonly becomes: Target | { readonly byMode: Readonly<Record<string, Target>> };
-  /** Spellings that mean something of our own when they are typed after `maas`, and are Metron's only from its script. */
+  /** Spellings that have a meaning of our own after `maas`; they are read as Metron's only after its script. */
   readonly ours?: readonly string[];
-  /** Of commands that have no such flag of their own, by mode: there `ours` is Metron's all the same. */
+  /** Modes whose commands have no such flag of their own: there, the spellings in `ours` are read as Metron's after all. */
   readonly notOursIn?: readonly string[];
 }
 
 export interface MetronProgram {
-  /** as users know it */
+  /** its name as users know it */
   readonly script: string;
-  /** the hidden first argument by which its shim says that all of the rest is Metron's */
+  /** the hidden first argument with which the shim in bin/ says that the rest are Metron's flags */
   readonly selector: string;
-  /** our words in whose place it may be typed: `maas deploy -mo ADD …` */
+  /** our topic, after which its flags may be typed too: `maas deploy -mo ADD …` */
   readonly topic: string;
   /** our command for each mode; `default` for a program without modes */
   readonly modes: Readonly<Record<string, readonly string[]>>;

@@ -4,7 +4,7 @@ import { Flags } from '@oclif/core';
 import { Failure } from '../../errors/catalogue.js';
 import { stateHome } from '../../runtime/files/state-home.js';
 
-/** What a machine keeps for itself. */
+/** The share of a machine's memory that models may use by default; the rest is left to the system. */
 const shareOfMemory = 0.8;
 
 export const agentFlags = {
@@ -34,7 +34,7 @@ export interface AgentFlags {
   readonly 'state-dir'?: string | undefined;
 }
 
-/** What the flags mean on this machine. */
+/** The settings of a node: what the flags say, with this machine's defaults. @throws Failure WRONG_USAGE */
 export function nodeSettings(flags: AgentFlags, env: Readonly<Record<string, string | undefined>>, uid: number) {
   const name = hostname();
   return {
@@ -53,7 +53,7 @@ function defaultStateDirectory(env: Readonly<Record<string, string | undefined>>
   return path.join(stateHome(env, homedir()), 'maas/agent');
 }
 
-/** In a container its limit counts, not the machine's. */
+/** In a container, the container's limit rather than the machine's memory. */
 function memoryOfMachine(): number {
   const limit = process.constrainedMemory();
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();

@@ -7,7 +7,7 @@ import { openSteps } from '../render/open-steps.js';
 import { showChange } from '../render/rollout.js';
 import { count } from '../render/text.js';
 
-/** A command that changes how many instances of a model there are. */
+/** The base of commands that change how many instances of a model run. */
 export abstract class ChangeCommand extends MaasCommand<ChangedInstances | MetronChange> {
   static override defaultTimeoutMs = 600_000;
 

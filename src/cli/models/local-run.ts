@@ -8,13 +8,13 @@ import { type Log, type LogLevel, silentLog } from '../../runtime/log/log.js';
 import { LinuxProcesses } from '../../runtime/processes/linux-processes.js';
 import type { CommandPorts } from '../ports.js';
 
-/** How a model is run here, as its caller and on loopback, without a cluster. */
+/** The options to run a model on this machine without a cluster: as the calling user, on loopback. */
 export async function localRun(
   directory: string,
   { clock, random, io }: CommandPorts,
   logging: { readonly log: Log; readonly level: LogLevel },
 ): Promise<Omit<LocalRunOptions, 'onEnd' | 'memoryMb'>> {
-  // What happens to it is shown by the command; only whoever debugs wants it twice.
+  // The command itself shows what happens; the log repeats it, so it is kept for debugging.
   const log = logging.level === 'debug' ? logging.log : silentLog;
   const processes = new LinuxProcesses(clock);
   return {
@@ -27,7 +27,7 @@ export async function localRun(
   };
 }
 
-/** A name for what has none yet. */
+/** A name for a model that has none yet, from its directory. */
 function idOf(directory: string): ModelId {
   const safe = path
     .basename(path.resolve(directory))

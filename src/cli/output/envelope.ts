@@ -1,6 +1,6 @@
 import type { ErrorReport } from './error-report.js';
 
-/** What `--json` prints, once, on stdout. Followers print values without it, one a line. */
+/** The JSON object that a command prints on stdout with `--json`. Commands that follow something print plain values instead, one per line. */
 export type Envelope = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: EnvelopeError };
 
 export type EnvelopeError = Pick<ErrorReport, 'code' | 'message' | 'hint' | 'retryable' | 'details'>;
@@ -13,7 +13,7 @@ export function errorEnvelope({ code, message, hint, retryable, details }: Error
   return { ok: false, error: { code, message, hint, retryable, details } };
 }
 
-/** One line in a pipe, indented on a terminal. A bigint becomes the text of its digits. */
+/** JSON on one line, or indented for a terminal. A bigint becomes a string of its digits. */
 export function toJson(value: unknown, indented: boolean): string {
   return JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? String(part) : part), indented ? 2 : undefined);
 }

@@ -4,18 +4,18 @@ import { type Code, catalogue, Failure } from '../../errors/catalogue.js';
 import { diskFailure } from '../../runtime/files/disk-failure.js';
 import { ZooKeeperError, type ZooKeeperFault } from '../../zookeeper/port.js';
 
-/** An error as it is told, to people and to programs alike. */
+/** An error in the form that is reported, both to people and to programs. */
 export interface ErrorReport {
   readonly code: Code | 'DEFECT';
   /** the status the process exits with */
   readonly exit: number;
   readonly message: string;
-  /** What brought it about, nearest first. */
+  /** The messages of its causes, nearest first. */
   readonly why: readonly string[];
   readonly hint: string;
   readonly retryable: boolean;
   readonly details: Readonly<Record<string, unknown>>;
-  /** Of a defect alone. */
+  /** Only for a defect in maas. */
   readonly stack: string | undefined;
 }
 
@@ -30,10 +30,10 @@ const codeOfFault: Readonly<Partial<Record<ZooKeeperFault, Code>>> = {
 };
 
 /**
- * What an error means to the user. A `Failure` says it itself; oclif's errors are wrong usage; a fault of ZooKeeper or of a disk that
- * nobody handled is told by its kind; all else is a defect in maas.
+ * Turns anything thrown into what the user is told. A `Failure` is told as it is; errors of oclif are wrong usage; faults of ZooKeeper or
+ * of the disk that nobody handled are told by their kind; anything else is a defect in maas.
  *
- * @param commandId for the hint at wrong usage: `deploy add`
+ * @param commandId such as `deploy add`, for the hint on wrong usage
  */
 export function reportOf(thrown: unknown, commandId?: string): ErrorReport {
   const first = primary(thrown);
@@ -55,7 +55,7 @@ export function reportOf(thrown: unknown, commandId?: string): ErrorReport {
   return defect(error);
 }
 
-/** When releasing something failed after the work had failed, the work's error is the one that matters. */
+/** When both the work and then the release of a resource failed, the error of the work is the one that matters. */
 function primary(thrown: unknown): unknown {
   return thrown instanceof SuppressedError ? primary(thrown.suppressed) : thrown;
 }
@@ -78,7 +78,7 @@ function defect(error: unknown): ErrorReport {
   };
 }
 
-/** The messages of the chain of causes, without those that an outer message already holds. */
+/** The messages along the chain of causes, except those that an outer message already contains. */
 function causes(error: unknown): string[] {
   const found: string[] = [];
   let outer = error;
@@ -90,7 +90,7 @@ function causes(error: unknown): string[] {
   return found;
 }
 
-/** oclif's message without its own way out, and in our words where those are plainer. */
+/** oclif's message without its pointer to --help, reworded where that is plainer. */
 function usageMessage(error: Error): string {
   if ('flags' in error && Array.isArray(error.flags)) return `there is no flag ${error.flags.join(', ')}`;
   return error.message
@@ -99,7 +99,7 @@ function usageMessage(error: Error): string {
     .trim();
 }
 
-/** The parts of oclif's error for flags that a command does not have; its class is not exported. */
+/** The parts we need of oclif's error for unknown flags, whose class is not exported. */
 interface UnknownFlags {
   readonly flags: readonly string[];
   readonly parse?: { readonly input?: { readonly flags?: Readonly<Record<string, unknown>> } };

@@ -3,14 +3,14 @@ import type { Clock } from '../../runtime/clock/clock.js';
 import { formatDuration } from '../duration.js';
 import type { Io } from './io.js';
 
-/** Thrown through the command when nobody reads its output any more, as after `| head`: it ends in silence. */
+/** Ends a command silently when nobody reads its output any more, as after `| head`. */
 export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
 }
 
 /**
- * What ends a command before it is done: Ctrl-C, SIGTERM, its terminal's going, the end of `--timeout`, or a reader that has left.
- * Each aborts `signal` with a reason that says how to exit, and ends a wait for stdin; a second Ctrl-C or SIGTERM exits at once.
+ * Everything that ends a command early: Ctrl-C, SIGTERM, a closed terminal, the end of `--timeout`, and a closed output pipe.
+ * Each aborts `signal` with a reason that decides the exit status, and ends a pending read of stdin. A second Ctrl-C or SIGTERM exits at once.
  */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
@@ -37,14 +37,14 @@ export class Interruption implements Disposable {
     this.#io.closeStdin(reason);
   }
 
-  /** Aborts when `timeoutMs` is over, unless disposed before. */
+  /** Aborts with TIMED_OUT after `timeoutMs`, unless disposed before. */
   abortAfter(timeoutMs: number, clock: Clock): void {
     const hint = 'wait longer with --timeout; whatever the cluster was asked to do continues, and maas deploy status shows it';
     const over = () => this.abort(new Failure('TIMED_OUT', `not done within ${formatDuration(timeoutMs)}`, { timeoutMs }, { hint }));
     clock.sleep(timeoutMs, this.#done.signal).then(over, () => {});
   }
 
-  /** The error to tell: a wait that was aborted says only that it was, the reason says why. */
+  /** The error to report: for an aborted wait the reason of the abort, as the wait's own error says only that it was aborted. */
   reasonOf(error: unknown): unknown {
     const aborted = this.signal.aborted && error instanceof Error && error.name === 'AbortError';
     return aborted ? this.signal.reason : error;
@@ -60,7 +60,7 @@ export class Interruption implements Disposable {
 
   readonly #onInterrupt = () => this.#stop(new Failure('INTERRUPTED', 'interrupted'));
   readonly #onTerminate = () => this.#stop(new Failure('TERMINATED', 'terminated'));
-  /** A shell and the kernel may both tell of it: a second one is no wish to exit at once. */
+  /** A closing terminal may send SIGHUP twice, from the shell and from the kernel: the second does not mean "exit at once". */
   readonly #onHangUp = () => {
     this.#asked = true;
     this.abort(new Failure('TERMINATED', 'its terminal is gone'));

@@ -1,36 +1,36 @@
-/** Where a command writes, and what it may know of the terminal. Results go to `stdout`; progress, notices and errors to `stderr`. */
+/** The streams, signals and environment of a command. Results go to `stdout`; progress, notices and errors go to `stderr`. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** What comes in, in pieces. To be read once. */
+  /** Standard input in chunks. It can be read only once. */
   readonly stdin: AsyncIterable<Uint8Array>;
-  /** Fails whoever waits for stdin, if anyone does: a read that waits can't be aborted, and would outlast the command. */
+  /** Makes a pending read of stdin fail with `reason`: such a read cannot be aborted, and would keep the process alive. */
   closeStdin(reason: Error): void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signals: Signals;
-  /** Asks whoever sits there, on stderr. @returns undefined when nobody does: stdin is no terminal */
+  /** Asks the user a question on stderr. @returns the answer; undefined when stdin is not a terminal */
   ask(question: string, signal: AbortSignal): Promise<string | undefined>;
-  /** What the process exits with once nothing is left to do. */
+  /** Sets the status with which the process will exit when nothing is left to do. */
   setExitStatus(status: number): void;
 }
 
 export interface Output {
   write(text: string): void;
-  /** Until what was written is on its way, or nobody reads it any more. */
+  /** Resolves when the stream can take more, or is closed. */
   drained(): Promise<void>;
   readonly isTerminal: boolean;
-  /** Width in columns; undefined when nothing is there to fit, such as a pipe or a file, or when a terminal does not say. */
+  /** Width in columns; undefined for a pipe or a file, and for a terminal that does not report a size. */
   readonly columns: number | undefined;
   /**
-   * Tells when what is written goes nowhere any more: nobody reads, as after `| head`, or it fails.
-   * @param listener gets what the system said when it failed, such as ENOSPC
+   * Calls the listener when the stream cannot be written any more.
+   * @param listener gets the system's error, such as ENOSPC; undefined when the reader has closed the pipe or terminal
    */
   onClosed(listener: (fault?: Error) => void): Disposable;
 }
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-/** The part of `process` that tells of Ctrl-C, SIGTERM, and a terminal that is gone. */
+/** The part of `process` that delivers signals. */
 export interface Signals {
   on(signal: StopSignal, listener: () => void): unknown;
   off(signal: StopSignal, listener: () => void): unknown;
@@ -38,7 +38,7 @@ export interface Signals {
   exit(status: number): void;
 }
 
-/** The streams and environment of this process, asked anew at each look: a startup snapshot must not freeze them. */
+/** The streams and environment of this process. They are looked up at each access: a startup snapshot must not freeze them. */
 export function processIo(): Io {
   let input: NodeJS.ReadStream | undefined;
   let closed: Error | undefined;
@@ -46,7 +46,7 @@ export function processIo(): Io {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     get stdin() {
-      // Whoever reads hears of an error by the read.
+      // Errors reach the reader through its read; without a listener they would also crash the process.
       input ??= process.stdin.on('error', () => {});
       return closed === undefined ? input : input.destroy(closed);
     },
@@ -67,7 +67,7 @@ async function askOnTerminal(question: string, signal: AbortSignal): Promise<str
   if (!process.stdin.isTTY) return undefined;
   const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl-C while a line is read comes to readline alone.
+  // While readline reads a line, it takes Ctrl-C itself: pass it on to the command.
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
     return await terminal.question(question, { signal });
@@ -93,12 +93,12 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       return stream.isTTY === true;
     },
     get columns() {
-      // A terminal that nobody gave a size, as in a container or under expect, says 0.
+      // A terminal without a size, as in a container or under expect, reports 0.
       return stream.isTTY === true ? stream.columns || undefined : undefined;
     },
     onClosed(listener) {
       const onError = (error: NodeJS.ErrnoException) => {
-        // EIO is what a terminal that was closed says.
+        // A closed terminal fails with EIO, a closed pipe with EPIPE.
         listener(error.code === 'EPIPE' || error.code === 'EIO' ? undefined : error);
       };
       // Before oclif's own, which throws.

@@ -7,9 +7,9 @@ import { OutputClosed } from './interruption.js';
 import type { Io } from './io.js';
 
 /**
- * Tells how a command ended otherwise than well, and sets the exit status: to programs by an envelope on stdout, to people on stderr.
+ * Reports a failure and sets the exit status: with `--json` as an envelope on stdout, otherwise for people on stderr.
  *
- * @param commandId `deploy add`; undefined before any command was found
+ * @param options.commandId such as `deploy add`; undefined when no command was found
  */
 export function tellFailure(thrown: unknown, io: Io, options: { readonly json: boolean; readonly commandId?: string | undefined }): void {
   if (thrown instanceof OutputClosed) return;

@@ -4,10 +4,10 @@ import type { Io } from './io.js';
 import { tellFailure } from './tell-failure.js';
 
 /**
- * Sees, for as long as the process lives, that output which can't be written ends in a message and a status, not in a crash: the stream
- * may say so after the command is done. That nobody reads is no failure, and of stderr nobody can be told.
+ * Makes output that cannot be written end in a message and an exit status instead of a crash. It watches until the process exits, as a
+ * stream may fail after the command is done. A reader that has left is no failure; a failure of stderr cannot be reported anywhere.
  *
- * @returns whether an error was such a fault, and is dealt with: oclif listens to stdout too, and throws what it hears
+ * @returns a function that says whether an error is such a failure and already dealt with: oclif listens to stdout too, and rethrows
  */
 export function watchOutput(io: Io): (error: unknown) => boolean {
   const faults = new Set<unknown>();

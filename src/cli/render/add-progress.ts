@@ -3,7 +3,7 @@ import { RolloutView } from './rollout.js';
 import type { Steps } from './steps.js';
 import { count, formatBytes, progressBar } from './text.js';
 
-/** Shows what `addModel` tells: packing, the upload as a bar, the request, and each instance's way to ready. */
+/** Shows the progress of `addModel`: packing, the upload as a bar, the request, and each instance until it is ready. */
 export function showAdding(steps: Steps, directory = ''): (progress: AddProgress) => void {
   const rollout = new RolloutView(steps);
   let current: string | undefined;

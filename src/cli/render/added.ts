@@ -1,7 +1,7 @@
 import type { AddedModel } from '../../operations/deploy/add-model.js';
 import { count } from './text.js';
 
-/** What was deployed, and where what is ready can be called. */
+/** What was deployed, and the endpoints of the instances that are ready. */
 export function renderAdded({ name, version, instances, running }: AddedModel): string {
   const ready = running?.filter(({ state }) => state === 'ready') ?? [];
   const far = running === undefined ? `${count(instances.after, 'instance')} wanted` : `${count(ready.length, 'instance')} ready`;

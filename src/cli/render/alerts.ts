@@ -5,12 +5,12 @@ import { type Column, renderTable, type TableOptions } from './table.js';
 
 const usual = ['ip_src_addr', 'ip_dst_addr', 'full_hostname'];
 
-/** One row for each; the columns are fields, as the index or as a configuration spells them. */
+/** One row for each alert. Columns are field names, in the spelling of the index or of a configuration. */
 export function renderAlerts(found: readonly Found[], columns: string | undefined, options: TableOptions): string {
   return renderTable(columnsOf(columns), found, options);
 }
 
-/** One line for each, where they come one by one. */
+/** One line for one alert, for `alerts tail`. */
 export function alertLine(found: Found, columns: string | undefined): string {
   return columnsOf(columns)
     .map(({ value }) => value(found))

@@ -6,7 +6,7 @@ import { printable } from './text.js';
 const signs = { added: '+', changed: '~', formatting: '~', 'only stored': '-' } as const;
 const longest = 200;
 
-/** What differs, a line each: places, and below those that changed the paths and values. */
+/** The differences, one line for each configuration, and below a changed one its JSON paths and new values. */
 export function renderDifferences(differences: readonly ConfigDifference[], style: Style): string {
   return differences.flatMap((difference) => [headOf(difference, style), ...difference.operations.map(renderOperation)]).join('\n');
 }
@@ -28,7 +28,7 @@ function shortened(text: string): string {
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
-/** A finding a line; a caret stands below its expression. */
+/** One finding per line; for an expression, with a caret below the mistake. */
 export function renderFindings(findings: readonly ConfigFinding[], style: Style): string {
   const look = (finding: ConfigFinding) => (finding.severity === 'error' ? style.red : style.yellow);
   return findings

@@ -17,7 +17,7 @@ interface Row {
   readonly by: 'maas' | 'others';
 }
 
-/** One row for each deployment, and for each version that others have registered. */
+/** One row for each deployment, and one for each version that is registered by others, such as Metron's service. */
 export function renderDeployments({ deployments, others }: DeploymentList, nowMs: number, options: TableOptions): string {
   const rows = [...deployments.map(deploymentRow), ...otherRows(others)];
   const columns: readonly Column<Row>[] = [
@@ -83,7 +83,7 @@ export function renderStatus(deployment: DeploymentSummary, nowMs: number, optio
   return [...facts, ...table, ...running.flatMap(lastWords)].join('\n');
 }
 
-/** An instance that others have registered: all that is known of it. */
+/** An instance that others have registered; nothing more is known about it. */
 export function renderRegistration({ name, version, id, endpoint, registeredAt }: OtherRegistration, nowMs: number, style: Style): string {
   const since = registeredAt === undefined ? '' : ` ${formatAge(registeredAt, nowMs)} ago`;
   return `${style.bold(printable(`${name} ${version}`))}  registered by others${since}\n${printable(`  ${endpoint}  ${id}`)}`;
@@ -104,7 +104,7 @@ function instanceColumns(nowMs: number): readonly Column<InstanceSummary>[] {
   ];
 }
 
-/** Of what does not run: how it ended, and what it said. */
+/** How an instance that does not run ended, and its last output. */
 function lastWords({ id, state, lastExit }: InstanceSummary): string[] {
   if (lastExit === undefined || lastExit.stderr.length === 0 || (state !== 'failed' && state !== 'backoff')) return [];
   return ['', `${id} ${describeExit(lastExit)}:`, ...lastExit.stderr.map((line) => printable(`  | ${line}`))];

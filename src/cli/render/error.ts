@@ -2,7 +2,7 @@ import type { ErrorReport } from '../output/error-report.js';
 import type { Style } from './style.js';
 import { printable } from './text.js';
 
-/** An error for people: what happened, what each party said, why, and the way out. A stack only for a defect in maas. */
+/** An error for people: what happened, the details, why, and what to do. The stack is shown only for a defect in maas. */
 export function renderError(report: ErrorReport, style: Style): string {
   const parts = [
     `${style.red(style.bold('Error:'))} ${lines(report.message)}`,
@@ -14,7 +14,7 @@ export function renderError(report: ErrorReport, style: Style): string {
   return `${parts.join('\n')}\n`;
 }
 
-/** The details that people need to act: what each node, instance or check said, and what a model printed last. */
+/** The details that people need to act: the reason for each node, instance or check, and the last output of a model. */
 function detailLines({ message, details }: ErrorReport): string[] {
   const untold = rows(details['reasons']).filter(({ reason }) => !message.includes(String(reason)));
   return [...untold.map(reasonLine), ...texts(details['stderr']).map((line) => `  | ${printable(line)}`)];

@@ -3,7 +3,7 @@ import { toJson } from '../output/envelope.js';
 import type { Style } from './style.js';
 import { type Column, renderTable, type TableOptions } from './table.js';
 
-/** A row for each function; of a single one all there is to know. */
+/** One row for each function; for a single function, everything about it. */
 export function renderFunctions(functions: readonly DescribedFunction[], options: TableOptions): string {
   const [only] = functions;
   if (only !== undefined && functions.length === 1) return renderFunction(only, options.style);

@@ -1,7 +1,7 @@
 import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { Steps } from './steps.js';
 
-/** listr2 asks whether stdout is a terminal; ours writes to stderr, which was asked already. */
+/** listr2 would check whether stdout is a terminal. These steps go to stderr, which has been checked already. */
 class StderrRenderer extends DefaultRenderer {
   static override nonTTY = true;
 }
@@ -19,7 +19,7 @@ interface Running {
   readonly shown: Promise<void>;
 }
 
-/** Steps as a list that moves, by listr2 on stderr. */
+/** Steps as a live list on stderr, drawn by listr2. */
 export function liveSteps(): Steps {
   let running: Running | undefined;
   let before: Promise<void> = Promise.resolve();
@@ -69,9 +69,9 @@ export function liveSteps(): Steps {
 function show(title: string, before: Promise<void>): Running {
   const end = Promise.withResolvers<void>();
   const task = Promise.withResolvers<Task>();
-  // Made only when the list before has let go of the streams: it would take them for its own, as that one left them.
+  // Created only after the previous list has released the streams: it would otherwise save their patched state as the original.
   const run = () => listOf(title, task.resolve, end.promise).run();
-  // A step that fails is told by its mark here, and by whoever threw.
+  // A failed step is only marked here; the error itself is reported by whoever threw it.
   const shown = before.then(run).then(nothing, nothing);
   end.promise.catch(nothing);
   return { end, task, shown };
@@ -88,7 +88,7 @@ function listOf(title: string, begun: (task: Task) => void, end: Promise<void>):
     {
       renderer: StderrRenderer,
       rendererOptions: { logger, showErrorMessage: false, collapseErrors: false },
-      // Ctrl-C is the command's: listr2 would end the process.
+      // The command handles Ctrl-C; listr2 would end the process.
       registerSignalListeners: false,
     },
   );

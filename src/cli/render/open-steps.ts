@@ -1,7 +1,7 @@
 import type { Io } from '../output/io.js';
 import type { Steps } from './steps.js';
 
-/** @param talks whether people want to see any */
+/** Live steps on a capable terminal, one line per step elsewhere. @param talks false to show none */
 export async function openSteps(io: Io, talks: boolean): Promise<Steps> {
   if (!talks) return silentSteps;
   if (!canMove(io)) return plainSteps((line) => io.stderr.write(`${line}\n`));
@@ -9,7 +9,7 @@ export async function openSteps(io: Io, talks: boolean): Promise<Steps> {
   return liveSteps();
 }
 
-/** A list that moves needs a terminal that can go up again, and to know how wide it is. */
+/** A live list needs a terminal that can move the cursor, and its width. */
 function canMove({ stderr, env }: Io): boolean {
   return stderr.isTerminal && stderr.columns !== undefined && env['TERM'] !== 'dumb';
 }
@@ -26,7 +26,7 @@ const silentSteps: Steps = {
   [Symbol.asyncDispose]: async () => {},
 };
 
-/** A step is told once it is done; what happens within it, as it happens. */
+/** Prints a step when it is done, and the events within it as they happen. */
 function plainSteps(write: (line: string) => void): Steps {
   let current: string | undefined;
   const end = () => {

@@ -5,7 +5,7 @@ import { describeExit, isAlive, type Rollout } from '../../operations/deploy/rol
 import type { Steps } from './steps.js';
 import { count, printable } from './text.js';
 
-/** What to hand to a change of deployments so that it is shown from the asking to the last instance; the first step is begun. */
+/** Begins to show a change of a deployment. @returns the callbacks that show it, from the request to the last instance */
 export function showChange(steps: Steps, thing: 'instance' | 'worker'): Required<Pick<ChangeOptions, 'onDecided' | 'onChange'>> {
   const view = new RolloutView(steps);
   steps.begin('asking the maas service');
@@ -18,7 +18,7 @@ export function showChange(steps: Steps, thing: 'instance' | 'worker'): Required
   };
 }
 
-/** Shows each model's rollout as a step: each instance's way to ready, live on a terminal, as it happens in a pipe. */
+/** Shows the rollout of each model as a step with the state of its instances: live on a terminal, as events elsewhere. */
 export class RolloutView {
   readonly #steps: Steps;
   readonly #told = new Map<string, string>();

@@ -1,17 +1,17 @@
-/** Shows how far a command is, on stderr: live on a terminal, one line a step in a pipe or a file. */
+/** The progress of a command on stderr: live on a terminal, one line per step in a pipe or a file. */
 export interface Steps extends AsyncDisposable {
   /** Begins the next step; the one before is done. */
   begin(title: string): void;
-  /** Where the step is now, for eyes: a bar, or a line for each instance. Replaces what was said before. */
+  /** The current state within the step, such as a bar, or a line for each instance; replaces the one before. Not shown in a pipe. */
   live(text: string): void;
-  /** Something that has happened within the step, for whoever reads a log afterwards. */
+  /** Something that happened within the step, for those who read a log afterwards. Not shown on a terminal. */
   event(text: string): void;
-  /** The step's title, now that it is known what was done. */
+  /** Changes the title of the step, for example to say what was done. */
   retitle(title: string): void;
-  /** It could not be done, and the next is begun all the same. */
+  /** Marks the step as failed; further steps may follow. */
   fail(text: string): void;
-  /** It was not tried. */
+  /** Marks the step as not tried. */
   skip(text: string): void;
-  /** All is done; it is shown when this resolves. Without it, disposing tells that the last step was not. */
+  /** Completes the last step; resolves when it is shown. Disposing without it marks the last step as failed. */
   finish(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Io, Output } from '../output/io.js';
 
-/** Gives text its looks, or leaves it plain. */
+/** Adds colours and weight to text, or leaves it plain. */
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;

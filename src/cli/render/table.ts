@@ -6,9 +6,9 @@ export interface Column<Row> {
   readonly title: string;
   readonly value: (row: Row) => string;
   readonly align?: 'left' | 'right';
-  /** May be cut short where a terminal is too narrow; others never are. */
+  /** Whether its cells may be cut when the terminal is too narrow; other columns are never cut. */
   readonly flexible?: boolean;
-  /** Looks of a cell, after it was padded. */
+  /** The style of a cell; applied after padding, so that it does not count as width. */
   readonly look?: (row: Row, style: Style) => (text: string) => string;
 }
 
@@ -40,7 +40,7 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   return [head, ...lines].join('\n');
 }
 
-/** Takes what is missing from the widest of the flexible columns, again and again. */
+/** Narrows the widest flexible column, one character at a time, until the table fits. */
 function fitted(columns: readonly { readonly flexible?: boolean }[], natural: readonly number[], width: number): number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, each) => sum + each, 0) + gap.length * (widths.length - 1) - width;
@@ -64,7 +64,7 @@ function pad(text: string, width: number, align: 'left' | 'right'): string {
   return align === 'left' ? text + missing : missing + text;
 }
 
-/** Spaces after the last cell would wrap on a narrow terminal, and stand in the way of a copy. */
+/** The last cell gets no trailing spaces: they would wrap on a narrow terminal, and be copied along. */
 function widthToPad(columns: readonly { readonly align?: 'left' | 'right' }[], widths: readonly number[], at: number): number {
   const last = at === columns.length - 1 && columns[at]?.align !== 'right';
   return last ? 0 : (widths[at] ?? 0);

@@ -16,7 +16,7 @@ function tapDetails(step: StepResult): string[] {
   return ['  ---', `  duration_ms: ${step.ms}`, ...failure, '  ...'];
 }
 
-/** As Jenkins and its like read it; times in seconds. */
+/** The JUnit XML that Jenkins and other CI servers read; times are in seconds. */
 export function junitOf({ steps }: StepReport): string {
   const failures = steps.filter(({ state }) => state === 'failed').length;
   const skipped = steps.filter(({ state }) => state === 'skipped').length;

@@ -1,7 +1,7 @@
 import type { StepPorts } from '../../operations/self-test/steps.js';
 import type { Steps } from './steps.js';
 
-/** Shows each step of a test with its time, and of one that failed the reason and the way out. */
+/** Shows each step of the self-test with its time, and for one that failed the reason and the hint. */
 export function showTesting(steps: Steps): Pick<StepPorts, 'onBegin' | 'onTold' | 'onEnd'> {
   return {
     onBegin: ({ title }) => steps.begin(title),

@@ -1,6 +1,6 @@
 /**
- * Text from elsewhere, such as what a model printed, made safe to show: a terminal would act on its control characters.
- * Tabs become spaces; line ends are shown as what they are.
+ * Makes text from elsewhere, such as the output of a model, safe to print: a terminal would act on its control characters.
+ * Tabs become spaces; other control characters, line ends included, are shown as `\x1b`.
  */
 export function printable(text: string): string {
   return text.replaceAll('\t', '  ').replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);

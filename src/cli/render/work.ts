@@ -3,7 +3,7 @@ import { describeCounters } from '../../models/describe-counters.js';
 import type { SensorState } from '../../operations/sensors/sensors.js';
 import { formatAge } from './text.js';
 
-/** What a sensor's workers have done: each, and where there are several all of them together. No lines while nothing is known. */
+/** What each worker of a sensor has done, and for several workers the total. No lines while nothing is known. */
 export function renderWork({ running, work: all }: Pick<SensorState, 'running' | 'work'>, nowMs: number): string[] {
   if (all === undefined) return [];
   const each = running.flatMap(({ id, work }) => (work === undefined ? [] : [{ id, work }]));

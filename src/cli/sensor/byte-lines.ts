@@ -1,11 +1,13 @@
-/** A line longer than this is told, not held. */
+/** A longer line is reported as too long instead of being kept in memory. */
 const longestLine = 16 * 1024 * 1024;
 const newline = 10;
 const carriageReturn = 13;
 
 /**
- * The lines of a stream of bytes as they come, whatever is in them: one array a chunk, without their ends; the last line needs none.
- * `undefined` stands for a line that is too long to be held.
+ * Splits a stream of bytes into lines, without their line ends; the last line needs none. The bytes are not decoded.
+ *
+ * @param longest bytes that a line may have
+ * @returns one array for each chunk that ends a line; `undefined` stands for a line that is too long
  */
 export async function* byteLinesOf(chunks: AsyncIterable<Uint8Array>, longest = longestLine): AsyncIterable<(Buffer | undefined)[]> {
   const parts: Buffer[] = [];

@@ -4,9 +4,9 @@ import type { Clock } from '../../runtime/clock/clock.js';
 import { hasErrno } from '../../runtime/errno.js';
 
 /**
- * What the agent looks at when it runs us as a worker: the file's time says that we live, its text what we have done.
+ * Writes the heartbeat of a worker for its agent: the file's modification time shows that the worker is alive, its text what it has done.
  *
- * @param file undefined: nobody looks
+ * @param file undefined when no agent runs us: nothing is written then
  */
 export function heartbeat(file: string | undefined, clock: Clock): (work: WorkAccount) => Promise<void> {
   let told: string | undefined;
@@ -22,7 +22,7 @@ export function heartbeat(file: string | undefined, clock: Clock): (work: WorkAc
   };
 }
 
-/** On a full disk what we did is told later, and that we live all the same. */
+/** False on a full disk, for example: then the counts are written later, and the heartbeat continues. */
 async function isReplaced(file: string, text: string): Promise<boolean> {
   const next = `${file}.next`;
   try {

@@ -4,7 +4,7 @@ import { StellarError } from '../../stellar/errors.js';
 import { readJson } from '../../stellar/json-reader.js';
 import { StellarMap, type ValueMap } from '../../stellar/values.js';
 
-/** The global configuration as functions see it, as it is at each call; read anew only when its text changed. */
+/** The current global configuration at each call, parsed again only when its text has changed. */
 export function liveGlobals(configs: Pick<ConfigSource, 'current'>): () => ValueMap {
   let seen: { readonly text: string; readonly globals: ValueMap } | undefined;
   return () => {
@@ -14,7 +14,7 @@ export function liveGlobals(configs: Pick<ConfigSource, 'current'>): () => Value
   };
 }
 
-/** A text that is no JSON object is reported where the pipeline reads it; functions see none of it. */
+/** A text that is not a JSON object counts as empty here; the pipeline reports it where it reads it. */
 function globalsIn(text: string): ValueMap {
   try {
     const value = readJson(withoutComments(text));

@@ -31,9 +31,9 @@ export interface EndsOptions {
   readonly from: string;
   /** `-`, `search`, `kafka`, or a file. */
   readonly to: string;
-  /** As `to`; undefined: with the messages, where that is a topic or an index, else stderr. */
+  /** Like `to`; undefined: with the messages if they go to a topic or an index, else stderr. */
   readonly errors: string | undefined;
-  /** Topics, group and beginning that were said; what is not is the stages' own. */
+  /** The topics, group and start that were given as flags; the others have defaults that depend on the stages. */
   readonly said: SaidTopics;
   readonly openKafka: () => Promise<Kafka>;
   readonly openSearch: () => Promise<SearchIndex>;
@@ -77,7 +77,7 @@ async function openSource(options: EndsOptions, topics: ReturnType<typeof topics
   const { from, io, random, signal, clock, log } = options;
   if (from === '-') {
     const { StreamSource } = await import('../../sensor/sources/stream-source.js');
-    // What was piped in cannot be read again: each run has guids of its own.
+    // Piped input cannot be read again, so no replay has to find the same guids: each run has its own.
     return new StreamSource('standard input', random.uuid(), io.stdin);
   }
   if (from === 'kafka') {
@@ -112,7 +112,7 @@ async function openSink(name: string, topics: TopicChoice, options: EndsOptions)
     return new KafkaSink({ ...patience, brokers: kafka.brokers, producer: await kafka.openProducer(), topics });
   }
   const { openFileOutput } = await import('../../sensor/sinks/file-output.js');
-  // What reads on where it left off writes on there; what begins anew writes anew.
+  // A source that resumes where it stopped appends to its output; one that starts over replaces it.
   return new LinesSink(await openFileOutput(name, (await goesOn(from)) ? 'append' : 'anew'));
 }
 

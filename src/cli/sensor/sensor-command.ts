@@ -8,7 +8,7 @@ import { count } from '../render/text.js';
 
 export const sensorArgument = { sensor: Args.string({ required: true, description: 'the name of the sensor, such as squid' }) };
 
-/** A command that changes how many workers a sensor has. */
+/** The base of commands that change how many workers a sensor has. */
 export abstract class SensorCommand<Result extends object = ChangedInstances> extends MaasCommand<Result> {
   static override defaultTimeoutMs = 600_000;
 

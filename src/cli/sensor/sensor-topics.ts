@@ -5,7 +5,7 @@ import { readConfigJson } from '../../sensor/config/config-json.js';
 import { type Begin, refuseSecrets, spoutSettings } from '../../sensor/config/spout-settings.js';
 import type { SaidTopics } from '../../sensor/pipeline/topics.js';
 
-/** Which topics a pipeline writes to, and how it reads those it reads from. */
+/** The flags for the topic that a pipeline writes to, and for how it reads its own topic. */
 export const topicFlags = {
   'output-topic': Flags.string({
     helpValue: '<topic>',
@@ -29,9 +29,9 @@ export function saidTopics({ 'output-topic': output, group, begin }: TopicFlags)
 }
 
 /**
- * Where nothing else is said, an output topic is of parsed messages, as it is of Metron's parsers.
+ * Applies what `--output-topic` implies: `--to kafka` and, like Metron's parsers, which write parsed messages, `--stages parse`.
  *
- * @throws Failure WRONG_USAGE with another sink
+ * @throws Failure WRONG_USAGE when `--to` names another sink
  */
 export function withOutputTopic(flags: TopicFlags & { readonly to?: string | undefined; readonly stages?: string | undefined }): {
   readonly to: string;
@@ -48,14 +48,14 @@ export function withOutputTopic(flags: TopicFlags & { readonly to?: string | und
 
 export interface SpoutFile extends TopicFlags {
   readonly protocol: string | undefined;
-  /** One line for what was passed over, for stderr. */
+  /** A line for stderr that lists the settings without effect. */
   readonly notice: string | undefined;
 }
 
 /**
  * Reads Metron's extra Kafka spout configuration, a JSON map.
  *
- * @throws Failure NO_SUCH_FILE, BAD_SENSOR_CONFIG for no map, an unknown strategy, and for secrets
+ * @throws Failure NO_SUCH_FILE; BAD_SENSOR_CONFIG when it is not a JSON object, has an unknown strategy, or holds secrets
  */
 export async function readSpoutFile(file: string): Promise<SpoutFile> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {

@@ -50,7 +50,7 @@ interface Parts {
   readonly evaluator: Evaluator;
 }
 
-/** What a pipeline that runs in this process stands on, opened as it is needed. Disposing closes all of it. */
+/** Everything that a pipeline in this process needs: configurations, cluster, models, Kafka. Each is opened when needed; disposing closes all. */
 export class SensorWorld implements AsyncDisposable {
   readonly #options: SensorWorldOptions;
   readonly #parts: Parts;
@@ -111,7 +111,7 @@ export class SensorWorld implements AsyncDisposable {
   openEnds(ends: Ends): Promise<PipelineEnds> {
     const { settings, io, clock, random, log, signal } = this.#options;
     const texts = this.#parts.configs.current();
-    // A name that is mistyped is told as that, not as a topic that is missing.
+    // Checked before the topics, so that a mistyped sensor is reported as such and not as a missing topic.
     if (ends.stages.includes('parse')) this.#parserConfig(ends.sensor, texts);
     return openEnds({
       ...ends,

@@ -1,7 +1,7 @@
 import type { LineOutput } from '../../sensor/sinks/lines-sink.js';
 import type { Output } from '../output/io.js';
 
-/** Lines to a stream of this process, no faster than its reader takes them. */
+/** Writes lines to a standard stream of this process, no faster than its reader takes them. */
 export function standardOutput(name: string, output: Output): LineOutput {
   return {
     name,

@@ -5,7 +5,7 @@ import { findBrokers } from '../../operations/sensors/find-brokers.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import type { Settings } from '../settings/resolve.js';
 
-/** From where and to where workers go, as flags say it. */
+/** What workers read from and write to, as given by flags. */
 export interface WorkerEnds {
   readonly from: string;
   readonly to: string;
@@ -16,10 +16,10 @@ export interface WorkerEnds {
 }
 
 /**
- * What workers are told of their ends. A path is of the node, so it has to be whole; on a maas dev, which is this machine, it may be of
- * this directory, and our settings of Kafka and of the index go along.
+ * The ends to pass to workers. Paths are on the node and must be absolute. On `maas dev` the node is this machine: a relative path is
+ * resolved here, and our own settings for Kafka and the index are passed along.
  *
- * @throws Failure WRONG_USAGE for a relative path on the nodes, and for standard input and output, which workers have none of
+ * @throws Failure WRONG_USAGE for a relative path on a node, and for `-`: workers have no standard input or output
  */
 export function workerEnds(said: WorkerEnds, settings: Settings): WorkerEnds {
   const onDev = isOnDev(settings);
@@ -38,7 +38,7 @@ export function workerEnds(said: WorkerEnds, settings: Settings): WorkerEnds {
 }
 
 /**
- * Tells before anything is started what a maas dev lacks: it has neither Kafka nor an index, and its workers know what they are told alone.
+ * Fails early when workers on `maas dev` would lack Kafka or an index: it has neither, and its workers know only what they are passed.
  *
  * @throws Failure KAFKA_UNREACHABLE, BAD_SETTING
  */

@@ -6,7 +6,7 @@ import { settingTable } from './table.js';
 /**
  * Reads config.yaml: a map of the settings' names to their values.
  *
- * @throws Failure BAD_SETTING with the line of what is wrong: no YAML, no map, an unknown key, a value that is no text or number
+ * @throws Failure BAD_SETTING with the line of what is wrong: a syntax error, no map, an unknown key, or a value that is no scalar
  */
 export function parseConfigYaml(file: string, source: string): FileEntry[] {
   const lines = new LineCounter();
@@ -25,7 +25,7 @@ function entryOf(file: string, { key, value }: Pair, lines: LineCounter): FileEn
   const line = isScalar(key) && key.range ? lines.linePos(key.range[0]).line : 1;
   if (!names.includes(name)) throw bad(file, line, `there is no setting ${JSON.stringify(name)}`, `the settings are ${names.join(', ')}`);
 
-  // As it was written: YAML would read a time such as 1:30 or a version as a number.
+  // The text as written: YAML would read 3.10 as the number 3.1.
   const text = isScalar(value) && value.value !== null ? (value.source ?? String(value.value)) : undefined;
   if (text === undefined) throw bad(file, line, `${name} needs one value`);
   return { key: name, text, file, line };

@@ -1,8 +1,8 @@
 import type { FileEntry } from './resolve.js';
 
 /**
- * Reads one of Hadoop's site files: `<property><name>…</name><value>…</value></property>`, comments left out.
- * What is not of that form is passed over: the file is Hadoop's, and Hadoop says what is wrong with it.
+ * Reads one of Hadoop's site files, which hold `<property><name>…</name><value>…</value></property>`. Comments and anything that is not of
+ * that form are skipped: to complain about it is Hadoop's business.
  */
 export function parseHadoopXml(file: string, source: string): FileEntry[] {
   const visible = source.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ' '));
@@ -21,9 +21,10 @@ export function parseHadoopXml(file: string, source: string): FileEntry[] {
 }
 
 /**
- * Puts in what `${…}` stands for: another property, or `env.NAME`. What is unknown stays as it is, as with Hadoop.
+ * Expands `${…}`, which refers to another property or, as `${env.NAME}`, to an environment variable. An unknown name stays as it is, as in
+ * Hadoop.
  *
- * @param entries of every site file, in the order Hadoop loads them: a later one counts
+ * @param entries the properties of all site files in the order Hadoop loads them; a later one overrides an earlier one
  */
 export function expandVariables(entries: readonly FileEntry[], env: Readonly<Record<string, string | undefined>>): FileEntry[] {
   const lookUp = (name: string) => (name.startsWith('env.') ? env[name.slice(4)] : entries.findLast(({ key }) => key === name)?.text);

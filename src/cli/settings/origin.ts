@@ -7,7 +7,7 @@ export type Origin =
   | { readonly kind: 'dev'; readonly file: string }
   | { readonly kind: 'default' };
 
-/** For a sentence such as `zk-quorum: node1:2181 (from …)`. */
+/** Names an origin in a sentence: `--zk-quorum`, `environment variable MAAS_STORE`, `store in config.yaml:3`. */
 export function describeOrigin(origin: Origin): string {
   switch (origin.kind) {
     case 'flag':

@@ -6,17 +6,17 @@ import { parseQuorum, serverName } from '../../zookeeper/client/quorum.js';
 import { isValidPath } from '../../zookeeper/znode-path.js';
 import { parseDuration } from '../duration.js';
 
-/** What the text of a setting means, or what was expected in its place, as a phrase: `host:port,… such as node1:2181`. */
+/** The value that a setting's text stands for, or what was expected instead, as a phrase: `host:port,… such as node1:2181`. */
 export type Parsed<Value> = { readonly value: Value } | { readonly expected: string };
 
-/** A secret is named, never written on a command line, where every user of the machine can read it. */
+/** Where to find a secret. Secrets themselves are never given on a command line, which every user of the machine can read. */
 export type SecretReference =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'environment'; readonly variable: string };
 
 /**
  * ZooKeeper's connection string: servers, and optionally a chroot after the last.
- * @returns it with the default port put in where none was: `node1:2181,[::1]:2181/chroot`
+ * @returns the same with default ports filled in: `node1:2181,[::1]:2181/chroot`
  */
 export function quorum(text: string): Parsed<string> {
   try {
@@ -34,7 +34,7 @@ export function brokers(text: string): Parsed<string> {
   return servers.includes(undefined) ? { expected: 'host:port,… such as node1:6667,node2:6667' } : { value: servers.join(',') };
 }
 
-/** How Kafka is spoken to; in any case, as Metron's script takes it. */
+/** Kafka's security protocol; upper or lower case, as Metron's script accepts it. */
 export function securityProtocol(text: string): Parsed<SecurityProtocol> {
   const value = securityProtocols.find((each) => each === text.toUpperCase());
   return value === undefined ? { expected: securityProtocols.join(', ') } : { value };
@@ -89,7 +89,7 @@ export function userName(text: string): Parsed<string> {
   return /^[^\s/:@]+$/.test(text) ? { value: text } : { expected: 'the name of a user' };
 }
 
-/** A file that is read later; `~` is not ours to expand. */
+/** A path that is read later. `~` is left to the shell. */
 export function filePath(text: string): Parsed<string> {
   return text.includes('\0') ? { expected: 'the path of a file' } : { value: text };
 }
@@ -109,7 +109,7 @@ function address(text: string, defaultPort: number): string | undefined {
 }
 
 function isUri(text: string, protocols: readonly string[]): boolean {
-  // A list of NameNodes, each with its port, is no URL; each of them is one.
+  // hdfs://nn1:8020,nn2:8020/path is not a URL, but hdfs://nn1:8020/path is: check with the first host only.
   const [, scheme, first, path = ''] = /^([a-z]+:\/\/)([^/,]+),[^/]+(\/.*)?$/.exec(text) ?? [];
   const url = URL.parse(scheme === undefined ? text : `${scheme}${first}${path}`);
   return url !== null && protocols.includes(url.protocol) && (url.protocol === 'file:' ? url.pathname.length > 1 : url.host !== '');

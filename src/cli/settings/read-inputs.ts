@@ -10,7 +10,7 @@ import type { DevInputs, FileEntry, SettingInputs } from './resolve.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads all that settings may come from. A file that is not there is no error.
+ * Reads everything that settings may come from. A missing file is no error.
  *
  * @throws Failure BAD_SETTING for a config.yaml that can't be read or is broken
  */
@@ -20,7 +20,7 @@ export async function readSettingInputs(flags: Readonly<Record<string, unknown>>
   return { flags, env, config, hadoop, dev };
 }
 
-/** `$MAAS_CONFIG`, else `maas/config.yaml` where the user's configuration belongs. */
+/** `$MAAS_CONFIG`, else `maas/config.yaml` in `$XDG_CONFIG_HOME` or `~/.config`. */
 export function configFile(env: Environment, home: string): string {
   const base = env['XDG_CONFIG_HOME'];
   const directory = base !== undefined && path.isAbsolute(base) ? base : path.join(home, '.config');
@@ -38,7 +38,7 @@ async function readConfig(env: Environment, home: string): Promise<FileEntry[]> 
   return parseConfigYaml(file, source);
 }
 
-/** The properties of Hadoop's site files in HADOOP_CONF_DIR, in the order Hadoop loads them: a later one counts. */
+/** The properties of Hadoop's site files in HADOOP_CONF_DIR, in the order Hadoop loads them: a later one overrides an earlier one. */
 export async function readHadoop(env: Environment): Promise<FileEntry[]> {
   const directory = env['HADOOP_CONF_DIR'];
   if (directory === undefined || directory === '') return [];

@@ -2,17 +2,17 @@ import { Failure } from '../../errors/catalogue.js';
 import { describeOrigin, type Origin } from './origin.js';
 import { type Setting, type SettingKey, type SettingValue, settingTable } from './table.js';
 
-/** Everything settings are made of, read beforehand: the rule below looks nowhere else. */
+/** Everything that settings are resolved from, read beforehand: `resolveSettings` does no I/O. */
 export interface SettingInputs {
   readonly flags: Readonly<Record<string, unknown>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly config: readonly FileEntry[];
   readonly hadoop: readonly FileEntry[];
-  /** Of a `maas dev` that runs now. */
+  /** What a running `maas dev` provides; undefined when none runs. */
   readonly dev: DevInputs | undefined;
 }
 
-/** One value in a file, with its place. */
+/** One value in a file, and where it is. */
 export interface FileEntry {
   readonly key: string;
   readonly text: string;
@@ -32,7 +32,7 @@ export interface Resolved<Value> {
 
 type WithDefault = 'zkQuorum' | 'zkRoot' | 'controlRoot' | 'metron' | 'zkAcl' | 'logLevel';
 
-/** `undefined` is a setting that nobody gave and that has no default. */
+/** The value of each setting; undefined for one that is not set and has no default. */
 export type Settings = {
   readonly [Key in SettingKey]: Key extends WithDefault ? Resolved<SettingValue<Key>> : Resolved<SettingValue<Key>> | undefined;
 };
@@ -43,10 +43,11 @@ interface Candidate {
 }
 
 /**
- * The settings in force: flag, else environment, config.yaml, Hadoop's site files, a running `maas dev`, default.
+ * The settings in force. The first source that has a setting wins: flags, environment, config.yaml, Hadoop's site files, a running
+ * `maas dev`, the default.
  *
- * A dev cluster counts as a whole. Where something stronger names another quorum, its store is not that cluster's; where it
- * is the cluster, its store goes before one that Hadoop's files would suggest.
+ * A dev cluster is taken as a whole or not at all. If another source names the quorum, nothing of `maas dev` is used: its store does not
+ * belong to that cluster. If `maas dev` is the cluster, Hadoop's files are ignored, so that its own store is used.
  *
  * @throws Failure BAD_SETTING, naming the setting, its value and where that came from
  */
@@ -86,7 +87,7 @@ function candidate(setting: Setting<unknown>, { flags, env, config, hadoop, dev 
   if (configured !== undefined) return { text: configured.text, origin: { kind: 'config', ...place(configured), key: configured.key } };
 
   for (const property of setting.hadoop) {
-    // Not written for us: what is of no use here, such as a default file system on another kind of storage, is no error.
+    // These files are not written for maas: a value it cannot use, such as a default file system that is not HDFS, is skipped.
     const entry = hadoop.findLast(({ key, text }) => key === property && 'value' in setting.parse(text));
     if (entry !== undefined) return { text: entry.text, origin: { kind: 'hadoop', ...place(entry), property } };
   }

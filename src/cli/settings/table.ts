@@ -2,7 +2,7 @@ import { defaultConfigPath } from '../../metron/paths.js';
 import type { Parsed } from './parse.js';
 import * as parse from './parse.js';
 
-/** One setting: every place it may come from, strongest first, and what its text means. */
+/** One setting: where it may come from, and how its text is read. */
 export interface Setting<Value> {
   /** The flag, and the key in config.yaml. */
   readonly name: string;
@@ -10,10 +10,10 @@ export interface Setting<Value> {
   readonly variables: readonly string[];
   /** Properties of Hadoop's site files, first match wins. */
   readonly hadoop: readonly string[];
-  /** The field of a running `maas dev`'s own record. */
+  /** The field of `maas dev`'s record (dev.json) that provides it. */
   readonly dev: string | undefined;
   readonly fallback: string | undefined;
-  /** Its text may not be shown: a password put in the wrong place must not end up in a terminal's scrollback. */
+  /** Whether to keep its text out of messages: a password given by mistake must not end up in a terminal's scrollback. */
   readonly secret: boolean;
   parse(text: string): Parsed<Value>;
 }
@@ -29,7 +29,7 @@ function setting<Value>(
   return { name, summary, variables, hadoop, dev, fallback, secret, parse: read };
 }
 
-/** Every setting. docs/settings.md explains them; a test holds the two against each other. */
+/** All settings. docs/settings.md explains them; a test compares the two. */
 export const settingTable = {
   zkQuorum: setting('zk-quorum', 'ZooKeeper servers', parse.quorum, {
     hadoop: ['hadoop.zk.address', 'ha.zookeeper.quorum'],

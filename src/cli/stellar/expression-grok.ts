@@ -4,10 +4,10 @@ import { addDefinitions } from '../../sensor/grok/definitions.js';
 import { Grok } from '../../sensor/grok/grok.js';
 import type { CompileGrok } from '../../stellar/functions/capabilities.js';
 
-/** The definition that an expression itself becomes: no common one is named so. */
+/** The name under which the expression itself is defined; no common pattern has it. */
 const whole = '_EXPRESSION';
 
-/** Sensors' own grok, for expressions that are tried out. */
+/** The grok of sensors, for Stellar's GROK functions. @returns undefined for an invalid expression */
 export function expressionGrok(): CompileGrok {
   let common: ReadonlyMap<string, string> | undefined;
   return (expression) => {

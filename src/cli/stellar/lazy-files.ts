@@ -1,6 +1,6 @@
 import type { Files } from '../../storage/local/port.js';
 
-/** Files whose system is connected to when the first is asked for. */
+/** A file system that is connected to at its first use. */
 export function lazyFiles(open: () => Promise<Files>): Files {
   return {
     stat: async (...args) => (await open()).stat(...args),

@@ -1,10 +1,10 @@
 import { Failure } from '../../errors/catalogue.js';
 
 /**
- * The lines of a stream of UTF-8 as they come: one array a chunk, without their ends; the last line needs none.
+ * Splits a stream of UTF-8 into lines, without their line ends; the last line needs none. One array for each chunk that ends a line.
  *
- * @param longest characters a line may have: no sender can make us hold more
- * @throws Failure BAD_INPUT for a longer one
+ * @param longest characters that a line may have, so that no sender can exhaust our memory
+ * @throws Failure BAD_INPUT for a longer line
  */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>, longest = 16_777_216): AsyncIterable<string[]> {
   const decoder = new TextDecoder();

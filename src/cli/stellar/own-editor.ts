@@ -6,7 +6,7 @@ import type { Editor } from '../../stellar/functions/capabilities.js';
 import { definedOf } from '../environment.js';
 import type { Io } from '../output/io.js';
 
-/** The editor of whoever types: EDITOR, VISUAL or vi, on a file that only they can read. */
+/** Opens the user's editor (EDITOR, VISUAL or vi) on a temporary file that only they can read. */
 export function ownEditor(env: Io['env'], processes: Pick<Processes, 'attend'>): Editor {
   return {
     async edit(text, signal) {
@@ -16,7 +16,7 @@ export function ownEditor(env: Io['env'], processes: Pick<Processes, 'attend'>):
         await writeFile(file, text, { mode: 0o600 });
         const editor = env['EDITOR'] || env['VISUAL'] || '/bin/vi';
         using _ = handedOver(process.stdin);
-        // By a shell, for the arguments that an editor may be set with.
+        // Through a shell, because EDITOR may contain arguments.
         const status = await processes.attend({
           file: '/bin/sh',
           arguments: ['-c', `${editor} "$1"`, 'sh', file],
@@ -32,7 +32,7 @@ export function ownEditor(env: Io['env'], processes: Pick<Processes, 'attend'>):
   };
 }
 
-/** Nobody of this process reads the terminal meanwhile. */
+/** Leaves the terminal to another program until disposed. */
 function handedOver(terminal: NodeJS.ReadStream): Disposable {
   if (!terminal.isTTY || !terminal.isRaw) return { [Symbol.dispose]() {} };
   terminal.pause();

@@ -2,7 +2,7 @@ import { homedir, tmpdir, type as typeOfSystem, userInfo } from 'node:os';
 import type { System } from '../../stellar/functions/capabilities.js';
 import type { Io } from '../output/io.js';
 
-/** This process, to the one who runs it. Properties are by Java's names. */
+/** Environment variables and system properties of this process, for Stellar's shell. Properties have Java's names. */
 export function ownSystem(env: Io['env']): System {
   const properties: Readonly<Record<string, () => string>> = {
     'os.name': typeOfSystem,

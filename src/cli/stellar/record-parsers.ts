@@ -10,11 +10,11 @@ import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
 interface ParserOptions {
   readonly clock: Clock;
   readonly random: Random;
-  /** Where grok patterns are; the built-in ones are known without. */
+  /** Where grok patterns are stored; the built-in ones need no HDFS. */
   readonly openHdfs: () => Promise<HdfsFileSystem | undefined>;
 }
 
-/** Sensors' own parse stage, for records that are tried out; loaded when the first parser is opened. */
+/** The parse stage of sensors, for Stellar's PARSER functions; its code is loaded with the first parser. */
 export function recordParsers({ clock, random, openHdfs }: ParserOptions): RecordParsers {
   return {
     async open(sensor, json, reached, signal) {

@@ -3,7 +3,7 @@ import type { Capabilities } from '../../stellar/functions/capabilities.js';
 import type { KeyValueStore } from '../../storage/key-values/port.js';
 import type { ProfileStore } from '../../storage/profiles/port.js';
 
-/** Where ENRICHMENT_GET, PROFILE_GET, and the lookups of a pipeline, find what is known. */
+/** The files in which ENRICHMENT_GET, PROFILE_GET and the lookups of a pipeline look things up. */
 export const referenceFlags = {
   reference: Flags.string({ helpValue: '<file>', summary: 'reference data for lookups: JSON lines of type, indicator, columns' }),
   profiles: Flags.string({ helpValue: '<file>', summary: 'profile measurements: JSON lines as PROFILER_FLUSH returns them' }),
@@ -14,7 +14,7 @@ export interface ReferenceFiles {
   readonly profiles?: string | undefined;
 }
 
-/** Opened into `opened`. @throws Failure BAD_INPUT, with the file and line */
+/** Opens the files and adds them to `opened` for disposal. @throws Failure BAD_INPUT, with the file and line */
 export async function openReference({ reference, profiles }: ReferenceFiles, opened: AsyncDisposableStack): Promise<KnownStores> {
   return {
     ...(reference !== undefined && { keyValues: opened.use(await openKeyValues(reference)) }),

@@ -3,7 +3,7 @@ import { clusterFlags, globalFlags } from '../shared-flags.js';
 import { openReference, type ReferenceFiles } from './reference.js';
 import { StellarWorld } from './stellar-world.js';
 
-/** A command that evaluates what its user types: it may reach what the user may. */
+/** The base of commands that evaluate expressions typed by the user: these may reach whatever the user may. */
 export abstract class StellarCommand<Result extends object | undefined> extends KafkaCommand<Result> {
   static override baseFlags = { ...kafkaFlags, ...clusterFlags, ...globalFlags };
   static override defaultTimeoutMs = undefined;

@@ -6,11 +6,11 @@ import { textOf } from '../../stellar/text.js';
 import { kindOf, StellarMap, type Value } from '../../stellar/values.js';
 
 /**
- * The variables of a command: those of the file, then `name=value` each. A value that is JSON is what it says, any other its text:
- * `port=443` is a number, `port="443"` and `host=a.com` are strings.
+ * Reads variables from a file, then from `name=value` assignments, which override it. A value that is valid JSON is read as JSON, any
+ * other as text: `port=443` is a number; `port="443"` and `host=a.com` are strings.
  *
- * @param file holds a JSON object
- * @throws Failure WRONG_USAGE for what has no `=`, BAD_INPUT for a file that cannot be read or holds something else
+ * @param file a file that holds a JSON object
+ * @throws Failure WRONG_USAGE for an assignment without `=`, BAD_INPUT for a file that cannot be read or is not a JSON object
  */
 export async function readVariables(file: string | undefined, assignments: readonly string[] = []): Promise<Map<string, Value>> {
   const variables = file === undefined ? new Map<string, Value>() : variablesIn(await textIn(file), file);

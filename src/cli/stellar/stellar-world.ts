@@ -31,22 +31,22 @@ import { topologyConfigs } from './topology-configs.js';
 export interface WorldOptions {
   readonly clock: Clock;
   readonly random: Random;
-  /** Nothing beyond the clock: expressions come from somebody else. */
+  /** Whether expressions come from somebody else: then they reach nothing beyond the clock. */
   readonly sandboxed: boolean;
-  /** The expressions are typed by the one who runs this process: they reach its files, the network and its environment. */
+  /** The environment, when the user of this process types the expressions: then these also reach its files and the network. */
   readonly own?: Io['env'] | undefined;
   readonly openCluster: () => Promise<ClusterSession>;
-  /** The Kafka of those expressions; default none. */
+  /** Kafka for those expressions; default none. */
   readonly kafka?: KafkaAccess;
   /** Reference data, and what profiles have measured; default none. */
   readonly known?: KnownStores;
-  /** Disposed of with this. */
+  /** Resources to dispose together with this world. */
   readonly opened?: AsyncDisposableStack;
-  /** Whether that may be asked for an HDFS; default true. */
+  /** Whether the cluster may be asked for HDFS; default true. */
   readonly hasHdfs?: boolean;
 }
 
-/** What the expressions of an operator may reach, connected to when they do. Disposing closes what was opened. */
+/** What expressions may reach: cluster, models, HDFS, Kafka. Each is connected to at its first use; disposing closes what was opened. */
 export class StellarWorld implements AsyncDisposable {
   readonly capabilities: Capabilities;
   readonly #opened = new AsyncDisposableStack();

@@ -3,7 +3,7 @@ import type { Configs } from '../../stellar/functions/capabilities.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import { createWithParents } from '../../zookeeper/recipes/ensure-path.js';
 
-/** Metron's configurations in ZooKeeper. */
+/** Metron's configurations in ZooKeeper, for Stellar's configuration functions. */
 export function topologyConfigs(open: () => Promise<{ readonly zk: ZooKeeper; readonly signal: AbortSignal }>): Configs {
   return {
     async read(place) {

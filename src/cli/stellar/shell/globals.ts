@@ -6,9 +6,9 @@ import { StellarMap, type ValueMap } from '../../../stellar/values.js';
 import type { ReadConfig } from './sources.js';
 
 /**
- * The global configuration to begin with. A shell without one is still a shell: trouble is told, and there is none.
+ * The global configuration for a shell. If it cannot be read, the user is warned and it is empty: the shell is useful without.
  *
- * @param looked whether there is a place to look at all
+ * @param looked false when neither a directory nor a cluster is named
  */
 export async function readGlobals(readConfig: ReadConfig, looked: boolean, notice: (message: string) => void): Promise<ValueMap> {
   if (!looked) return emptyGlobals();

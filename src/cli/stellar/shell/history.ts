@@ -5,13 +5,13 @@ import { stateHome } from '../../../runtime/files/state-home.js';
 
 const mostLines = 1_000;
 
-/** Below the user's state, for them alone: what is typed may hold secrets. */
+/** In the user's state directory, readable by them only: what is typed may contain secrets. */
 export function historyFile(env: Readonly<Record<string, string | undefined>>): string {
   const home = env['HOME'] ?? homedir();
   return path.join(stateHome(env, home), 'maas/stellar-history');
 }
 
-/** Newest first, as the terminal wants it; empty where there is none that can be read. */
+/** The history, newest first, as readline wants it; empty when it cannot be read. */
 export async function readHistory(file: string): Promise<string[]> {
   try {
     const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
@@ -21,7 +21,7 @@ export async function readHistory(file: string): Promise<string[]> {
   }
 }
 
-/** @param history newest first. A history that cannot be kept is lost: no reason to fail */
+/** Saves the history; failing to do so is no reason to fail. @param history newest first */
 export async function writeHistory(file: string, history: readonly string[]): Promise<void> {
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });

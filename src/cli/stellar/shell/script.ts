@@ -3,9 +3,9 @@ import { plain } from '../../render/style.js';
 import { showReply } from './show.js';
 
 /**
- * Runs lines from a file or a pipe, in turn, several together where an expression goes on.
+ * Runs lines from a file or a pipe one after the other; an unfinished expression continues on the next line.
  *
- * @returns whether none failed
+ * @returns whether all succeeded
  */
 export async function runScript(
   session: ShellSession,

@@ -4,7 +4,7 @@ import { textOf } from '../../../stellar/text.js';
 import { renderFunction } from '../../render/functions.js';
 import type { Style } from '../../render/style.js';
 
-/** A reply as people read it; undefined for one that says nothing. */
+/** A reply of the shell as text; undefined when there is nothing to print. */
 export function showReply(reply: Reply, style: Style): string | undefined {
   switch (reply.kind) {
     case 'value':

@@ -7,7 +7,7 @@ import type { ShellSources } from '../../../stellar/shell/session.js';
 import type { ZooKeeper } from '../../../zookeeper/port.js';
 import { readVariables } from '../stellar-variables.js';
 
-/** A configuration's text by its place below the root of Metron's, such as `parsers/squid`; undefined when it is not there. */
+/** Reads a configuration by its place below Metron's root, such as `parsers/squid`; undefined when there is none. */
 export type ReadConfig = (place: string) => Promise<string | undefined>;
 
 const kinds = [
@@ -16,7 +16,7 @@ const kinds = [
   ['indexing', 'indexing'],
 ] as const;
 
-/** Configurations in a directory, laid out as zk_load_configs wants it. */
+/** Reads configurations from a directory in the layout of zk_load_configs.sh. */
 export function configsIn(directory: string): ReadConfig {
   return async (place) => {
     try {
@@ -28,7 +28,7 @@ export function configsIn(directory: string): ReadConfig {
   };
 }
 
-/** Configurations as Metron keeps them. */
+/** Reads configurations from where Metron keeps them in ZooKeeper. */
 export function configsOf(zk: () => Promise<ZooKeeper>, signal: AbortSignal): ReadConfig {
   return async (place) => {
     const znode = await (await zk()).read(`${topologyRoot}/${place}`, { signal });
@@ -36,7 +36,7 @@ export function configsOf(zk: () => Promise<ZooKeeper>, signal: AbortSignal): Re
   };
 }
 
-/** What `%load` and `%sensor` of the shell read. */
+/** The sources of the shell's `%load` and `%sensor` commands. */
 export function shellSources(readConfig: ReadConfig): ShellSources {
   return {
     load: (file) => readVariables(file),

@@ -15,7 +15,7 @@ export interface TerminalOptions {
   readonly signal: AbortSignal;
 }
 
-/** Talks to a person: history, several lines, completion. Ctrl-C gives up what is typed or under way, Ctrl-D and quit end it. */
+/** The shell on a terminal, with history, multi-line input and completion. Ctrl-C drops the input or stops an evaluation; Ctrl-D and quit leave. */
 export async function runTerminal(session: ShellSession, { input, output, style, historyFile, signal }: TerminalOptions): Promise<void> {
   const terminal = createInterface({
     input,
