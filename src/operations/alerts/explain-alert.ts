@@ -9,18 +9,18 @@ export interface Explanation {
   readonly sensor: string | undefined;
   readonly isAlert: boolean;
   readonly score: number | undefined;
-  /** Those that held, in their order. */
+  /** The triage rules that matched, in the order of the configuration. */
   readonly rules: readonly ExplainedRule[];
   readonly models: readonly ExplainedModel[];
-  /** Hits of threat intel. */
+  /** The names of the threat intel fields, one for each hit. */
   readonly threatIntel: readonly string[];
-  /** What could not be found out. */
+  /** Sentences about what could not be found out. */
   readonly notes: readonly string[];
 }
 
 export interface ExplainedRule {
   readonly name: string | undefined;
-  /** Its expression, of one that can have no name: what Metron's older form of rules has. */
+  /** Its expression, for a rule in Metron's older form, which has no names. */
   readonly rule: string | undefined;
   readonly comment: string | undefined;
   /** As it is written in the configuration. */
@@ -29,17 +29,17 @@ export interface ExplainedRule {
 }
 
 export interface ExplainedModel extends AskedModel {
-  /** Whose answer it was, or who answered the same question before; undefined when it runs no more. */
+  /** The instance that answered (possibly an earlier, cached question); undefined when it no longer runs. */
   readonly instance: string | undefined;
   readonly node: string | undefined;
-  /** SHA-256 of what is deployed as this name and version; undefined when it is no longer. */
+  /** SHA-256 of the archive deployed as this name and version; undefined when none is. */
   readonly sha256: string | undefined;
 }
 
 /**
- * Why a message is an alert, and which models had a say in that.
+ * Explains why a message is an alert: which triage rules matched, and which models were called for it.
  *
- * @param looking at the cluster, for who the models are; undefined: it cannot be reached
+ * @param looking access to the cluster, to identify the models; undefined when it cannot be reached
  */
 export async function explainAlert({ guid, fields }: Found, looking: Looking | undefined): Promise<Explanation> {
   const asked = readAsked(fields, ':');

@@ -2,8 +2,8 @@ import { Failure } from '../../errors/catalogue.js';
 import type { SearchFilter } from '../../search/port.js';
 
 /**
- * What people type to find alerts: `field=value`, `field!=value`, `field>=number`, `field<=number`, or `field` alone for any value.
- * Dots in a field's name are the colons that the index has for them.
+ * Parses a filter as users type it: `field=value`, `field!=value`, `field>=number`, `field<=number`, or `field` alone for any value.
+ * Dots in the field's name become colons, as in the index.
  *
  * @throws Failure WRONG_USAGE
  */
@@ -20,7 +20,7 @@ export function parseFilter(text: string): SearchFilter {
   return { field, op: op === '>=' ? 'from' : 'to', value: number };
 }
 
-/** As the index has it. */
+/** The name of a field in the index, in which colons stand for the dots of Metron's names. */
 export function fieldName(name: string): string {
   return name.replaceAll('.', ':');
 }

@@ -8,14 +8,14 @@ export interface AlertQuery {
   readonly sensor: string | undefined;
   /** As typed: see `parseFilter`. */
   readonly filters: readonly string[];
-  /** Messages that are no alerts, too. */
+  /** Whether to include messages that are not alerts. */
   readonly all: boolean;
   readonly limit: number;
   /** ms before now, by the messages' own time */
   readonly sinceMs: number | undefined;
 }
 
-/** A document as it is told: where it is, and all its fields. */
+/** A document that was found: where it is, and all its fields. */
 export interface Found {
   readonly index: string;
   readonly guid: string;
@@ -28,7 +28,7 @@ export interface AlertPorts {
   readonly signal: AbortSignal;
 }
 
-/** The newest alerts first. @throws Failure WRONG_USAGE, SEARCH_UNREACHABLE, SEARCH_REFUSED */
+/** Finds alerts, newest first. @throws Failure WRONG_USAGE, SEARCH_UNREACHABLE, SEARCH_REFUSED */
 export async function searchAlerts({ index, clock, signal }: AlertPorts, query: AlertQuery): Promise<Found[]> {
   const since: SearchFilter[] = query.sinceMs === undefined ? [] : [{ field: 'timestamp', op: 'from', value: clock.now() - query.sinceMs }];
   const hits = await index.search(
@@ -39,15 +39,17 @@ export async function searchAlerts({ index, clock, signal }: AlertPorts, query: 
 }
 
 const pollMs = 1_000;
-/** Clocks differ, and an index takes a moment: documents may appear that much later than they were made. */
+/** How far back each poll looks: documents may appear late, as clocks differ and an index takes a moment to refresh. */
 const overlapMs = 60_000;
 const atOnce = 1_000;
-/** When they passed enrichment, which is when they became alerts; in every document, Metron's too. */
+/** The field with the time at which a message became an alert; every document has it, also those of Metron. */
 const processedAt = 'parallelenricher:enrich:end:ts';
 
 /**
- * Alerts as they come in, those of the last while first, each once, until `signal` aborts. Goes by when they were made, not by the time in
- * them: an old log that is read now makes alerts now.
+ * Follows alerts until `signal` aborts, each once, starting with those of the last `sinceMs`. What counts is when an alert was raised, not
+ * the time in the message: an old log that is read now raises alerts now.
+ *
+ * A poll sees at most the 1,000 newest alerts of the last minute, so more than that in a minute may be missed.
  */
 export async function* tailAlerts({ index, clock, signal }: AlertPorts, query: AlertQuery): AsyncIterable<Found> {
   const filters = filtersOf(query);

@@ -18,22 +18,22 @@ import { messageOf } from '../../errors/message-of.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import type { RecipePorts } from '../../zookeeper/recipes/retry.js';
 
-/** What is deployed and what runs, at one moment. */
+/** What is deployed and what runs in a cluster, at one moment. */
 export interface ClusterView {
-  /** In order of name and version, as text. */
+  /** Ordered by name and version, as text. */
   readonly deployments: readonly DeploymentView[];
   readonly nodes: readonly NodeView[];
-  /** Instances of what is deployed no more: on their way out. */
+  /** Instances whose deployment is gone and that are being stopped. */
   readonly leftovers: readonly InstanceView[];
-  /** Znodes that could not be understood, each with the reason. */
+  /** Why znodes could not be decoded, a sentence for each. */
   readonly unreadable: readonly string[];
 }
 
 export interface DeploymentView {
   readonly deployment: Deployment;
-  /** In order of id; on their way out or failed ones too. */
+  /** Ordered by id; includes instances that are being removed or have failed. */
   readonly instances: readonly InstanceView[];
-  /** Of the wanted revision, ready and on a node that is there. */
+  /** How many instances of the current revision are ready, on nodes that are up. */
   readonly ready: number;
 }
 
@@ -43,9 +43,9 @@ export interface InstanceView {
   readonly node: NodeName;
   readonly nodeIsThere: boolean;
   readonly revision: number;
-  /** As its agent last said; `placed` until that has said anything. */
+  /** As last reported by its agent; `placed` before the first report. */
   readonly state: InstanceState;
-  /** Undefined when the leader has taken it away, and its agent lets it go. */
+  /** Undefined once the leader has removed it and its agent is stopping it. */
   readonly assignment: Assignment | undefined;
   readonly record: InstanceRecord | undefined;
 }
@@ -61,17 +61,17 @@ export interface Viewing extends RecipePorts {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
   readonly signal?: AbortSignal | undefined;
-  /** Only this model's deployment and instances: cheaper on a large cluster. What nodes have free is not known then. */
+  /** Reads only this model's deployment and instances, which is cheaper on a large cluster. Free memory of nodes is then unknown. */
   readonly only?: ModelId | undefined;
 }
 
-/** @throws ZooKeeperError, the reason of the signal */
+/** Reads the state of a cluster once. @throws ZooKeeperError, the reason of the signal */
 export async function readCluster(viewing: Viewing): Promise<ClusterView> {
   using live = await LiveCluster.open(viewing, () => {});
   return live.view();
 }
 
-/** A cluster that is followed by watches. */
+/** The state of a cluster, kept current by watches. */
 export class LiveCluster implements Disposable {
   readonly #mirrors: readonly [Mirror, Mirror, Mirror, Mirror];
   readonly #only: ModelId | undefined;
@@ -82,8 +82,8 @@ export class LiveCluster implements Disposable {
   }
 
   /**
-   * @param onChange after every change, many in a row too
-   * @returns once all is known
+   * @param onChange called after every change, without any debouncing
+   * @returns once everything has been read
    */
   static async open({ zk, control, clock, random, signal, only }: Viewing, onChange: () => void): Promise<LiveCluster> {
     const common = { zk, clock, random, signal, onChange };
@@ -111,13 +111,13 @@ export class LiveCluster implements Disposable {
     throw opened.find((each) => each.status === 'rejected')?.reason;
   }
 
-  /** As it is now, put together anew at each call. */
+  /** The current state, computed at each call. */
   view(): ClusterView {
     const unreadable: string[] = [];
     const read = <Value>(mirror: Mirror, codec: Codec<Value>) =>
       [...mirror.znodes.values()].flatMap((znode) => decoded(codec, znode, unreadable));
     const [deployments, nodes, assignments, instances] = this.#mirrors;
-    // The ids of others may begin alike.
+    // Watches are chosen by a prefix of the id, which another model's instances may share.
     const concerns = ({ name, version }: ModelId) =>
       this.#only === undefined || (name === this.#only.name && version === this.#only.version);
     return {
@@ -160,7 +160,7 @@ export interface ClusterRecords {
   readonly instances: readonly InstanceRecord[];
 }
 
-/** Puts together what the leader wants, what it assigned, and what the agents say. */
+/** Joins what is deployed, what the leader has assigned, and what the agents report. */
 function joinCluster({ deployments, nodes, assignments, instances }: ClusterRecords): Omit<ClusterView, 'unreadable'> {
   const there = new Set(nodes.map(({ node }) => node));
   const records = new Map(instances.map((record) => [record.instance, record]));

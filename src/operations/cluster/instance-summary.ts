@@ -1,23 +1,23 @@
 import type { WorkAccount } from '../../domain/work-account.js';
 import type { InstanceView } from './cluster-view.js';
 
-/** An instance as it is told to people and programs. */
+/** An instance in the form that is reported to people and programs. */
 export interface InstanceSummary {
   readonly id: string;
   readonly node: string;
   readonly state: InstanceView['state'];
   /** Why it is in this state. */
   readonly reason?: string;
-  /** epoch ms; since when it is in this state */
+  /** When it entered this state; epoch ms. */
   readonly since?: number;
   readonly pid?: number;
   readonly endpoint?: { readonly url: string; readonly functions: Readonly<Record<string, string>> };
   readonly restarts: number;
-  /** Its node has gone: what is told of it is from before. */
+  /** Whether its node has gone: everything else here is then from before that. */
   readonly lost: boolean;
   readonly leaving: boolean;
   readonly lastExit?: LastExit;
-  /** Of a worker: what it has done since it was started, as it was `at` that time, epoch ms. */
+  /** For a worker: what it had done since its start at the time `at`, epoch ms. */
   readonly work?: WorkAccount & { readonly at: number };
 }
 

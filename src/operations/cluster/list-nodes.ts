@@ -14,7 +14,7 @@ export interface NodeSummary {
   readonly startedAt: number;
 }
 
-/** The nodes whose agents are there, by name. */
+/** The nodes whose agents are connected, by name. */
 export async function listNodes(
   looking: Omit<Viewing, 'only'>,
 ): Promise<{ readonly nodes: readonly NodeSummary[]; readonly warnings: readonly string[] }> {

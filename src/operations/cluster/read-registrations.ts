@@ -7,7 +7,7 @@ export interface Registrations {
   readonly registrations: readonly Registration[];
   /** The same, each with its znode. */
   readonly found: readonly FoundRegistration[];
-  /** Znodes that hold none, each with the reason. */
+  /** Why znodes are not registrations, a sentence for each. */
   readonly problems: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { doubleValue, isNumeric, StellarMap, type Value } from '../../stellar/values.js';
 
-/** An operation of RFC 6902. Values are JSON's with their Java kind: 1.0 is not 1, and 2^53 + 1 keeps its digits. */
+/** An operation of RFC 6902. Values keep Java's number types: 1.0 is not 1, and 2^53 + 1 keeps its digits. */
 export interface PatchOperation {
   readonly op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test';
   readonly path: string;
@@ -8,21 +8,21 @@ export interface PatchOperation {
   readonly value?: Value;
 }
 
-/** An operation that the document has no place for, or that does not hold. */
+/** Thrown for an operation whose path does not exist in the document, and for a `test` that fails. */
 export class PatchError extends Error {
   override readonly name = 'PatchError';
 }
 
 /**
- * Applies operations one after the other. What they do not name stays as it is, and where it is: the order of a configuration's keys counts. (Libraries work
- * on JavaScript's objects, which put keys such as `10` first and round long numbers.)
+ * Applies operations one after the other. Everything else keeps its value and its position, because the order of a configuration's keys
+ * matters. (Libraries work on JavaScript objects, which move keys such as `10` to the front and round long numbers.)
  *
  * @param document changed in place
  * @returns the document, or what took its place
  * @throws PatchError
  */
 export function applyPatch(document: Value, operations: readonly PatchOperation[]): Value {
-  // A root of its own makes the document a place like any other.
+  // With a container around it, the document itself can be addressed like any other value.
   const root = StellarMap.of<Value, Value>([['', document]]);
   for (const operation of operations) apply(root, operation);
   return root.get('') ?? null;
@@ -102,7 +102,7 @@ function copyOf(value: Value): Value {
   return value;
 }
 
-/** As JSON: numbers by what they count, objects in any order. */
+/** Equality of JSON values: numbers by value, objects regardless of order. */
 function same(left: Value, right: Value): boolean {
   if (isNumeric(left) && isNumeric(right)) return doubleValue(left) === doubleValue(right);
   if (Array.isArray(left) && Array.isArray(right))

@@ -5,16 +5,16 @@ import { parsedOrText } from './json-text.js';
 
 export interface ConfigDifference extends ConfigId {
   readonly place: string;
-  /** `only stored`: a push leaves it as it is. `formatting`: the same, written differently. */
+  /** `only stored`: it is in ZooKeeper only, and a push leaves it. `formatting`: the same JSON, written differently. */
   readonly change: 'added' | 'changed' | 'formatting' | 'only stored';
-  /** From what is stored to what is given, as of RFC 6902. */
+  /** The RFC 6902 operations that lead from the stored to the given configuration. */
   readonly operations: readonly Operation[];
 }
 
 /**
- * What a push of `given` would change of what is `stored`, by place. Equal ones are left out.
+ * What a push of the configurations `given` would change in those that are `stored`, ordered by place. Equal ones are left out.
  *
- * @param everything whether `given` is meant to be all there is: what is only stored is told then
+ * @param everything whether `given` is meant to be complete: if so, configurations that are only stored are reported too
  */
 export async function compareConfigs(
   given: readonly ConfigText[],

@@ -3,7 +3,7 @@ import { encodeValue } from '../../sensor/message-json.js';
 import { textOf } from '../../stellar/text.js';
 import { StellarMap, type Value } from '../../stellar/values.js';
 
-/** What is no JSON stands for itself. */
+/** The parsed JSON, or the text itself when it is not JSON. */
 export function parsedOrText(text: string): unknown {
   try {
     return JSON.parse(withoutComments(text));
@@ -12,7 +12,7 @@ export function parsedOrText(text: string): unknown {
   }
 }
 
-/** JSON with two blanks for each level, in the order of the keys. */
+/** JSON indented by two spaces, with keys in their own order. */
 export function prettyJson(value: Value, indent = ''): string {
   const within = `${indent}  `;
   const lines = (items: readonly string[], open: string, close: string) =>

@@ -12,7 +12,7 @@ import { prettyJson } from './json-text.js';
 import { type PushedConfigs, pushConfigs } from './push.js';
 
 /**
- * Changes one stored configuration by an RFC 6902 patch. The result is checked as a push is, and stored pretty-printed.
+ * Applies an RFC 6902 patch to one stored configuration. The result is checked like a push, and stored pretty-printed.
  *
  * @throws Failure NO_SUCH_SENSOR, BAD_INPUT for a patch that does not fit, BAD_SENSOR_CONFIG, CHANGED_MEANWHILE
  */
@@ -57,7 +57,9 @@ const operation = z.discriminatedUnion('op', [
 ]);
 
 /**
- * @param text a patch file: a JSON array of operations
+ * Parses a patch file, which is a JSON array of operations.
+ *
+ * @param where the file's name, for messages
  * @throws Failure BAD_INPUT
  */
 export function operationsOf(text: string, where: string): readonly PatchOperation[] {
@@ -81,7 +83,7 @@ export function operationsOf(text: string, where: string): readonly PatchOperati
 }
 
 /**
- * One operation, as `-pk`, `-pm` and `-pv` give it.
+ * The operation that Metron's `-pk`, `-pm` and `-pv` describe.
  *
  * @param value raw JSON
  * @throws Failure BAD_INPUT, WRONG_USAGE

@@ -10,14 +10,14 @@ import type { CallOptions, ZooKeeper } from '../../zookeeper/port.js';
 export interface PulledConfig {
   readonly place: string;
   readonly file: string;
-  /** false: the file was the same already */
+  /** false when the file already had this content */
   readonly written: boolean;
 }
 
 /**
  * Writes the configurations in ZooKeeper to a directory, in the layout of zk_load_configs.
  *
- * @param options.former what the last push replaced, instead of what is in force
+ * @param options.former writes what the last pushes replaced, instead of what is in force
  * @throws Failure CHANGED_MEANWHILE for files that hold something else, unless `force`; then nothing was written
  */
 export async function pullConfigs(

@@ -13,15 +13,16 @@ export interface PushedConfigs {
   readonly changes: readonly ConfigDifference[];
   readonly unchanged: number;
   readonly warnings: readonly ConfigFinding[];
-  /** false: a trial run */
+  /** false for a dry run */
   readonly written: boolean;
 }
 
-/** ZooKeeper drops a connection that sends more; what is around the data takes some. */
+/** ZooKeeper drops a connection that sends a packet of 1 MiB or more; the rest of it is left for headers. */
 const mostBytes = 1_000_000;
 
 /**
- * Writes what differs, all of it or nothing, in one transaction; what it replaces is kept beside. Nothing is ever deleted.
+ * Writes the configurations that differ in one transaction, all or nothing. What they replace is kept as the former configuration. Nothing
+ * is ever deleted.
  *
  * @throws Failure BAD_SENSOR_CONFIG with every error of every configuration, CHANGED_MEANWHILE, PACKET_TOO_LARGE
  */
@@ -83,7 +84,7 @@ async function writeAll(
   }
 }
 
-/** The connection broke: what is there tells whether it happened. */
+/** Finds out whether a commit succeeded whose connection broke. @throws `error` when it did not */
 async function isWritten(zk: ZooKeeper, configs: readonly ConfigText[], error: ZooKeeperError, options: CallOptions): Promise<void> {
   for (const config of configs) if ((await readStoredConfig(zk, config, options))?.text !== config.text) throw error;
 }

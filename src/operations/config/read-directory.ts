@@ -14,10 +14,10 @@ import {
 } from '../../sensor/config/config-place.js';
 
 /**
- * The configurations in a directory in the layout of zk_load_configs.
+ * Reads the configurations in a directory in the layout of zk_load_configs.sh.
  *
- * @throws Failure BAD_INPUT for what is no directory, holds two files of one configuration, or lacks the one that was asked for; an error of the
- *   file system for what can't be read: it must not pass for not there
+ * @throws Failure BAD_INPUT when it is no directory, has two files for one configuration, or lacks what was selected; an error of the file
+ *   system when something cannot be read, which must not be mistaken for missing
  */
 export async function readConfigDirectory(directory: string, selection: ConfigSelection = {}): Promise<readonly ConfigText[]> {
   const found = await stat(directory).catch(undefinedWhenMissing);

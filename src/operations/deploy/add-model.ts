@@ -26,10 +26,10 @@ export interface AddModelPorts {
 }
 
 export interface InstancesToAdd extends ModelId {
-  /** More instances, or with `ensure` how many there shall be. */
+  /** How many instances to add; with `ensure`, how many there should be in total. */
   readonly instances: number;
   readonly ensure: boolean;
-  /** Of each instance; undefined takes what maas.yaml says, else `defaultMemoryMb`. */
+  /** Memory of each instance; undefined: what maas.yaml says, else `defaultMemoryMb`. */
   readonly memoryMb: number | undefined;
   readonly engine: EngineName;
   readonly replace: boolean;
@@ -44,12 +44,12 @@ export interface ModelToAdd extends InstancesToAdd {
 export interface ShippedModel {
   readonly artifact: Artifact & { readonly size: number };
   readonly manifest: ModelManifest;
-  /** It was in the store before. */
+  /** Whether it was in the store already. */
   readonly reused: boolean;
 }
 
 export interface AddOptions extends AskOptions {
-  /** Where the archive is kept until it is stored. */
+  /** A directory for the archive until it is stored. */
   readonly scratchDirectory: string;
   /** Whether to wait until the instances are ready. */
   readonly wait: boolean;
@@ -73,23 +73,24 @@ export interface AddedModel {
   /** Wanted instances before and after. */
   readonly instances: { readonly before: number; readonly after: number };
   readonly memoryMb: number;
-  /** `sha256` is not known of plain files. */
+  /** Plain files have no `sha256`. */
   readonly artifact: { readonly uri: string; readonly sha256?: string; readonly size: number; readonly reused: boolean };
-  /** What was done otherwise than asked. */
+  /** How what was done differs from what was asked. */
   readonly reason?: string;
-  /** Once they are ready; not without waiting for that. */
+  /** The instances once they are ready; only with `wait`. */
   readonly running?: readonly InstanceSummary[];
 }
 
-/** What Metron's runbook gives a model. */
+/** The memory that Metron's runbook gives a model. */
 export const defaultMemoryMb = 512;
 
 /**
- * Ships a model directory and has instances of it started. What can be known beforehand is, before anything is packed: a model of many
- * gigabytes is not uploaded for nobody.
+ * Packs and uploads a model directory, and asks the leader to start instances of it. Whatever would make the request fail is checked before
+ * anything is packed, so that a model of many gigabytes is not uploaded in vain.
  *
- * @throws Failure BAD_MODEL, MEMORY_OUT_OF_RANGE before anything is changed, NO_LEADER too where none comes; EXISTS_WITH_OTHER_CONTENT; what the leader rejected it with; NO_NODE_FITS;
- *   MODEL_FAILED with its last words; TIMED_OUT with how far it came; of the store STORE_UNREACHABLE, STORE_FULL, NOT_ALLOWED
+ * @throws Failure, before anything is changed: BAD_MODEL, MEMORY_OUT_OF_RANGE, and NO_LEADER if none comes. Later:
+ *   EXISTS_WITH_OTHER_CONTENT; the code with which the leader rejects the request; NO_NODE_FITS; MODEL_FAILED with its last output;
+ *   TIMED_OUT with its progress; from the store STORE_UNREACHABLE, STORE_FULL, NOT_ALLOWED
  */
 export async function addModel(ports: AddModelPorts, model: ModelToAdd, options: AddOptions): Promise<AddedModel> {
   const { directory, replace } = model;
@@ -112,7 +113,7 @@ export async function addModel(ports: AddModelPorts, model: ModelToAdd, options:
   return await addInstances(ports, model, { artifact: { form: 'archive', uri, sha256, size }, manifest, reused }, options);
 }
 
-/** As the leader would, but before a version stands for what nobody can run. */
+/** The same check as the leader's, but before anything is stored: otherwise the version would be taken by a model that no node can run. */
 async function refuseMemoryOfNoNode(
   { zk, control, clock, random }: AddModelPorts,
   { memoryMb, engine }: InstancesToAdd,
@@ -125,7 +126,7 @@ async function refuseMemoryOfNoNode(
 }
 
 /**
- * Has instances started of what is stored.
+ * Asks the leader to start instances of a model that is stored, and waits for them.
  *
  * @throws Failure NO_LEADER, or what the leader rejected it with; NO_NODE_FITS; MODEL_FAILED with its last words; TIMED_OUT with how far it came
  */

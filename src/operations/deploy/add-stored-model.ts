@@ -16,14 +16,14 @@ export interface StoredModelPorts extends Omit<AddModelPorts, 'store'> {
 }
 
 export interface StoredModelToAdd extends InstancesToAdd {
-  /** Of a directory of plain files, see metron/flat-place.ts; undefined: the archive that is stored by this name and version. */
+  /** The path of a directory of plain files (see metron/flat-place.ts); undefined: the archive stored under this name and version. */
   readonly path: string | undefined;
 }
 
 type Found = ShippedModel & { readonly files: number; readonly warnings: readonly string[] };
 
 /**
- * Has instances started of a model that is in the store already; nothing is uploaded.
+ * Asks the leader to start instances of a model that is in the store already; nothing is uploaded.
  *
  * @throws Failure NO_SUCH_ARTIFACT, BAD_MODEL, BAD_ARCHIVE before anything is asked; else as `addModel`
  */
@@ -53,7 +53,7 @@ async function archived(store: ModelStore, model: InstancesToAdd, signal: AbortS
   return { artifact: { form: 'archive', uri, sha256, size }, manifest, reused: true, files, warnings: [] };
 }
 
-/** Its address is the path alone, as in Metron's requests: nodes find it in the same place. */
+/** Its URI is only the path, as in Metron's requests: each node looks it up in its own store. */
 async function flat(ports: StoredModelPorts, asked: string, model: InstancesToAdd, signal: AbortSignal): Promise<Found> {
   const { store, path, itemPath } = flatPlace(ports.storeAddress(), asked, model);
   const { manifest, warnings, files, bytes } = await inspectFlatModel(await ports.openStore(store), path, signal);
@@ -61,7 +61,7 @@ async function flat(ports: StoredModelPorts, asked: string, model: InstancesToAd
 }
 
 /**
- * Whether a directory of plain files in the store is a model, and what it is.
+ * Inspects a directory of plain files in the store: whether it is a model, and how it starts.
  *
  * @throws Failure NO_SUCH_ARTIFACT, BAD_MODEL, MODEL_TOO_LARGE; of the store STORE_UNREACHABLE, NOT_ALLOWED
  */

@@ -20,9 +20,9 @@ export interface AskingMetron {
 }
 
 export interface MetronAskOptions {
-  /** How long Metron's service may take to take the request off its queue. */
+  /** How long Metron's service may take to remove the request from its queue. */
   readonly timeoutMs: number;
-  /** Whether to wait until as many instances are registered as should be. */
+  /** Whether to wait until the requested number of instances is registered. */
   readonly wait: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: MetronProgress) => void) | undefined;
@@ -44,15 +44,17 @@ export interface MetronChange {
   readonly endpoints: readonly string[];
 }
 
-/** `all`: as many as are registered. */
+/** A request for Metron's queue. `all` removes as many instances as are registered. */
 export type MetronRequest = Omit<QueueItemRequest, 'numInstances'> & ModelId & { readonly numInstances: number | 'all' };
 
 /**
- * Puts a request on Metron's queue, in its own form, and waits until the registry shows what it asks.
+ * Puts a request on Metron's queue, in Metron's own format, and waits until the registrations show that it was carried out.
  *
- * Metron answers nothing: that a request was taken shows by its going, that it was carried out by the registrations.
+ * Metron's service does not answer requests. When its item is gone from the queue, the request was taken; when the number of registrations
+ * has changed accordingly, it was carried out.
  *
- * @throws Failure NO_SUCH_MODEL for all of what is not registered; NO_LEADER when nobody takes it (it is withdrawn), TIMED_OUT; the reason of the signal
+ * @throws Failure NO_SUCH_MODEL for `all` of a model that is not registered; NO_LEADER when nobody takes the request, which is then
+ *   withdrawn; TIMED_OUT; the reason of the signal
  */
 export async function askMetron(ports: AskingMetron, asked: MetronRequest, options: MetronAskOptions): Promise<MetronChange> {
   const { zk, zkRoot } = ports;
@@ -133,7 +135,7 @@ async function untilTaken(ports: AskingMetron, item: string, { timeoutMs, signal
 
 const withdrawalMs = 2_000;
 
-/** @returns false when it was taken after all */
+/** Takes the request off the queue again. @returns false when it was taken after all */
 async function withdrawn(zk: ZooKeeper, item: string): Promise<boolean> {
   try {
     await zk.delete(item, 'any', { signal: AbortSignal.timeout(withdrawalMs) });

@@ -26,17 +26,17 @@ export interface AskOptions {
   readonly signal: AbortSignal;
 }
 
-/** A request that the leader carried out: what it asked stands in the deployments, and instances follow. */
+/** The leader's answer to a request that it accepted: the deployment is changed, and instances will follow. */
 export interface Decision {
   readonly id: string;
-  /** Wanted instances of the deployment. */
+  /** How many instances of the deployment are wanted. */
   readonly wanted: { readonly before: number; readonly after: number };
-  /** What was done otherwise than asked. */
+  /** How what was done differs from what was asked. */
   readonly reason: string | undefined;
 }
 
 /**
- * Puts a request before the leader, exactly once whatever the network does, and waits for its decision.
+ * Submits a request to the leader, exactly once whatever the network does, and waits for the decision.
  *
  * A request that nobody has decided in time, or by the abort of `signal`, is withdrawn: nothing of it happens later.
  *
@@ -69,7 +69,7 @@ export async function requireService({ zk, control }: Asking, signal: AbortSigna
   throw new Failure('NO_LEADER', `no maas service has ever run on this cluster: there is no ${control.root}`, { root: control.root });
 }
 
-/** @throws Failure BAD_REQUEST when the leader put it aside; the reason of the signal */
+/** Waits for the decision. @throws Failure BAD_REQUEST when the leader quarantined the request; the reason of the signal */
 function decided({ zk, ...ports }: Asking, path: string, signal: AbortSignal): Promise<Request> {
   const unlessWaiting = (znode: Znode | undefined) => {
     const request = decode(znode, path);
@@ -83,9 +83,9 @@ function decode(znode: Znode | undefined, path: string): Request {
   throw new Failure('BAD_REQUEST', `the maas service could not read ${path} and moved it to quarantine/`, { path });
 }
 
-/** @returns the decision when it came first */
+/** Deletes a request that is still waiting. @returns the decision, if one was made first */
 async function withdraw(zk: ZooKeeper, path: string): Promise<Request | undefined> {
-  // The caller's signal is over by now, and this must not be.
+  // The caller's signal has already aborted; this must still be done.
   const signal = AbortSignal.timeout(withdrawalMs);
   try {
     for (;;) {
@@ -146,7 +146,7 @@ function answer(path: string, request: Request): Decision {
   throw new Failure(knownCode(request.code), reason, details, { hint: misfitHint(misfits ?? []) });
 }
 
-/** A newer leader may reject for reasons that this client has no code for. */
+/** A newer leader may use codes that this client does not know. */
 function knownCode(code: string | undefined): Code {
   return code !== undefined && Object.hasOwn(catalogue, code) ? (code as Code) : 'BAD_REQUEST';
 }

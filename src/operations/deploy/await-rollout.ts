@@ -7,20 +7,20 @@ import { notWaited, type Rollout, rolloutOutcome } from './rollout-outcome.js';
 
 export interface AwaitingRollout extends Omit<Viewing, 'only'> {
   readonly signal: AbortSignal;
-  /** Told at the start, and after every change. */
+  /** Called at the start and after every change. */
   readonly onChange?: ((rollout: Rollout) => void) | undefined;
 }
 
-/** For what changes with time alone. */
+/** How often to look even without a change, for decisions that depend on time. */
 const lookAgainMs = 1_000;
 
 /**
- * Waits until what runs of a model is what is wanted of it.
+ * Waits until the running instances of a model are those that are wanted.
  *
- * @param model   whose request the leader has taken
- * @param removed whether the request took the last instance away: else it is a conflict when nothing is wanted any more
- * @param onlyFewer whether it took some away and asked for no more: those that stay are not waited for
- * @throws Failure NO_NODE_FITS, MODEL_FAILED, TIMED_OUT with how far it came, CHANGED_MEANWHILE; the reason of the signal, with what goes on
+ * @param model the model whose request the leader has accepted
+ * @param options.removed whether the request removed the last instance: otherwise it is a conflict when none is wanted any more
+ * @param options.onlyFewer whether the request only removed instances: the remaining ones need not become ready
+ * @throws Failure NO_NODE_FITS, MODEL_FAILED, TIMED_OUT with the progress, CHANGED_MEANWHILE; the reason of the signal, with what continues
  */
 export async function awaitRollout(
   awaiting: AwaitingRollout,

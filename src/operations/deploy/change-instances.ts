@@ -28,14 +28,14 @@ export interface ChangedInstances {
   readonly request: string;
   /** Wanted instances before and after. */
   readonly instances: { readonly before: number; readonly after: number };
-  /** What was done otherwise than asked. */
+  /** How what was done differs from what was asked. */
   readonly reason?: string;
-  /** What runs then; not without waiting for it. */
+  /** The instances that run in the end; only with `wait`. */
   readonly running?: readonly InstanceSummary[];
 }
 
 /**
- * Has the leader change how many instances there are, of a model or of a worker, and waits until so many run.
+ * Asks the leader to change the number of instances of a model or worker, and waits until that many run.
  *
  * @throws Failure NO_SUCH_MODEL, NO_LEADER, BAD_REQUEST, NO_NODE_FITS, MODEL_FAILED, TIMED_OUT; of an `add` EXISTS_WITH_OTHER_CONTENT
  */

@@ -14,11 +14,11 @@ export interface Looking extends Omit<Viewing, 'only'> {
 }
 
 export interface DeploymentList {
-  /** By name, then by version, lowest first. */
+  /** Ordered by name, then by version, lowest first. */
   readonly deployments: readonly DeploymentSummary[];
-  /** Registered by others, such as Metron's own service; in the same order. */
+  /** Instances registered by others, such as Metron's own service; in the same order. */
   readonly others: readonly OtherRegistration[];
-  /** What could not be read, or may surprise. */
+  /** Sentences about what could not be read or may surprise. */
   readonly warnings: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export interface DeploymentSummary {
   readonly engine: string;
   readonly instances: { readonly ready: number; readonly wanted: number };
   readonly memoryMb: number;
-  /** Of what is ready. */
+  /** The URLs of the ready instances. */
   readonly endpoints: readonly string[];
   readonly artifact: string;
   /** epoch ms */
@@ -49,13 +49,13 @@ export interface OtherRegistration {
 }
 
 export interface Filter {
-  /** Default: both; what others have registered are models. */
+  /** Default: both kinds. What others have registered counts as a model. */
   readonly kind?: DeploymentKind | undefined;
   readonly name?: string | undefined;
   readonly version?: string | undefined;
 }
 
-/** What is deployed; a filter that meets nothing is no error. */
+/** Lists what is deployed. It is no error when nothing matches the filter. */
 export async function listDeployments(looking: Looking, filter: Filter = {}): Promise<DeploymentList> {
   const [{ deployments, leftovers, unreadable }, { registrations, problems }] = await Promise.all([
     readCluster(looking),
@@ -80,7 +80,7 @@ export async function listDeployments(looking: Looking, filter: Filter = {}): Pr
 }
 
 /**
- * A model's deployments, every version or one.
+ * Lists the deployments of one model: all versions, or the one in the filter.
  *
  * @throws Failure NO_SUCH_MODEL
  */

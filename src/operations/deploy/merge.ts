@@ -1,7 +1,7 @@
 /**
- * The values of several sources, as they come; a source may come later than others.
+ * Merges the values of several sources in the order they arrive. More sources may come while it runs.
  *
- * Ends when all have ended, and fails with the first that fails. A consumer that stops stops all of them.
+ * It ends when all sources have ended, and fails as soon as one fails. When the consumer stops, all sources are closed.
  */
 export async function* merge<Value>(sources: AsyncIterable<AsyncIterable<Value>>): AsyncGenerator<Value> {
   const ready: Value[] = [];

@@ -17,7 +17,7 @@ export interface LogsOf {
   readonly version?: string | undefined;
   /** Only this instance. */
   readonly instance?: string | undefined;
-  /** Of each stream of each instance, from before. */
+  /** How many past lines of each stream of each instance to read. */
   readonly lines: number;
   readonly follow: boolean;
 }
@@ -28,10 +28,10 @@ export interface InstanceLogLine extends LogLine {
 }
 
 /**
- * What the instances of a model print: those of this machine through its agents, one after the other; followed, all at once, and those that
- * are started meanwhile too. Of an instance on another machine the last lines that ZooKeeper has.
+ * Reads what the instances of a model print. Instances on this machine are read through its agents, one after the other; with `follow` all
+ * at once, including those that start later. For an instance on another machine, only the last lines that ZooKeeper has are available.
  *
- * @throws Failure NO_SUCH_MODEL; once all else is told, NOT_ALLOWED naming the nodes whose logs can't be read from here
+ * @throws Failure NO_SUCH_MODEL; after everything else, NOT_ALLOWED naming the nodes whose logs cannot be read from here
  */
 export async function* readLogs(ports: LogPorts, wanted: LogsOf, signal: AbortSignal): AsyncGenerator<InstanceLogLine> {
   const view = await readCluster({ ...ports, signal });
@@ -72,7 +72,7 @@ function isOf(model: ModelId, { name, version }: LogsOf): boolean {
   return model.name === name && (version === undefined || model.version === version);
 }
 
-/** Each instance of this machine, those that come later too. */
+/** The logs of each instance on this machine, including those that start later. */
 async function* followed(ports: LogPorts, wanted: LogsOf, signal: AbortSignal): AsyncGenerator<AsyncIterable<InstanceLogLine>> {
   let changed = Promise.withResolvers<void>();
   using live = await LiveCluster.open({ ...ports, signal }, () => changed.resolve());

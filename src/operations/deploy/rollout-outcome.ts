@@ -4,29 +4,29 @@ import { Failure } from '../../errors/catalogue.js';
 import type { InstanceSummary, LastExit } from '../cluster/instance-summary.js';
 import { misfitHint, reasonsOf } from './misfits.js';
 
-/** What is seen of a model while a command waits for it. */
+/** The state of a model while a command waits for it. */
 export interface Rollout {
   readonly model: ModelId;
-  /** Instances that shall run; 0 when it is not deployed any more. */
+  /** How many instances should run; 0 when it is no longer deployed. */
   readonly wanted: number;
   readonly ready: number;
   readonly instances: readonly InstanceSummary[];
   /** What the leader could not place. */
   readonly unplaced: Unplaced | undefined;
-  /** For how long that has been so. */
+  /** How long it has been unplaced. */
   readonly unplacedMs: number;
-  /** How often each instance had been restarted when the command began to wait: what it died of then may have been mended since. */
+  /** How often each instance had been restarted before the command began to wait; those restarts do not count as failures. */
   readonly restartsBefore?: ReadonlyMap<string, number>;
-  /** Whether nothing was asked for but that there be fewer. */
+  /** Whether the request only removed instances. */
   readonly onlyFewer?: boolean;
 }
 
-/** The leader may still hold what it found out before it took the request. */
+/** How long a misfit is tolerated: it may stem from before the leader accepted the request. */
 const unplacedPatienceMs = 3_000;
 
 /**
- * Whether a command that waits for a model is done: every wanted instance is ready, and those that are too many have gone.
- * Whoever only took some away does not wait for those that stay, which may never become ready.
+ * Decides whether a command that waits for a model is done: all wanted instances are ready, and surplus ones are gone.
+ * After a request that only removed instances, the remaining ones need not be ready: they may never be.
  *
  * @throws Failure NO_NODE_FITS with each node's reason; MODEL_FAILED when none is ready and one gave up, or died again after a restart
  *   while the command waits
@@ -42,7 +42,7 @@ export function rolloutOutcome(rollout: Rollout): 'done' | 'waiting' {
   return ready >= wanted && fewEnough ? 'done' : 'waiting';
 }
 
-/** Told to whoever does not wait until the end: how far it came, what each instance that is not ready waits for, and that it goes on. */
+/** The failure for a command that stopped waiting: the progress so far, what each instance waits for, and that it continues without it. */
 export function notWaited({ model, wanted, ready, instances }: Rollout, cause: Failure): Failure {
   const alive = instances.filter(isAlive);
   const waiting = alive.filter(({ state, leaving }) => state !== 'ready' || leaving);
@@ -64,7 +64,7 @@ export function describeExit({ status, signal }: LastExit): string {
   return status === undefined ? 'ended' : `ended with status ${status}`;
 }
 
-/** Whether something of it may still run: neither ended for good, nor lost with its node. */
+/** Whether it may still be running: it has not ended for good, and its node has not gone. */
 export function isAlive({ state, lost }: InstanceSummary): boolean {
   return !lost && state !== 'stopped' && state !== 'failed';
 }
@@ -75,7 +75,7 @@ function isDying({ state, restarts, leaving }: InstanceSummary, restartsBefore: 
 
 function modelFailed(model: ModelId, { id, node, state, reason, lastExit }: InstanceSummary): Failure {
   const exited = lastExit?.status !== undefined || lastExit?.signal !== undefined;
-  // Without an exit of its own it was stopped for a reason, which says more.
+  // Without an exit status it was stopped by its agent, whose reason says more.
   const how = exited || reason === undefined ? ` ${exited ? describeExit(lastExit) : 'did not start'}` : `: ${reason}`;
   const goesOn = state === 'failed' ? 'and is not started again there' : 'again after a restart';
   const hint = `maas deploy logs -n ${model.name} shows what it printed, maas deploy remove -n ${model.name} removes it`;

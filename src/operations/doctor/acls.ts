@@ -3,12 +3,12 @@ import type { AclEntry } from '../../zookeeper/port.js';
 import { readServiceConfig } from '../cluster/read-registrations.js';
 import { type Check, ok, warning } from './check.js';
 
-/** Whoever may write there, delete or change permissions decides what runs on the nodes, and what pipelines call. */
+/** Checks who may write: anyone who may change these znodes can decide what runs on nodes and what pipelines call. */
 export const openZnodes: Check = {
   name: 'permissions',
   async run({ zk, zkRoot, control, access, signal }) {
     const { queuePath, serviceRoot } = await readServiceConfig(zk, zkRoot, signal);
-    // Each by itself: a znode does not take after its parent.
+    // Each is checked by itself, as znodes do not inherit the permissions of their parents.
     const { root, requests, deployments, assignments } = control;
     const paths = [root, requests, deployments, assignments, queuePath, serviceRoot, zkRoot, topologyRoot];
     const acls = await Promise.all(paths.map(async (path) => ({ path, acl: await zk.readAcl(path, { signal }) })));

@@ -6,7 +6,7 @@ import type { EndpointState } from './check.js';
 
 const timeoutMs = 5_000;
 
-/** Calls `apply` without arguments; whatever is answered, somebody is there. Who refuses is asked once more, a moment later. */
+/** Calls `apply` without arguments: any answer shows that somebody is there. A refused connection is tried once more. */
 export async function callEndpoint(endpoint: Endpoint, clock: Clock, signal: AbortSignal): Promise<EndpointState> {
   try {
     await lenientGet({ url: functionUrl(endpoint, 'apply', {}), timeoutMs, signal }, clock);

@@ -8,21 +8,21 @@ import type { Access } from '../../zookeeper/acl.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import type { ThisMachine } from '../service/service-status.js';
 
-/** `problem`: something is wrong and needs somebody. `warning`: it works, and may surprise. */
+/** `problem`: something is wrong and must be fixed. `warning`: it works but may surprise. */
 export type Level = 'ok' | 'warning' | 'problem';
 
 export interface Finding {
   readonly level: Level;
   readonly message: string;
-  /** What to do; of every warning and problem. */
+  /** What to do; every warning and problem has one. */
   readonly hint?: string;
-  /** A registration whose owner is gone: `prune` may take it away. */
+  /** A registration whose owner is gone, which `prune` can remove. */
   readonly gone?: GoneRegistration;
-  /** Znodes that anyone may change: `closeZnodes` may close them. */
+  /** Znodes that anyone may change, which `closeZnodes` can restrict. */
   readonly open?: readonly string[];
 }
 
-/** As it was found; one that was changed since is another. */
+/** A registration as it was found: `prune` leaves it alone if it has changed since. */
 export interface GoneRegistration {
   readonly path: string;
   readonly endpoint: Endpoint;
@@ -31,27 +31,27 @@ export interface GoneRegistration {
 }
 
 /**
- * `answers`: something speaks HTTP there. `refused`: the machine is there, and nobody listens. `silent`: it can't be told, for the reason.
+ * `answers`: something speaks HTTP there. `refused`: the machine is up, but nothing listens. `silent`: unknown, for the given reason.
  */
 export type EndpointState = { readonly kind: 'answers' | 'refused' } | { readonly kind: 'silent'; readonly reason: string };
 
-/** What checks look at; each takes the part it needs. */
+/** What checks examine; each takes the part that it needs. */
 export interface Examined {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
   /** The znode of Metron's service configuration. */
   readonly zkRoot: string;
   readonly quorum: string;
-  /** What the znodes that maas makes should be. */
+  /** The setting zk-acl: who should have access to the znodes that maas creates. */
   readonly access: Access;
-  /** One sentence a setting: its value and where that came from. */
+  /** A sentence for each setting: its value and where it came from. */
   readonly settings: readonly string[];
   readonly store: () => Promise<ModelStore>;
   /** undefined where no setting names one */
   readonly hdfs: () => Promise<HdfsFileSystem | undefined>;
   /** Asks one server of the quorum a four-letter word; '' when it does not answer. */
   readonly askServer: (server: { readonly host: string; readonly port: number }, word: string, signal: AbortSignal) => Promise<string>;
-  /** Connects to a model that somebody else has registered. Undefined: that is not wanted, as it stops a model that serves one connection. */
+  /** Calls a model that somebody else has registered; undefined when that is not wanted, as it may stop a model that serves one connection. */
   readonly callEndpoint?: ((endpoint: Endpoint, signal: AbortSignal) => Promise<EndpointState>) | undefined;
   /** Where doctor runs. */
   readonly machine: ThisMachine;
@@ -62,7 +62,7 @@ export interface Examined {
 
 export interface Check {
   readonly name: string;
-  /** What it throws becomes a problem of its own. */
+  /** Runs the check; a Failure that it throws becomes a problem in the report. */
   run(examined: Examined): Promise<readonly Finding[]>;
 }
 

@@ -3,12 +3,12 @@ import type { Znode } from '../../zookeeper/port.js';
 import { childOf } from '../../zookeeper/znode-path.js';
 import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';
 
-/** Nearer than that a write may be late by itself. */
+/** A smaller difference may come from the delay of a write. */
 const toleratedMs = 5_000;
-/** What an agent could not write at once, because ZooKeeper was away, looks as if its clock were behind. */
+/** A record that was written late, because ZooKeeper was away, looks as if the clock were behind: tolerate more in this direction. */
 const toleratedLatenessMs = 60_000;
 
-/** The times that nodes and the leader put into their records, against ZooKeeper's own of the same writes. */
+/** Compares the times that nodes and the leader put into their records with ZooKeeper's own times of the same writes. */
 export const clocks: Check = {
   name: 'clocks',
   async run(examined) {
@@ -20,10 +20,10 @@ export const clocks: Check = {
 };
 
 /**
- * By how much a clock is ahead of ZooKeeper's. A record is written after the moment that it tells of, sooner or later: of several, the
- * one that was written soonest tells best, and none tells too much.
+ * By how much a clock is ahead of ZooKeeper's, ms. A record is always written some time after the moment it holds, so each reading is too
+ * low by that delay: the largest reading is the best estimate.
  *
- * @param readings the time in the record less ZooKeeper's, ms
+ * @param readings for each record, its own time minus ZooKeeper's, ms
  */
 function aheadMs(readings: readonly number[]): number | undefined {
   return readings.length === 0 ? undefined : Math.max(...readings);
@@ -53,7 +53,7 @@ async function aheadOfNode(examined: Examined, node: string): Promise<number | u
   const states = instances.map(({ path, znode }) => instanceCodec.decode(znode.data, path).since - znode.stat.modifiedAt);
   if (states.length > 0) return aheadMs(states);
 
-  // Made again with each session, with the same time in it: it says nothing about being behind.
+  // This znode is created again with each session but keeps its time, so it can only show that a clock is ahead.
   const path = childOf(control.nodes, node);
   const znode = await zk.read(path, { signal });
   if (znode === undefined) return undefined;
@@ -61,7 +61,7 @@ async function aheadOfNode(examined: Examined, node: string): Promise<number | u
   return ahead > toleratedMs ? ahead : undefined;
 }
 
-/** By what the one that leads now has placed. */
+/** The clock of the current leader, by the assignments that it has made. */
 async function ofLeader(examined: Examined): Promise<Finding[]> {
   const { control, zk, signal } = examined;
   const epoch = await zk.read(control.epoch, { signal });

@@ -4,15 +4,15 @@ import { isFault } from '../../zookeeper/recipes/retry.js';
 import { letsAnyoneChange } from './acls.js';
 import type { Report } from './doctor.js';
 
-/** The znodes in a report that `closeZnodes` would close, each with what is below it. */
+/** The znodes in a report that `closeZnodes` would restrict, each with everything below it. */
 export function openPaths({ checks }: Report): readonly string[] {
   return checks.flatMap(({ findings }) => findings.flatMap(({ open = [] }) => open));
 }
 
 /**
- * Gives znodes and all below them the access that is wanted; one that is not open to everyone stays as it is.
+ * Sets the access of znodes, and of all znodes below them, that are open to everyone; others stay as they are.
  *
- * @returns how many were closed
+ * @returns how many were changed
  * @throws ZooKeeperError not allowed, unavailable
  */
 export async function closeZnodes(zk: ZooKeeper, paths: readonly string[], access: Access, signal: AbortSignal): Promise<number> {

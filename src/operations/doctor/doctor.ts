@@ -16,10 +16,10 @@ export interface Report {
   readonly checks: readonly { readonly name: string; readonly findings: readonly Finding[] }[];
 }
 
-/** In the order in which one would look: what later ones stand on comes first. */
+/** Ordered so that each check comes after those that it builds on. */
 const allChecks: readonly Check[] = [settings, quorum, leader, queue, nodes, clocks, registrations, openZnodes, modelStore, hdfs, versions];
 
-/** Looks at everything, whatever is wrong with one part of it; changes nothing but a file on HDFS that it takes away again. */
+/** Runs all checks, even if some find problems. Changes nothing, except for a file on HDFS that it removes again. */
 export async function examine(
   examined: Examined,
   checks = allChecks,

@@ -3,10 +3,10 @@ import { text } from 'node:stream/consumers';
 import type { HdfsFileSystem, HdfsState } from '../../storage/hdfs/file-system.js';
 import { type Check, type Examined, type Finding, ok, problem } from './check.js';
 
-/** Less is full to HDFS, which wants room for whole blocks. */
+/** With less, HDFS counts as full: it allocates whole blocks. */
 const leastFreeBytes = 1024 ** 3;
 
-/** That it serves, has room, and gives back what is written. */
+/** Checks that HDFS is serving, has room, and returns what is written. */
 export const hdfs: Check = {
   name: 'hdfs',
   async run(examined) {
@@ -14,7 +14,7 @@ export const hdfs: Check = {
     if (files === undefined) return [];
     const state = await files.state({ signal: examined.signal });
     const findings = ofState(state);
-    // Without a try: in safe mode a write is refused for that alone.
+    // In safe mode every write is refused: trying one would only repeat the finding.
     return state.safeMode === true ? findings : [...findings, await writeAndReadBack(files, examined)];
   },
 };

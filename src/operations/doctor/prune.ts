@@ -3,15 +3,15 @@ import type { Examined, Finding, GoneRegistration } from './check.js';
 import { ok } from './check.js';
 import type { Report } from './doctor.js';
 
-/** The registrations in a report that `prune` would take away. */
+/** The registrations in a report that `prune` would remove. */
 export function goneRegistrations({ checks }: Report): readonly GoneRegistration[] {
   return checks.flatMap(({ findings }) => findings.flatMap(({ gone }) => (gone === undefined ? [] : [gone])));
 }
 
 /**
- * Takes away the registrations whose owner is gone: each only if it is as it was found, and its endpoint refuses once more.
+ * Removes the registrations whose owner is gone, each only if it is unchanged and its endpoint refuses a connection once more.
  *
- * @returns the report, in which what was taken away is no problem any more
+ * @returns the report, in which the removed registrations are no longer problems
  * @throws ZooKeeperError not allowed, unavailable
  */
 export async function prune(report: Report, examined: Pick<Examined, 'zk' | 'callEndpoint' | 'signal'>): Promise<Report> {

@@ -6,12 +6,12 @@ import { isRunByMetron } from '../cluster/metron-cluster.js';
 import { readServiceConfig } from '../cluster/read-registrations.js';
 import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';
 
-/** An item that waits so long waits for a service that does not take it. */
+/** An item that has waited this long shows that no service takes requests. */
 const staleMs = 60_000;
 const shownItems = 5;
 const examinedItems = 1_000;
 
-/** Metron's queue, and what was put aside since nobody understood it. */
+/** Checks Metron's queue, and lists what was quarantined because it could not be decoded. */
 export const queue: Check = {
   name: 'queue',
   async run(examined) {
@@ -37,7 +37,7 @@ export const queue: Check = {
   },
 };
 
-/** What Metron's own service ends at, and ours puts aside. */
+/** Items that make Metron's own service exit, and that ours quarantines. */
 async function poisonous(examined: Examined, paths: readonly string[]): Promise<Finding[]> {
   const { zk, signal } = examined;
   const read = paths.map(async (path) => {

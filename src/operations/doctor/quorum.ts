@@ -1,7 +1,7 @@
 import { parseQuorum, serverName } from '../../zookeeper/client/quorum.js';
 import { type Check, ok, problem, warning } from './check.js';
 
-/** Every server by itself: a client is content with one that answers. */
+/** Checks each server separately: a client would be content with one that answers. */
 export const quorum: Check = {
   name: 'quorum',
   async run({ quorum: text, askServer, clock, signal }) {

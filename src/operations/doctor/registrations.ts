@@ -3,10 +3,10 @@ import { readCluster } from '../cluster/cluster-view.js';
 import { type FoundRegistration, readRegistrations } from '../cluster/read-registrations.js';
 import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';
 
-/** So that a registry of many dead machines is done in a while, and no network is flooded. */
+/** Enough to finish a registry full of dead machines in reasonable time, few enough not to flood the network. */
 const callsAtOnce = 16;
 
-/** What callers find. Ours are known by their agents' records; somebody else's are connected to only where `callEndpoint` is given. */
+/** Checks the registry. Our registrations are known from the agents' records; those of others are called only if `callEndpoint` is given. */
 export const registrations: Check = {
   name: 'registrations',
   async run(examined) {

@@ -2,7 +2,7 @@ import { metronPicksAnother } from '../../domain/version-order.js';
 import { readRegistrations } from '../cluster/read-registrations.js';
 import { type Check, warning } from './check.js';
 
-/** Versions that Metron's clients, which compare them as text, rank otherwise than ours. */
+/** Warns of versions that Metron's clients, which compare them as text, rank differently from ours. */
 export const versions: Check = {
   name: 'versions',
   async run({ zk, zkRoot, signal }) {

@@ -34,11 +34,11 @@ export interface AppliedModel {
   readonly answer: ModelAnswer;
 }
 
-/** Of one that ended a moment ago the registration may still be there. */
+/** The registration of an instance that has just ended may still exist: try others. */
 const instancesTried = 3;
 
 /**
- * Calls a model as a pipeline does: finds its instances in the registry and takes any of them; where nobody listens any more, another one.
+ * Calls a model as a pipeline does: picks a random instance from the registry, and another one if the connection is refused.
  *
  * @throws Failure NO_SUCH_MODEL when none is registered, MODEL_CALL_FAILED
  */

@@ -28,12 +28,12 @@ export interface CheckedExample {
   readonly function: string;
   readonly args: Readonly<Record<string, string>>;
   readonly answer?: Readonly<Record<string, unknown>>;
-  /** Why it falls short; undefined when it does not. */
+  /** How the answer differs from what was expected; undefined when it does not. */
   readonly problem?: string;
 }
 
 export interface ModelCheck {
-  /** How it is run; its memory is that of its maas.yaml. */
+  /** How to run it; its memory comes from its maas.yaml. */
   readonly local: Omit<LocalRunOptions, 'onEnd' | 'onRecord' | 'memoryMb'>;
   /** Whether to start it and make its example calls. */
   readonly run: boolean;
@@ -41,9 +41,10 @@ export interface ModelCheck {
 }
 
 /**
- * Whether a directory is a model that a node can run: what would be shipped, how it starts, and whether it answers its examples as they say.
+ * Checks whether a directory is a model that a node can run: what would be shipped, how it starts, and whether it answers its example
+ * calls as expected.
  *
- * @throws Failure BAD_MODEL, MODEL_TOO_LARGE, MODEL_FAILED with its last words, TIMED_OUT with what it waits for
+ * @throws Failure BAD_MODEL, MODEL_TOO_LARGE, MODEL_FAILED with its last output, TIMED_OUT with what it waits for
  */
 export async function checkModel({ local, run, onStep }: ModelCheck, signal: AbortSignal): Promise<CheckedModel> {
   const { directory, scratchDirectory } = local;

@@ -15,9 +15,9 @@ export interface CollectedGarbage {
 }
 
 /**
- * What is in the store and not in use on this cluster.
+ * The archives in the store that this cluster does not use.
  *
- * @param olderThanMs younger archives are left: whoever stores one asks for it a moment later
+ * @param olderThanMs spares younger archives: `deploy add` stores one before it asks for instances of it
  * @throws what `usedArtifacts` throws; of the store STORE_UNREACHABLE, NOT_ALLOWED
  */
 export async function unusedModels(collecting: Collecting, olderThanMs: number): Promise<readonly Garbage[]> {
@@ -25,7 +25,7 @@ export async function unusedModels(collecting: Collecting, olderThanMs: number):
   return findGarbage(store, await usedArtifacts(collecting), clock.now() - olderThanMs, { signal });
 }
 
-/** Removes of these what is still not in use. */
+/** Removes those of the given archives that are still unused. */
 export async function collectGarbage(collecting: Collecting, garbage: readonly Garbage[]): Promise<CollectedGarbage> {
   const { store, signal } = collecting;
   const used = await usedArtifacts(collecting);

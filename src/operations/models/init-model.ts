@@ -73,9 +73,9 @@ functions:
 };
 
 /**
- * Writes a model that works, to be changed into another.
+ * Writes a working model to start from.
  *
- * @throws Failure EXISTS_WITH_OTHER_CONTENT when something is there already, NOT_ALLOWED
+ * @throws Failure EXISTS_WITH_OTHER_CONTENT when the directory is not empty, NOT_ALLOWED when it cannot be written
  */
 export async function initModel(directory: string): Promise<InitializedModel> {
   try {

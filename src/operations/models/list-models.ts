@@ -10,13 +10,13 @@ export interface StoredModelSummary {
   readonly version: string;
   /** epoch ms */
   readonly storedAt: number;
-  /** Instances that are wanted of it on this cluster; undefined when it is not deployed. */
+  /** How many instances this cluster wants; undefined when it is not deployed. */
   readonly deployed?: number;
   readonly sha256?: string;
   /** Bytes of the archive. */
   readonly size?: number;
   readonly files?: number;
-  /** Why the rest is not known. */
+  /** Why the other fields are unknown. */
   readonly problem?: string;
 }
 

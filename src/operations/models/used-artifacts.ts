@@ -6,9 +6,10 @@ import { readCluster, type Viewing } from '../cluster/cluster-view.js';
 type Looking = Omit<Viewing, 'only'>;
 
 /**
- * SHA-256s of the archives that a cluster needs: of what is deployed, of what runs, of what was asked for and is not decided yet.
+ * SHA-256s of the archives that a cluster needs: those that are deployed, that run, or that a pending request asks for.
  *
- * @throws Failure NO_LEADER when no maas service has ever run there, LAYOUT_MISMATCH when not all of it could be read: then nobody knows
+ * @throws Failure NO_LEADER when no maas service has ever run there; LAYOUT_MISMATCH when some records could not be read, as an archive that
+ *   they name must not be removed
  */
 export async function usedArtifacts(looking: Looking): Promise<ReadonlySet<string>> {
   const { zk, control, signal } = looking;

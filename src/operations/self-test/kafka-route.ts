@@ -17,7 +17,7 @@ export interface KafkaRouteOptions {
 const workerMb = 256;
 const askMs = 30_000;
 
-/** As in production: a topic, a worker on a node, and an index that is asked over plain HTTP. */
+/** The route of production: a topic, a worker on a node, and a search server. */
 export function kafkaRoute(cluster: TestedCluster, { kafka, searchUrl, searchCredentials }: KafkaRouteOptions): SensorRoute {
   const { sensor } = cluster.names;
   const search = new PlainSearch(searchUrl, searchCredentials);

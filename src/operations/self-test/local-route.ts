@@ -8,11 +8,11 @@ import type { TestedCluster } from './model-steps.js';
 import type { Found, SensorRoute } from './sensor-steps.js';
 
 export interface LocalRouteOptions {
-  /** Runs this very maas to its end. */
+  /** Runs this same maas with arguments, and waits until it ends. */
   readonly runMaas: (args: readonly string[], signal: AbortSignal) => Promise<Completed>;
 }
 
-/** Without Kafka and a search server: a file of lines, a pipeline on this machine, and an index in a file of SQLite's. */
+/** The route without Kafka and search server: a file of lines, a pipeline on this machine, and an index in an SQLite file. */
 export function localRoute({ names, scratchDirectory }: TestedCluster, { runMaas }: LocalRouteOptions): SensorRoute {
   const { sensor } = names;
   const index = path.join(scratchDirectory, 'alerts.sqlite');

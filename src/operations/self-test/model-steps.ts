@@ -19,7 +19,7 @@ import { serviceStatus } from '../service/service-status.js';
 import { echo, mockDga, type Payload, writePayload } from './payloads.js';
 import type { Attempt, Step } from './steps.js';
 
-/** The cluster that is tried, and what the trial calls its own. */
+/** The cluster under test, and the names that the test uses. */
 export interface TestedCluster {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
@@ -30,7 +30,7 @@ export interface TestedCluster {
   readonly requester: AskOptions['requester'];
   /** Names that nothing else on the cluster has. */
   readonly names: TestNames;
-  /** For what is written before it is shipped; removed by whoever gave it. */
+  /** A directory for model directories before they are shipped; the caller removes it. */
   readonly scratchDirectory: string;
 }
 
@@ -43,7 +43,7 @@ export interface TestNames {
 const askMs = 30_000;
 const memoryMb = 128;
 
-/** ZooKeeper, store and service; then the runbook's two models, from their shipping to their removal. */
+/** Steps that check ZooKeeper, store and service, and then deploy, call and remove the two models of the runbook. */
 export function modelSteps(cluster: TestedCluster): readonly Step[] {
   const { names } = cluster;
   return [
@@ -85,7 +85,7 @@ export function modelSteps(cluster: TestedCluster): readonly Step[] {
   ];
 }
 
-/** After all else: the model gets a new version, and the old one goes, without a call that fails. */
+/** The last steps: a new version replaces the old one without a failing call, and is removed. */
 export function upgradeSteps(cluster: TestedCluster): readonly Step[] {
   return [
     {
@@ -109,7 +109,7 @@ async function readStore({ store }: TestedCluster, { signal }: Attempt): Promise
   await (await store()).stat('maas-test', { signal });
 }
 
-/** A service that has just begun takes a moment to stand. */
+/** Waits for a leader: a service that was just started needs a moment to stand for election. */
 async function findLeader(cluster: TestedCluster, { signal, tell }: Attempt): Promise<void> {
   const { zk, control, clock, random } = cluster;
   const limit = new AbortController();
@@ -132,7 +132,7 @@ async function findLeader(cluster: TestedCluster, { signal, tell }: Attempt): Pr
   if (services[0] !== undefined) tell(`on ${services[0].host}`);
 }
 
-/** What is there already is somebody's: a test that touched it would be worse than none. */
+/** Fails if a name is taken: the test must not touch what belongs to somebody else. */
 async function refuseTaken(cluster: TestedCluster, { signal }: Attempt): Promise<void> {
   const names = new Set(Object.values(cluster.names));
   const { deployments, others } = await listDeployments({ ...cluster, signal });
@@ -201,7 +201,7 @@ async function callDga(cluster: TestedCluster, attempt: Attempt): Promise<void> 
   }
 }
 
-/** Of any instance, as discovery has it now. */
+/** Calls a random instance from the registry. */
 async function call(cluster: TestedCluster, name: string, host: string, { signal, tell }: Attempt, version?: string): Promise<ModelAnswer> {
   const found = (await registered(cluster, name, signal)).filter((each) => version === undefined || each.version === version);
   const chosen = found[Math.floor(cluster.random.fraction() * found.length)];
@@ -243,7 +243,7 @@ async function mustNotAnswer(url: string, { clock }: TestedCluster, signal: Abor
   if (answered) throw new Failure('CHECKS_FAILED', `${url} still answers, although the model was removed`);
 }
 
-/** New instances first, then the old ones go; who calls meanwhile never meets a gap. */
+/** Deploys the new version before it removes the old one, and checks with continuous calls that none fails in between. */
 async function upgrade(cluster: TestedCluster, attempt: Attempt): Promise<void> {
   const { names } = cluster;
   const calls = { made: 0, over: false };

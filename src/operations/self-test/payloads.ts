@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** A directory to be made, by file name; a test holds these against examples/. */
+/** The files of a model directory, by name. A test compares them with examples/. */
 export type Payload = Readonly<Record<string, string>>;
 
 export async function writePayload(payload: Payload, directory: string): Promise<void> {

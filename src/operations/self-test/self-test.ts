@@ -14,17 +14,17 @@ function selfTestSteps(cluster: TestedCluster, route: SensorRoute): readonly Ste
 }
 
 /**
- * Tries on a cluster what the runbook does, with names of its own, and takes away what it has made.
+ * Tests a cluster by doing what the runbook does, and then removes everything it has created.
  *
- * @param route of lines through a sensor to an index
- * @throws Failure WRONG_USAGE for a step that is none; the reason of `signal`, once all is taken away
+ * @param route how lines get through the sensor into an index
+ * @throws Failure WRONG_USAGE for an unknown step; the reason of `signal`, after everything has been removed
  */
 export async function selfTest(cluster: TestedCluster, route: SensorRoute, options: SelfTestOptions): Promise<StepReport> {
   const steps = selfTestSteps(cluster, route);
   return await runSteps(options.only === undefined ? steps : chosen(steps, options.only), options);
 }
 
-/** The runbook's names, or those that nothing else has. @param suffix letters and digits, random */
+/** Unique names, or those of the runbook. @param suffix random letters and digits; undefined: the names of the runbook */
 export function testNames(suffix: string | undefined): TestNames {
   if (suffix === undefined) return { echo: 'sample', dga: 'dga', sensor: 'squid' };
   return { echo: `maas-test-${suffix}-echo`, dga: `maas-test-${suffix}-dga`, sensor: `maas-test-${suffix}` };

@@ -53,7 +53,7 @@ export function sensorSteps(cluster: TestedCluster, route: SensorRoute): readonl
   ];
 }
 
-/** Only what is not there yet, and never the global configuration. */
+/** Pushes the sensor's configuration. Existing znodes are never overwritten, and the global configuration is not touched. */
 async function pushConfig({ zk, names }: TestedCluster, { signal, cleanUp }: Attempt): Promise<void> {
   const { parser, enrichment, indexing } = squidConfig(names.sensor, names.dga);
   for (const [type, config] of [

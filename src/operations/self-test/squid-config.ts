@@ -1,4 +1,4 @@
-/** The runbook's sensor: Squid's access log, each domain asked of a model, an alert where that says malicious. */
+/** The sensor of the runbook: it reads Squid's access log, asks a model about each domain, and raises an alert if the answer is malicious. */
 export interface SquidConfig {
   readonly parser: object;
   readonly enrichment: object;
@@ -6,7 +6,7 @@ export interface SquidConfig {
 }
 
 /**
- * @param sensor its name, and that of its topic and its index
+ * @param sensor the name of the sensor, its topic and its index
  * @param model the name of the model that its transformations call
  */
 export function squidConfig(sensor: string, model: string): SquidConfig {
@@ -38,7 +38,7 @@ export function squidConfig(sensor: string, model: string): SquidConfig {
   };
 }
 
-/** A line of Squid's own log format. @param at epoch ms */
+/** A line in Squid's native log format. @param at epoch ms */
 export function squidLine(at: number, url: string): string {
   return `${(at / 1_000).toFixed(3)}    120 127.0.0.1 TCP_MISS/200 1452 GET ${url} - DIRECT/192.0.2.1 text/html`;
 }

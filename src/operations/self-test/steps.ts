@@ -2,23 +2,23 @@ import { Failure } from '../../errors/catalogue.js';
 import { messageOf } from '../../errors/message-of.js';
 import type { Clock } from '../../runtime/clock/clock.js';
 
-/** One thing that is tried. */
+/** One step of a test. */
 export interface Step {
-  /** As `--only` names it: `call-echo`. */
+  /** The name for `--only`, such as `call-echo`. */
   readonly id: string;
   readonly title: string;
-  /** Ids of those that must have passed before. */
+  /** The ids of the steps that must have passed before. */
   readonly needs: readonly string[];
-  /** @throws whatever is wrong: its message is the reason, and its hint the way out */
+  /** Tries the step. @throws what is wrong: the message becomes the reason, and a Failure's hint the hint */
   run(attempt: Attempt): Promise<void>;
 }
 
 /** What a step is given while it runs. */
 export interface Attempt {
   readonly signal: AbortSignal;
-  /** What is going on, for eyes. */
+  /** Shows what is going on. */
   tell(text: string): void;
-  /** Has something be taken away again when all is over, the last first, whatever becomes of the rest. */
+  /** Registers a clean-up for the end of the test. Clean-ups run last to first, even if steps or other clean-ups fail. */
   cleanUp(what: string, undo: (signal: AbortSignal) => Promise<void>): void;
 }
 
@@ -36,7 +36,7 @@ interface StepId {
 export interface StepPorts {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** What was made is left there, and told. */
+  /** Whether to keep what was created, and only report it. */
   readonly keep: boolean;
   readonly onBegin?: ((step: StepId) => void) | undefined;
   readonly onTold?: ((text: string) => void) | undefined;
@@ -45,7 +45,7 @@ export interface StepPorts {
 
 export interface StepReport {
   readonly steps: readonly StepResult[];
-  /** What is still there: kept, or not to be taken away. */
+  /** What still exists: kept on request, or impossible to remove. */
   readonly left: readonly string[];
 }
 
@@ -57,10 +57,10 @@ interface Undoing {
 }
 
 /**
- * Runs steps in order. One that fails does not end the rest, only those that need it; what they have made is taken away at the end, also
- * after `signal` has aborted.
+ * Runs steps in order. After a failed step, only those that need it are skipped. What the steps created is removed at the end, even after
+ * `signal` has aborted.
  *
- * @throws the reason of `signal`, when all that was made has been taken away
+ * @throws the reason of `signal`, after everything has been removed
  */
 export async function runSteps(steps: readonly Step[], ports: StepPorts): Promise<StepReport> {
   const results: StepResult[] = [];
@@ -98,14 +98,14 @@ async function runStep(step: Step, before: readonly StepResult[], made: Undoing[
   }
 }
 
-/** What is wrong, in a sentence; undefined when nothing is. @param kept whether what is left was to be left */
+/** A sentence that says what went wrong; undefined when nothing did. @param kept whether leftovers were kept on purpose */
 export function problemOf({ steps, left }: StepReport, kept: boolean): string | undefined {
   const failed = steps.filter(({ state }) => state !== 'passed').map(({ id }) => id);
   if (failed.length > 0) return `${failed.length} of ${steps.length} steps did not pass: ${failed.join(', ')}`;
   return left.length > 0 && !kept ? 'not everything that was created could be removed' : undefined;
 }
 
-/** With the last words of a model, when it was one that failed. */
+/** The reason and hint of a failed step; for a failed model, the reason includes its last line of output. */
 function wrong(error: unknown): { readonly reason: string; readonly hint: string } {
   const reason = messageOf(error);
   if (!(error instanceof Failure)) return { reason, hint: '' };
@@ -114,7 +114,7 @@ function wrong(error: unknown): { readonly reason: string; readonly hint: string
   return { reason: last === undefined ? reason : `${reason}: ${last}`, hint: error.hint };
 }
 
-/** @returns what could not be taken away, each with the reason */
+/** Runs the clean-ups, last to first. @returns what could not be removed, with the reasons */
 async function undoAll(made: readonly Undoing[]): Promise<string[]> {
   const signal = AbortSignal.timeout(cleanUpMs);
   const left: string[] = [];

@@ -5,10 +5,10 @@ import type { ZooKeeper } from '../../zookeeper/port.js';
 const brokerIds = '/brokers/ids';
 
 /**
- * The brokers of a Kafka that stands on a ZooKeeper (before 4.0), by what they registered there.
+ * Finds the brokers of a Kafka that uses ZooKeeper (before 4.0) by what they registered there.
  *
- * @param protocol of the listener that is wanted
- * @param onDev whether the ZooKeeper is that of a maas dev, which has no Kafka with it
+ * @param options.protocol the security protocol of the wanted listener
+ * @param options.onDev whether the ZooKeeper belongs to `maas dev`, which has no Kafka
  * @returns `host:port,…`
  * @throws Failure KAFKA_UNREACHABLE when there is none
  */
@@ -52,7 +52,7 @@ function addressOf(data: Uint8Array, protocol: SecurityProtocol): string[] {
   return protocol === 'PLAINTEXT' && host !== undefined && port !== undefined && port > 0 ? [`${host}:${port}`] : [];
 }
 
-/** Kafka's own record; of a broken one nothing is known. */
+/** Decodes Kafka's record of a broker; a broken record counts as empty. */
 function decode(data: Uint8Array) {
   let json: unknown;
   try {

@@ -5,7 +5,7 @@ import type { Stage } from '../../sensor/pipeline/stages.js';
 import { compareOutcomes, type RecordChange } from '../../sensor/replay/compare.js';
 import type { SensorRun } from './run-sensor.js';
 
-/** One of the two configurations, and what it stands on. */
+/** A pipeline with one of the two configurations. */
 export type ReplayedPipeline = Omit<SensorRun, 'stages' | 'ends' | 'stop'>;
 
 export interface ReplayOptions {
@@ -13,7 +13,7 @@ export interface ReplayOptions {
   readonly stages: readonly Stage[];
   readonly before: ReplayedPipeline;
   readonly after: ReplayedPipeline;
-  /** Changes to keep; all are counted. */
+  /** How many changes to return; all are counted. */
   readonly limit: number;
   readonly signal: AbortSignal;
 }
@@ -26,7 +26,7 @@ export interface ReplayReport {
 
 export interface ReplayCounts {
   readonly records: number;
-  /** Records of which the two make something else. */
+  /** Records for which the two configurations give different results. */
   readonly changed: number;
   readonly newAlerts: number;
   readonly lostAlerts: number;
@@ -36,10 +36,10 @@ export interface ReplayCounts {
 }
 
 /**
- * Runs recorded lines, or messages, through two configurations and tells what differs. Nothing is written anywhere; functions that call
- * models do call them.
+ * Runs recorded lines, or messages, through two configurations and reports the differences. Nothing is written anywhere, but functions
+ * that call models do call them.
  *
- * @throws Failure BAD_SENSOR_CONFIG, NO_SUCH_SENSOR before anything is read; of the source later; the reason of `signal`
+ * @throws Failure BAD_SENSOR_CONFIG, NO_SUCH_SENSOR before anything is read; later what the source throws; the reason of `signal`
  */
 export async function replaySensor({ source, stages, before, after, limit, signal }: ReplayOptions): Promise<ReplayReport> {
   const chains = { before: await chainOf(before, stages), after: await chainOf(after, stages) };

@@ -22,16 +22,16 @@ export interface SensorRun {
   readonly openParse: (texts: ConfigTexts) => Promise<ParseStage>;
   readonly environment: Omit<EnrichmentEnvironment, 'globals'>;
   readonly errorSource: ErrorSource;
-  /** Notes for each message which models were asked. */
+  /** Records which models were called for each message. */
   readonly trace?: ModelTrace | undefined;
-  /** What the expressions ask: how it went is told with the counts. */
+  /** The models that expressions call; their counters are reported with the counts. */
   readonly models?: Pick<Models<unknown>, 'counters'> | undefined;
   readonly ends: { readonly source: Source; readonly sink: Sink; readonly errors: Sink };
   readonly clock: Clock;
   readonly log: Log;
-  /** Shows that it is ready and alive, each time it is called, and what it has done. */
+  /** Called regularly to show that the pipeline is ready and alive, and what it has done. */
   readonly beat: (work: WorkAccount) => Promise<void>;
-  /** Aborts when it shall finish what it has taken, and end. */
+  /** Aborts when the pipeline should finish what it has taken, and end. */
   readonly stop: AbortSignal;
 }
 
@@ -41,15 +41,15 @@ export interface SensorRunCounts extends PipelineCounts {
 }
 
 const beatEveryMs = 5_000;
-/** How the models answer stands in the log of a pipeline that goes on: where `maas deploy logs` shows it. */
+/** How often a running pipeline logs its model counters, which `maas deploy logs` then shows. */
 const tellEveryMs = 60_000;
-/** For what was taken when the stop came; a sink that is away must not hold up the end. What is not confirmed by then is read again. */
+/** How long to finish records after a stop, even if the sink is away. Records that are not confirmed by then are read again later. */
 const finishMs = 15_000;
 
 /**
- * Runs a sensor's pipeline until its source ends, or `stop` aborts: then what was taken is finished and confirmed.
+ * Runs a sensor's pipeline until its source ends or `stop` aborts. After a stop, the records taken so far are finished and confirmed.
  *
- * @throws Failure BAD_SENSOR_CONFIG, NO_SUCH_SENSOR before anything is read; of the source or the sink later
+ * @throws Failure BAD_SENSOR_CONFIG, NO_SUCH_SENSOR before anything is read; later what the source or the sink throws
  */
 export async function runSensor(run: SensorRun): Promise<SensorRunCounts> {
   const { sensor, stages, configs, openParse, environment, errorSource, trace, models, ends, clock, log, stop } = run;

@@ -4,11 +4,11 @@ import { countOutcomes, type RecordOutcome, SendFailure } from '../../kafka/send
 
 export interface SentLines extends Readonly<Record<RecordOutcome, number>> {
   readonly topic: string;
-  /** Bytes of the lines that are confirmed. */
+  /** Total bytes of the confirmed lines. */
   readonly bytes: number;
-  /** The first line, from 1, that is neither confirmed nor refused; undefined when there is none. */
+  /** The number of the first line that is neither confirmed nor refused, counted from 1; undefined when there is none. */
   readonly firstLeft: number | undefined;
-  /** The first lines that were refused, and why. */
+  /** The first ten lines that were refused, and why. */
   readonly refusals: readonly { readonly line: number; readonly reason: string }[];
 }
 
@@ -23,11 +23,11 @@ const mostUnderWay = 8;
 const refusalsTold = 10;
 
 /**
- * Sends lines as records of a topic, in batches, several under way at a time; reads on only as fast as they are confirmed.
- * A line that is refused doesn't stop the others; a connection that is gone for good does.
+ * Sends lines as records of a topic, in batches, several at a time. Lines are read only as fast as they are confirmed.
+ * A refused line does not stop the others; a connection that is lost for good does.
  *
- * @param lines `undefined` for one that is too long
- * @throws Failure KAFKA_UNSURE, KAFKA_UNREACHABLE, NOT_ALLOWED, NO_SUCH_TOPIC, RECORD_TOO_LARGE: `details` is then a SentLines
+ * @param lines the lines; `undefined` stands for one that was too long
+ * @throws Failure KAFKA_UNSURE, KAFKA_UNREACHABLE, NOT_ALLOWED, NO_SUCH_TOPIC or RECORD_TOO_LARGE, whose `details` are a SentLines
  */
 export async function sendLines(
   producer: Producer,
@@ -74,7 +74,7 @@ class Sending {
     this.#options = options;
   }
 
-  /** Nothing more can be sent; a record that was refused is no reason. */
+  /** Whether nothing more can be sent; a refused record is no reason to stop. */
   get isOver(): boolean {
     return this.#failure !== undefined && this.#failure.code !== 'RECORD_TOO_LARGE';
   }
@@ -87,7 +87,7 @@ class Sending {
     return { topic: this.#topic, ...this.#counts, bytes: this.#bytes, firstLeft: this.#firstLeft, refusals: this.#refusals };
   }
 
-  /** @returns whether a batch was sent off, and the sender should see whether there is room */
+  /** Adds a line to the batch. @returns whether a batch was sent, so that the caller should await `room` */
   add(line: Buffer | undefined): boolean {
     this.#line += 1;
     if (line === undefined) {
@@ -127,7 +127,7 @@ class Sending {
     await Promise.all(this.#underWay);
   }
 
-  /** An interruption stays what it is; a failure of Kafka tells what became of the lines. */
+  /** The error to throw: an interruption as it is, a Failure with what became of the lines. */
   failureAfter(error: unknown): unknown {
     if (!(error instanceof Failure)) return error;
     const { confirmed, unknown, unsent, refused } = this.#counts;
@@ -147,7 +147,7 @@ class Sending {
       );
       this.#options.onProgress?.(this.#counts.confirmed);
     } catch (error) {
-      // Called off: what is under way may still arrive.
+      // After an abort, records in flight may still arrive.
       const outcomes = error instanceof SendFailure ? error.outcomes : lines.map(() => 'unknown' as const);
       this.#settle(batch, lines, outcomes);
       if (error instanceof Failure) this.#failed(error, lines, outcomes);
@@ -156,7 +156,7 @@ class Sending {
 
   #failed(error: Failure, lines: readonly number[], outcomes: readonly RecordOutcome[]): void {
     for (const [at, outcome] of outcomes.entries()) if (outcome === 'refused') this.#refuse(lines[at] ?? 0, error.message, false);
-    // What stops everything outweighs a line that was refused before.
+    // A failure that stops everything matters more than a line that was refused before.
     if (this.#failure === undefined || this.#failure.code === 'RECORD_TOO_LARGE') this.#failure = error;
   }
 

@@ -19,7 +19,11 @@ export async function scaleSensor(
   return changeInstances(ports, { verb: 'scale', ...workerId(sensor), instances }, options);
 }
 
-/** What is under way is finished and confirmed first. @throws Failure NO_SUCH_SENSOR when none runs, and what `changeInstances` throws */
+/**
+ * Stops a sensor's workers, which first finish and confirm what they have taken.
+ *
+ * @throws Failure NO_SUCH_SENSOR when none runs, and what `changeInstances` throws
+ */
 export async function stopSensor(ports: ChangePorts & Looking, sensor: string, options: ChangeOptions): Promise<ChangedInstances> {
   const { instances } = await findSensor(ports, sensor);
   return changeInstances(ports, { verb: 'remove', ...workerId(sensor), instances: Math.max(1, instances.wanted) }, options);
@@ -39,7 +43,7 @@ export async function listSensors(looking: Looking): Promise<SensorList> {
 }
 
 export interface SensorState extends DeploymentSummary {
-  /** Of its workers together, each since it was started; none while nothing is known. */
+  /** The total of its workers, each counted since its start; undefined while nothing is known. */
   readonly work?: WorkAccount;
 }
 
@@ -63,7 +67,7 @@ export async function findSensor(looking: Looking, sensor: string): Promise<Depl
   );
 }
 
-/** How its workers are deployed. @throws Failure BAD_NAME */
+/** The name and version under which a sensor's workers are deployed. @throws Failure BAD_NAME */
 export function workerId(sensor: string): ModelId {
   return { name: modelName(sensor), version: workerVersion };
 }

@@ -5,14 +5,14 @@ export interface CreatedTopic {
   readonly topic: string;
   readonly partitions: number;
   readonly replicationFactor: number;
-  /** false: it was there already, and is left as it is */
+  /** false when it existed already; it is left as it is */
   readonly created: boolean;
 }
 
 /**
- * Makes a topic.
+ * Creates a topic.
  *
- * @param ifNotExists a topic that is there already is fine, however it is made
+ * @param options.ifNotExists accepts an existing topic, whatever its partitions and settings
  * @throws Failure TOPIC_EXISTS, BAD_TOPIC, KAFKA_UNREACHABLE, NOT_ALLOWED
  */
 export async function createTopic(
@@ -35,13 +35,13 @@ export interface TopicSummary {
   readonly topic: string;
   readonly partitions: number;
   readonly replicationFactor: number;
-  /** What Kafka keeps of it now. */
+  /** How many records Kafka keeps now. */
   readonly records: number;
 }
 
 const readAtOnce = 8;
 
-/** Every topic that is not Kafka's own, by name; one that vanishes meanwhile is left out. */
+/** Lists all topics except Kafka's internal ones, by name. A topic that is deleted meanwhile is left out. */
 export async function listTopics(topics: Topics, options: CallOptions): Promise<readonly TopicSummary[]> {
   const names = [...(await topics.list(options))];
   const summaries: TopicSummary[] = [];

@@ -9,14 +9,14 @@ import type { ZooKeeper } from '../../zookeeper/port.js';
 import { waitForOtherChildren } from '../../zookeeper/recipes/wait-for.js';
 import { serviceStatus } from './service-status.js';
 
-/** The variable that a service in the background has in its environment, with a value of its own. */
+/** The environment variable that marks a service in the background; each has a value of its own. */
 export const detachedMark = 'MAAS_SERVICE_SHELL';
 
 export interface DetachedService {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Holds its log. */
+  /** The directory of its log. */
   readonly stateDirectory: string;
 }
 
@@ -27,9 +27,9 @@ export interface StartedService {
 }
 
 /**
- * Starts a service that outlives this process, and waits until it stands in the election.
+ * Starts a service that outlives this process, and waits until it is a candidate in the election.
  *
- * @throws Failure NO_LEADER when it ended instead, naming its log; the reason of the signal
+ * @throws Failure NO_LEADER, naming its log, when it ended instead; the reason of the signal
  */
 export async function startService(
   ports: { zk: ZooKeeper; control: ControlPaths; processes: Processes; clock: Clock; random: Random; signal: AbortSignal },
@@ -49,7 +49,7 @@ export async function startService(
   const waiting = AbortSignal.any([signal, ended.signal]);
   try {
     for (;;) {
-      // In this order: who stands by the second look has been started by the third, and who stands after the first is waited for.
+      // This order closes all gaps: a candidate seen below has a process that the last look finds, and one that comes later changes `names`.
       const names = (await zk.children(control.election, { signal: waiting })) ?? [];
       const { services } = await serviceStatus({ zk, control, signal: waiting }, processes);
       const ours = await processes.byEnvironment(detachedMark);

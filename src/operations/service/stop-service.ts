@@ -19,14 +19,14 @@ export interface StoppedServices {
   readonly stopped: readonly { readonly pid: number; readonly role: 'leads' | 'stands by' }[];
 }
 
-/** A service may be killed at any moment and loses nothing; asked first, it lets the next one lead at once. */
+/** Killing a service would be safe, but one that ends by itself lets the next one lead at once. */
 const graceMs = 10_000;
 
 /**
- * Stops the services of this machine that were started to run in the background, those of this cluster. What they deployed runs on.
+ * Stops the services of this cluster that run in the background on this machine. What they deployed keeps running.
  *
- * @param host this machine's name, as candidates have it
- * @throws Failure NO_LEADER when there is none, or only such as somebody else looks after; the reason of the signal
+ * @param host the name of this machine, as in the records of candidates
+ * @throws Failure NO_LEADER when there is none, or only services that something else, such as systemd, manages; the reason of the signal
  */
 export async function stopServices(stopping: StoppingServices, host: string): Promise<StoppedServices> {
   const { processes, clock, signal } = stopping;

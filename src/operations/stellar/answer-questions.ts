@@ -1,14 +1,14 @@
 import type { Evaluator } from '../../stellar/evaluator.js';
 import { type Answer, answer } from '../../stellar/ndjson.js';
 
-/** How many questions may wait for the outside world at once. */
+/** How many questions are evaluated at once. */
 const atOnce = 64;
 
 /**
- * Answers questions of the machine interface, one a line, each as soon as it is known: answers may come in another order. Reads no
- * further while too many wait. Blank lines are skipped.
+ * Answers the questions of the machine interface, one per line. Each answer is given as soon as it is known, so answers may come in another
+ * order. Reading pauses while too many questions are pending. Blank lines are skipped.
  *
- * @throws what is no fault of a question: a defect, the reason of `signal`, trouble of the input
+ * @throws anything that is not the fault of a question: a defect, the reason of `signal`, an error of the input
  */
 export async function answerQuestions(
   evaluator: Evaluator,

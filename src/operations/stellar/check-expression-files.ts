@@ -4,7 +4,7 @@ import { Failure } from '../../errors/catalogue.js';
 import { checkExpressions, type ExpressionCheck } from './check-expressions.js';
 
 /**
- * Looks through a file, or through every `.json` file of a directory and those below it.
+ * Checks the expressions in a file, or in every `.json` file of a directory and its subdirectories.
  *
  * @throws Failure BAD_INPUT, naming what can't be read
  */

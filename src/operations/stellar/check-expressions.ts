@@ -2,7 +2,7 @@ import { jsonTrouble, locateExpressions } from '../../sensor/config/locate-expre
 import { check } from '../../stellar/check/check.js';
 import { Registry } from '../../stellar/functions/registry.js';
 
-/** Something a reader of the file would go to. */
+/** A finding at a place in a file. */
 export interface ExpressionFinding {
   readonly file: string;
   /** both from 1 */
@@ -23,9 +23,9 @@ export interface ExpressionCheck {
 }
 
 /**
- * Looks through all expressions of a sensor's configuration, or through a text that is one expression.
+ * Checks all expressions of a configuration, or a text that is a single expression.
  *
- * @param file for the findings; with `.json` at its end it has to be a configuration
+ * @param file the file's name, for the findings; if it ends with `.json`, the text must be a configuration
  */
 export function checkExpressions(file: string, text: string, registry = new Registry()): ExpressionCheck {
   const trouble = jsonTrouble(text);

@@ -10,12 +10,12 @@ export interface Evaluation {
   readonly expr: string;
   readonly vars: ReadonlyMap<string, Value>;
   readonly mode: 'value' | 'predicate';
-  /** What an undefined variable is. */
+  /** What a variable that is not given evaluates to. */
   readonly undefined: 'null' | 'error';
 }
 
 export interface Evaluated {
-  /** As JSON; what JSON lacks is spelled as in docs/stellar.md. */
+  /** As JSON; docs/stellar.md says how values that JSON lacks are written. */
   readonly value: unknown;
   /** int, long, float, double, string, boolean, list, set, map, null */
   readonly type: string;
@@ -23,7 +23,7 @@ export interface Evaluated {
   readonly text: string;
 }
 
-/** @throws Failure BAD_EXPRESSION, with the place and a caret where there is one; the reason of `signal` */
+/** Evaluates one expression. @throws Failure BAD_EXPRESSION, with the place and a caret if known; the reason of `signal` */
 export async function evaluateExpression(
   evaluator: Evaluator,
   { expr, vars, mode, undefined: undefinedIs }: Evaluation,

@@ -10,9 +10,9 @@ export type DescribedFunction = Pick<StellarFunction, 'name' | 'summary' | 'para
 };
 
 /**
- * The functions of the language by name: the one called so, else those that have the pattern in their name or family, in any case; asterisks around it say nothing new.
+ * The functions of the language, by name: the one with exactly this name, else those whose name or family contains the pattern.
  *
- * @param pattern undefined: all
+ * @param pattern in upper or lower case; asterisks in it are ignored; undefined: all functions
  * @throws Failure NO_SUCH_FUNCTION when there is none
  */
 export function listFunctions(pattern: string | undefined): DescribedFunction[] {
