@@ -24,7 +24,7 @@ export type KafkaCallName = 'send' | 'next' | 'commit' | 'joinGroup' | 'readAt' 
 
 export interface ObservedKafkaCall {
   readonly name: KafkaCallName;
-  /** How many calls were made before this one. */
+  /** The number of calls that were made before this one. */
   readonly index: number;
 }
 

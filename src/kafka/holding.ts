@@ -2,15 +2,15 @@ import type { Position, TopicPartition } from './port.js';
 import { partitionKey } from './positions.js';
 
 interface Held extends TopicPartition {
-  /** Of the record to be given out next. */
+  /** Offset of the record to be given out next. */
   offset: number;
-  /** What the group has committed, or where this member began. */
+  /** The offset that the group has committed, or where this member began. */
   committed: number;
   paused: boolean;
 }
 
 /**
- * What a member of a consumer group holds, and how far it is in each partition. Every term of holding has a number, so that what was asked for
+ * The partitions that a member of a consumer group holds, and its offset in each. Every assignment begins a term with a number of its own, so that what was asked for
  * in one is never taken for an answer in another.
  */
 export class Holding {
@@ -26,7 +26,7 @@ export class Holding {
     return [...this.#held.values()].map(({ topic, partition }) => ({ topic, partition }));
   }
 
-  /** A new term begins, with these. */
+  /** Begins a new term with these partitions. */
   take(positions: readonly Position[]): void {
     this.clear();
     for (const position of positions) {
@@ -34,7 +34,7 @@ export class Holding {
     }
   }
 
-  /** Nothing is readable any more; what is held can still be committed. */
+  /** Stops reading; offsets of what is held can still be committed. */
   freeze(): void {
     this.#frozen = true;
   }
@@ -45,7 +45,7 @@ export class Holding {
     this.#held = new Map();
   }
 
-  /** Where to read on, in partitions that are not paused. */
+  /** The next offsets to read, of the partitions that are not paused. */
   readable(): readonly Position[] {
     if (this.#frozen) return [];
     return [...this.#held.values()].filter(({ paused }) => !paused).map(({ topic, partition, offset }) => ({ topic, partition, offset }));
@@ -65,7 +65,7 @@ export class Holding {
     if (held !== undefined) held.offset = position.offset;
   }
 
-  /** Reads on from elsewhere, which counts as done up to there. */
+  /** Continues reading at another offset; everything before it counts as done. */
   move(position: Position): void {
     const held = this.#held.get(partitionKey(position));
     if (held === undefined) return;
@@ -81,7 +81,10 @@ export class Holding {
     this.#setPaused(partitions, false);
   }
 
-  /** Those of partitions that are held, that go forward, and of records that were given out; of several for one partition, the furthest. */
+  /**
+   * Of the given positions, those that may be committed: of held partitions, ahead of what is committed, and not past what was given out.
+   * Of several for one partition, the furthest.
+   */
   committable(positions: readonly Position[]): readonly Position[] {
     const furthest = new Map<string, Position>();
     for (const position of positions) {

@@ -6,7 +6,7 @@
  * Offsets are plain numbers, exact up to 2^53.
  */
 export interface Kafka extends AsyncDisposable {
-  /** Shown to people: `node1:6667,node2:6667`. */
+  /** For messages: `node1:6667,node2:6667`. */
   readonly brokers: string;
   readonly topics: Topics;
   openProducer(options?: ProducerOptions): Promise<Producer>;
@@ -32,7 +32,7 @@ export interface CallOptions {
 
 export interface OutgoingRecord {
   readonly topic: string;
-  /** Where it goes is told by its key, as Java's clients do; without a key, by the producer. */
+  /** Default: chosen by the key as Java's clients choose it; without a key, by the producer. */
   readonly partition?: number | undefined;
   readonly key?: Uint8Array | undefined;
   /** null is a tombstone */
@@ -45,14 +45,14 @@ export interface OutgoingRecord {
 export type Header = readonly [name: string, value: Uint8Array];
 
 export interface ProducerOptions {
-  /** Bytes of records accepted and not yet confirmed; `send` waits while there are more. Default 8 MB. */
+  /** Limit in bytes of records that are accepted and not yet confirmed; `send` waits while there are more. Default 8 MB. */
   readonly maxPendingBytes?: number | undefined;
 }
 
 export interface Producer extends AsyncDisposable {
   /**
    * Sends records, those of several calls together, each partition's in the order of the calls.
-   * No record is stored twice, but where a broken connection left it unknown and the caller sends it again.
+   * No record is stored twice, unless a broken connection left its outcome unknown and the caller sends it again.
    *
    * @returns once every in-sync replica has them all: where each is, in the order of the records
    * @throws SendFailure which tells what became of each record
@@ -64,7 +64,7 @@ export interface Producer extends AsyncDisposable {
 
 /** Where a record was stored. */
 export interface Placed extends TopicPartition {
-  /** -1 where the broker doesn't say: it had the record already, and was asked again. */
+  /** -1 where the broker doesn't say: it was asked twice, and had stored the record the first time. */
   readonly offset: number;
   /** epoch ms, as sent; a topic may be set to keep the broker's time instead */
   readonly timestamp: number;
@@ -78,7 +78,7 @@ export interface TopicPartition {
 }
 
 export interface Position extends TopicPartition {
-  /** Of the record to be read next: one past the last that is done. */
+  /** Offset of the record to be read next: one past the last that is done. */
   readonly offset: number;
 }
 
@@ -94,7 +94,7 @@ export interface IncomingRecord {
 /** Records of one partition that follow each other; offsets rise, with gaps where Kafka keeps none. */
 export interface FetchedRecords extends TopicPartition {
   readonly records: readonly IncomingRecord[];
-  /** Of the first record after these: what to commit when all of them are done. */
+  /** Offset of the first record after these: what to commit when all of them are done. */
   readonly nextOffset: number;
   /** The partition's end when these were read: the lag is `endOffset - nextOffset`. */
   readonly endOffset: number;
@@ -105,16 +105,16 @@ export interface GroupOptions extends CallOptions {
   readonly topics: readonly string[];
   /** Where to begin in a partition that the group has committed nothing for, or whose committed offset is no longer kept. */
   readonly from: 'earliest' | 'latest';
-  /** Told before the first records of partitions are given out. */
+  /** Called before the first records of newly assigned partitions are given out. */
   readonly onAssigned?: ((positions: readonly Position[]) => void) | undefined;
   /**
-   * Told before partitions go to another member. What it still confirms and commits until its promise is fulfilled counts; that may take
-   * `revokeGraceMs`, then they go all the same. Not told when they are lost already, as after a long pause of the process.
+   * Called before partitions go to another member. Commits made until its promise is fulfilled still count. It may take
+   * `revokeGraceMs`, then the partitions go all the same. Not called when they are lost already, as after a long pause of the process.
    */
   readonly onRevoked?: ((partitions: readonly TopicPartition[]) => Promise<void> | void) | undefined;
-  /** Default 5,000. */
+  /** Longest that `onRevoked` may take, ms; default 5,000. */
   readonly revokeGraceMs?: number | undefined;
-  /** The group gives a silent member's partitions to others after this; default 30,000. */
+  /** The group gives a silent member's partitions to others after this many ms; default 30,000. */
   readonly sessionTimeoutMs?: number | undefined;
   /** Bytes asked of a partition at once; default 1 MB. A larger record is read all the same. */
   readonly maxPartitionBytes?: number | undefined;
@@ -125,7 +125,7 @@ export interface GroupOptions extends CallOptions {
  * committed. So every record is seen by some member, and again only when it was given out and not committed.
  */
 export interface GroupConsumer extends AsyncDisposable {
-  /** What this member may read now. */
+  /** The partitions that are assigned to this member now. */
   readonly assignment: readonly TopicPartition[];
   /**
    * The next records, of any partitions that are not paused: whatever has arrived, at least one batch unless `maxWaitMs` is over.
@@ -134,11 +134,11 @@ export interface GroupConsumer extends AsyncDisposable {
    * @throws Failure KAFKA_UNREACHABLE when no broker could be reached for a while, after which it may be called again; NOT_ALLOWED, NO_SUCH_TOPIC
    */
   next(options?: CallOptions & { readonly maxWaitMs?: number | undefined }): Promise<readonly FetchedRecords[]>;
-  /** No more records of these are given out, until `resume`; membership and commits go on. Lasts while a partition stays here. */
+  /** Gives out no more records of these partitions until `resume`; membership and commits go on. Ends for a partition that goes to another member. */
   pause(partitions: readonly TopicPartition[]): void;
   resume(partitions: readonly TopicPartition[]): void;
   /**
-   * Makes it the group's business that everything before these offsets is done. Only what is confirmed may be committed. Offsets of
+   * Records in the group that everything before these offsets is done. Only what is confirmed may be committed. Offsets of
    * partitions that are no longer this member's, or that would go back, are left out: they are another's to decide.
    *
    * @returns those that were committed
@@ -150,7 +150,7 @@ export interface GroupConsumer extends AsyncDisposable {
 }
 
 export interface ReadOptions extends CallOptions {
-  /** Where to read when the position is not kept any more, or lies past the end. */
+  /** Where to read when the broker no longer keeps the position, or it lies past the end. */
   readonly from: 'earliest' | 'latest';
   readonly maxWaitMs: number;
 }
@@ -181,7 +181,7 @@ export interface NewTopic {
 }
 
 export interface TopicChange {
-  /** More than there are; fewer is not possible. */
+  /** The new count. It has to be larger than the present one: Kafka removes no partitions. */
   readonly partitions?: number | undefined;
   readonly set?: Readonly<Record<string, string>> | undefined;
   /** Names of settings that go back to the broker's default. */

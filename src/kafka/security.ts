@@ -1,6 +1,6 @@
 import { Failure } from '../errors/catalogue.js';
 
-/** How brokers are told from others, and we from others. Whatever is secret here came from a file. */
+/** How we recognise brokers, and they us. All secrets in it were read from files. */
 export interface KafkaSecurity {
   readonly tls?: TlsMaterial | undefined;
   readonly sasl?: { readonly mechanism: SaslMechanism; readonly username: string; readonly password: string } | undefined;
@@ -12,7 +12,7 @@ export interface TlsMaterial {
   readonly cert?: string | undefined;
   readonly key?: string | undefined;
   readonly passphrase?: string | undefined;
-  /** Whether the certificate has to name the broker; true unless it is said otherwise. */
+  /** Whether a broker's certificate has to name its host; default true. */
   readonly checksName: boolean;
 }
 
@@ -22,7 +22,7 @@ export type SecurityProtocol = (typeof securityProtocols)[number];
 
 const mechanisms: readonly string[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'];
 
-/** What holds a secret when it has a value. */
+/** Properties whose values are secrets. */
 const secretNames = ['sasl.jaas.config', 'ssl.keystore.key', 'ssl.key.password', 'ssl.keystore.password', 'ssl.truststore.password'];
 
 export function protocolOf({ tls, sasl }: KafkaSecurity): SecurityProtocol {
@@ -87,7 +87,7 @@ async function tlsOf(
   };
 }
 
-/** A store of Java's own kind can be read by Java only. */
+/** The PEM text that a property holds, or that a file it names holds. A Java key store is refused, with the commands that convert it. */
 async function pemOf(
   properties: ReadonlyMap<string, string>,
   store: 'truststore' | 'keystore',

@@ -1,11 +1,11 @@
 import { type Code, Failure } from '../errors/catalogue.js';
 
-/** `unknown`: sent, and no answer came; it may be stored. `unsent`: surely not stored, and may be sent again. `refused`: never will be. */
+/** `unknown`: sent without an answer, so it may be stored. `unsent`: certainly not stored, and may be sent again. `refused`: will never be stored. */
 export type RecordOutcome = 'confirmed' | 'unknown' | 'unsent' | 'refused';
 
-/** Not every record of one `send` is confirmed. */
+/** Thrown by `send` when not every record is confirmed. */
 export class SendFailure extends Failure {
-  /** By their place in the call. */
+  /** The outcome of each record, in the order of the call. */
   readonly outcomes: readonly RecordOutcome[];
 
   constructor(code: Code, message: string, outcomes: readonly RecordOutcome[], options: ErrorOptions = {}) {

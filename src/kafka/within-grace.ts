@@ -1,6 +1,6 @@
 import type { Clock } from '../runtime/clock/clock.js';
 
-/** Lets `work` go on until it is done or the grace is over; what it throws counts as done. */
+/** Waits until `work` is done, failed or not, for at most `graceMs`; after that it goes on unwatched. */
 export async function withinGrace(clock: Pick<Clock, 'sleep'>, graceMs: number, work: () => Promise<void> | void): Promise<void> {
   const done = new AbortController();
   const timer = clock.sleep(graceMs, done.signal).catch(() => {});

@@ -1,15 +1,15 @@
 import { Failure } from '../errors/catalogue.js';
 import type { DocumentOutcome, IndexTemplate, SearchDocument, SearchHit, SearchIndex, SearchQuery } from './port.js';
 
-/** What a call of an index is, for whoever decides whether it fails. */
+/** The calls of an index that a test can make fail. */
 export type SearchCall = 'bulk' | 'search' | 'get' | 'refresh' | 'putTemplate' | 'addAlias' | 'check';
 
-/** An index that is away, or refuses single documents, when told to: for tests of what stands on it. */
+/** An index that can't be reached, or refuses single documents, when a test says so. */
 export class FailingSearchIndex implements SearchIndex {
   readonly #index: SearchIndex;
-  /** Whether this call meets an index that is away. */
+  /** Whether this call fails because the index can't be reached. */
   isAway: (call: SearchCall) => boolean = () => false;
-  /** Why this document is refused; undefined: it is not. */
+  /** Why this document is refused; undefined when it is stored. */
   refusal: (document: SearchDocument) => { readonly reason: string; readonly retryable: boolean } | undefined = () => undefined;
 
   constructor(index: SearchIndex) {

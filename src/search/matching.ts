@@ -1,6 +1,6 @@
 import type { SearchFilter, SearchHit } from './port.js';
 
-/** Whether a document is one that all filters want. A list matches when one of its elements does, as on a server. */
+/** Whether a document satisfies all filters. A field that holds a list does when one of its elements does, as on a search server. */
 export function satisfies(source: Readonly<Record<string, unknown>>, filters: readonly SearchFilter[]): boolean {
   return filters.every((filter) => holds(source[filter.field], filter));
 }
@@ -21,7 +21,7 @@ function holds(value: unknown, filter: SearchFilter): boolean {
   }
 }
 
-/** The newest first; of one time, by id. */
+/** Orders hits by timestamp, the newest first, and by id where timestamps are equal. */
 export function newestFirst(a: SearchHit, b: SearchHit): number {
   return timestampOf(b) - timestampOf(a) || (a.id < b.id ? -1 : 1);
 }

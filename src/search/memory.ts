@@ -2,7 +2,7 @@ import { newestFirst, satisfies } from './matching.js';
 import { matchesAny } from './names.js';
 import type { DocumentOutcome, IndexTemplate, SearchDocument, SearchHit, SearchIndex, SearchQuery } from './port.js';
 
-/** An index that lives as long as the process: for tests, and for what is looked at once. */
+/** An index in memory, for tests and for pipelines whose results are looked at once. */
 export class MemorySearchIndex implements SearchIndex {
   readonly name = 'memory';
   readonly templates = new Map<string, IndexTemplate>();

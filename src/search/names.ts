@@ -1,4 +1,4 @@
-/** Whether an index of this name is meant by one of the patterns: names, with `*` for any text. */
+/** Whether an index's name matches one of the patterns, in which `*` stands for any text. */
 export function matchesAny(patterns: readonly string[], name: string): boolean {
   return patterns.some((pattern) => regexOf(pattern).test(name));
 }

@@ -10,7 +10,7 @@ export interface OpenIndexOptions {
   readonly random: Random;
 }
 
-/** The index that an address names; its client is loaded then. */
+/** Opens the index at an address; the module of its client is loaded only then. */
 export async function openIndex({ url, ...ports }: OpenIndexOptions): Promise<SearchIndex> {
   if (url.startsWith('sqlite:')) {
     const { EmbeddedSearchIndex } = await import('./embedded/embedded-index.js');

@@ -1,4 +1,4 @@
-/** One document, as it is to be stored. The same index and id again replace it: a replay doubles nothing. */
+/** A document to be stored. One with the same index and id replaces it, so that a replay makes no doubles. */
 export interface SearchDocument {
   readonly index: string;
   readonly id: string;
@@ -6,13 +6,13 @@ export interface SearchDocument {
   readonly json: string;
 }
 
-/** What became of one document of a bulk: the others are not touched by it. */
+/** What became of one document of a bulk; each has an outcome of its own. */
 export type DocumentOutcome =
   | { readonly stored: true }
-  /** `retryable`: the index was too busy for it; anything else will be refused again. */
+  /** `retryable`: the index was too busy, and may take it later. Otherwise it would be refused again. */
   | { readonly stored: false; readonly reason: string; readonly retryable: boolean };
 
-/** `is` and `not` compare texts, numbers and booleans by their value; `from` and `to` numbers, ends included. */
+/** `is` and `not` compare texts, numbers and booleans by value; `from` and `to` are bounds of a number, both included. */
 export type SearchFilter =
   | { readonly field: string; readonly op: 'is' | 'not'; readonly value: string | number | boolean }
   | { readonly field: string; readonly op: 'from' | 'to'; readonly value: number }
@@ -21,9 +21,9 @@ export type SearchFilter =
 export interface SearchQuery {
   /** Names of indices or aliases, `*` for any text. */
   readonly indices: readonly string[];
-  /** All must hold. */
+  /** A document is found when all of them hold. */
   readonly filters?: readonly SearchFilter[];
-  /** At most so many, the newest by `timestamp` first (the oldest with `oldestFirst`). */
+  /** Most hits to return, the newest by `timestamp` first; the oldest first with `oldestFirst`. */
   readonly limit: number;
   readonly oldestFirst?: boolean;
 }
@@ -42,7 +42,7 @@ export interface IndexTemplate {
   readonly template: Readonly<Record<string, unknown>>;
 }
 
-/** Where documents are kept and found: a server, an embedded index, memory. What waits ends when `signal` aborts, with its reason. */
+/** Where documents are stored and searched: a server, an embedded index, memory. A call ends with the reason of `signal` when that aborts. */
 export interface SearchIndex extends AsyncDisposable {
   /** For people: `http://node1:9200`. */
   readonly name: string;
@@ -57,10 +57,10 @@ export interface SearchIndex extends AsyncDisposable {
   search(query: SearchQuery, signal?: AbortSignal): Promise<SearchHit[]>;
   /** By id, in any of the indices. */
   get(indices: readonly string[], id: string, signal?: AbortSignal): Promise<SearchHit | undefined>;
-  /** Lets what was stored so far be found. */
+  /** Makes everything stored so far visible to searches. */
   refresh(indices: readonly string[], signal?: AbortSignal): Promise<void>;
   putTemplate(name: string, template: IndexTemplate, signal?: AbortSignal): Promise<void>;
-  /** Lets the index be found under another name too. */
+  /** Gives the index another name under which it is found as well. */
   addAlias(index: string, alias: string, signal?: AbortSignal): Promise<void>;
   /** Whether it can be reached. @throws Failure SEARCH_UNREACHABLE, NOT_ALLOWED */
   check(signal?: AbortSignal): Promise<void>;

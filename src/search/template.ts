@@ -1,9 +1,9 @@
 import type { IndexTemplate } from './port.js';
 
-/** The template that sensors' indices get: it works on Elasticsearch 7 and later and on OpenSearch. */
+/** Name of the index template for sensors' indices. It works on Elasticsearch 7 and later and on OpenSearch. */
 export const sensorTemplateName = 'maas-sensors';
 
-/** Longer texts are stored, but not found by their value: Lucene refuses terms past 32,766 bytes. */
+/** Characters of a text that can be searched for; longer ones are stored only. Lucene refuses terms past 32,766 bytes, and a character takes up to 4. */
 const longestTerm = 8_191;
 
 /**

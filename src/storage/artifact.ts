@@ -1,27 +1,27 @@
 import type { UnpackedModel } from './packing/extract.js';
 import type { ModelLimits } from './packing/limits.js';
 
-/** Where a model lies and how it is known again, as a deployment carries it. */
+/** A stored model as a deployment names it: its address, and the digest by which a node recognises the content. */
 export interface Artifact {
-  /** Of an archive of ours, which ends in `.tar.gz`, or of a directory of files as Metron's client uploads it. */
+  /** Address of an archive of ours, which ends in `.tar.gz`, or of a directory of plain files as Metron's client uploads one. */
   readonly uri: string;
-  /** Of the archive; of the tree (packing/manifest.ts) for a directory, where it may be unknown: a Metron client tells none. */
+  /** SHA-256 of the archive; for a directory, that of its tree (packing/manifest.ts). Undefined where it is unknown: a Metron client gives none. */
   readonly sha256?: string | undefined;
-  /** Of the archive, or of all files; bytes. */
+  /** Bytes of the archive, or of all the directory's files. */
   readonly size?: number | undefined;
 }
 
 export interface UnpackOptions {
   readonly limits?: ModelLimits | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told the bytes fetched so far. */
+  /** Called as bytes arrive, with the total fetched so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
 /** A model as a node reads it, in whichever form it was stored. */
 export interface StoredModel {
   /**
-   * Fetches, verifies and puts the model in a directory that is not there yet: whole, or not at all.
+   * Fetches and verifies the model and puts it in a directory that does not exist yet: all of it appears there, or nothing does.
    *
    * @throws Failure NO_SUCH_ARTIFACT, BAD_ARCHIVE, MODEL_TOO_LARGE, STORE_UNREACHABLE, STORE_FULL, NOT_ALLOWED, CHANGED_MEANWHILE
    */

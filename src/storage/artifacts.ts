@@ -32,14 +32,14 @@ export interface StoredArtifact extends Artifact {
 }
 
 export interface StoredNow extends StoredArtifact {
-  /** The version stood for this content already: nothing was uploaded. */
+  /** Whether the version already had this content, so that nothing was uploaded. */
   readonly reused: boolean;
-  /** What of the directory was left out, other than by the rules, and why. */
+  /** What was left out of the archive although no ignore rule says so, and why. */
   readonly skipped: PackedModel['skipped'];
 }
 
 export interface StoreModelOptions extends Omit<PackOptions, 'onProgress'> {
-  /** Gives the version another content. For clusters where nobody counts on a version staying the same. */
+  /** Lets the version's content be replaced by another. For clusters, such as a laptop's, where nobody relies on a version staying the same. */
   readonly replace?: boolean | undefined;
   /** `packing` counts unpacked bytes, `uploading` packed ones. */
   readonly onProgress?:
@@ -92,7 +92,7 @@ export async function storeModel(
   return { ...(await claim(store, model, record, signal)), reused: false, skipped };
 }
 
-/** What a version stands for; undefined when it is not stored. */
+/** The archive that a version stands for; undefined when the version is not stored. */
 export async function findModel(
   store: ModelStore,
   model: ModelVersion,
@@ -173,7 +173,7 @@ async function claim(
   }
 }
 
-/** For those who are about to replace or remove it: a record that can't be read is as good as none. */
+/** As `findModel`, for a caller that is about to replace or remove the version: a record that can't be read counts as none. */
 async function findUndamaged(store: ModelStore, model: ModelVersion, options: TransferOptions): Promise<StoredArtifact | undefined> {
   try {
     return await findModel(store, model, options);

@@ -11,7 +11,7 @@ export type InjectedStoreFault = 'unreachable, done' | 'unreachable, not done' |
 export interface ObservedStoreCall {
   readonly name: 'put' | 'get' | 'stat' | 'list' | 'remove';
   readonly path: string;
-  /** How many calls were made before this one. */
+  /** The number of calls that were made before this one. */
   readonly index: number;
 }
 

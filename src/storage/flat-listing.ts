@@ -6,7 +6,7 @@ import type { ModelStore, StoredObject } from './port.js';
 import { checkStorePath, uriInStore } from './store-path.js';
 
 export interface FlatListing {
-  /** As domain/model-start reads it: of the modes that a node will give the files. */
+  /** In the form that domain/model-start reads, with the modes that a node will give the files. */
   readonly listing: ModelListing;
   readonly files: number;
   readonly bytes: number;

@@ -7,7 +7,7 @@ import { StagedModel } from './packing/staging.js';
 import type { ModelStore, StoredObject } from './port.js';
 import { uriInStore } from './store-path.js';
 
-/** A directory of plain files in the store, as Metron's client leaves one. */
+/** A model that is stored as a directory of plain files, as Metron's client uploads one. */
 export function flatModel(store: ModelStore, path: string, { uri, sha256 }: Artifact): StoredModel {
   return {
     unpack: async (directory, { limits = defaultLimits, signal, onProgress } = {}) => {
@@ -56,7 +56,7 @@ function parentsOf(at: string): string[] {
   return parent === '' ? [] : [...parentsOf(parent), parent];
 }
 
-/** HDFS keeps no run bits that mean anything, and Metron's client sets none. */
+/** The mode a node gives a file, by its name: HDFS enforces no execute bits, and Metron's client sets none. */
 export function modeOf(at: string): number {
   return at.endsWith('.sh') ? 0o755 : 0o644;
 }

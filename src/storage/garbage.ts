@@ -1,7 +1,7 @@
 import type { ModelVersion } from './artifacts.js';
 import type { ModelStore, TransferOptions } from './port.js';
 
-/** An archive that nothing needs. */
+/** An archive that no deployment uses. */
 export interface Garbage extends ModelVersion {
   readonly path: string;
   readonly sha256: string;

@@ -28,7 +28,7 @@ export class MemoryStore implements ModelStore {
       const bytes = await collect(content(), options.signal);
       if (!isDigestOf(expected, bytes)) throw new Failure('CHANGED_MEANWHILE', `what was sent for ${path} is not what was announced`);
       options.onProgress?.(bytes.length);
-      // Another may have stored it while this one was read.
+      // Another caller may have stored it while this content was read.
       if (!this.#objects.has(path)) this.#objects.set(path, { content: bytes, modifiedAt: this.#clock.now() });
     }
     const stored = this.#objects.get(path);

@@ -18,7 +18,7 @@ export class Meter extends Transform {
     return this.#bytes;
   }
 
-  /** Once, when all has passed. */
+  /** To be called once, when all bytes have passed. */
   digest(): Digest {
     return { sha256: this.#hash.digest('hex'), size: this.#bytes };
   }

@@ -5,7 +5,7 @@ import { Failure } from '../errors/catalogue.js';
 import { errnoText, hasErrno } from '../runtime/errno.js';
 import { readIgnoreRules } from './packing/ignore-rules.js';
 
-/** What the top of a model directory shows of the files that are shipped; domain/model-start makes sense of it. */
+/** The files at the top of a model directory that would be shipped, as input for domain/model-start. */
 export interface ModelListing {
   readonly directory: string;
   readonly files: ReadonlyMap<string, { readonly runnable: boolean; readonly firstLine: string | undefined }>;
@@ -13,7 +13,7 @@ export interface ModelListing {
   readonly manifest: string | undefined;
 }
 
-/** At most, of a maas.yaml. */
+/** Most bytes of a maas.yaml. */
 export const manifestBytes = 256 * 1024;
 /** How much of a script is looked at. */
 export const firstLineBytes = 256;

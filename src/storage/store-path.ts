@@ -12,7 +12,7 @@ export function checkStorePath(path: string): void {
 }
 
 /**
- * The path of an address below a store's root.
+ * The path, relative to the store's root, that an address names.
  *
  * @throws Failure NOT_ALLOWED: nodes fetch from the configured stores alone
  */

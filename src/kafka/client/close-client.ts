@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock/clock.js';
 import { withinGrace } from '../within-grace.js';
 
-/** What of a client of the library is closed. */
+/** The part of one of the library's clients that closing needs. */
 interface Closable {
   close(force?: boolean): Promise<void>;
   readonly connections: { close(): Promise<void> };
@@ -10,10 +10,10 @@ interface Closable {
 const closeLimitMs = 3_000;
 
 /**
- * Lets a client say goodbye, then cuts its connections: without an answer, as from a broker that stands still, or in the middle of a join, the
- * library waits for the time of a request, and its sockets keep the process that long.
+ * Closes a client in good order, then cuts its connections. Without an answer, as from a broker that hangs or in the middle of a join, the
+ * library would wait for the timeout of a request, and its open sockets would keep the process alive that long.
  *
- * @param before what shall be done first, within the same limit
+ * @param before runs first, within the same limit of time
  */
 export async function closeClient(client: Closable, clock: Pick<Clock, 'sleep'>, before?: () => Promise<unknown>): Promise<void> {
   await withinGrace(clock, closeLimitMs, async () => {

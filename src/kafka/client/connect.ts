@@ -3,7 +3,7 @@ import type { ClientSettings, KafkaPorts } from './library-options.js';
 import { OpenClients } from './open-clients.js';
 import { KafkaTopics } from './topics.js';
 
-/** A Kafka cluster by its brokers; each of its clients connects at its first call. */
+/** A Kafka cluster, given by its brokers. Nothing connects yet: each of its clients does so at its first call. */
 export function connectKafka(settings: ClientSettings, ports: KafkaPorts): Kafka {
   const topics = new KafkaTopics(settings, ports);
   const open = new OpenClients();

@@ -1,7 +1,7 @@
 import { type Code, Failure } from '../../errors/catalogue.js';
 import { noSuchTopic, topicExists } from '../topic-failures.js';
 
-/** What a broker's own error means to us; anything else is taken for a broker that can't be reached. */
+/** Our code for each error of the Kafka protocol that means something to us; any other error counts as a broker that can't be reached. */
 const codesByApiId: Readonly<Record<string, Code>> = {
   TOPIC_ALREADY_EXISTS: 'TOPIC_EXISTS',
   UNKNOWN_TOPIC_OR_PARTITION: 'NO_SUCH_TOPIC',
@@ -35,7 +35,7 @@ interface LibraryError {
   readonly errors?: unknown;
 }
 
-/** An error and all that it was made of, the last of several attempts first. */
+/** An error with all its causes and, of several attempts, the errors of each: the last attempt's first. */
 function allErrors(error: unknown): readonly LibraryError[] {
   if (typeof error !== 'object' || error === null) return [];
   const { errors, cause } = error as LibraryError;
@@ -43,12 +43,12 @@ function allErrors(error: unknown): readonly LibraryError[] {
   return [error as LibraryError, ...parts.flatMap(allErrors), ...allErrors(cause)];
 }
 
-/** Of the errors of the protocol that it is made of, by the broker's name for them. */
+/** Whether one of its causes is a protocol error with one of these names, such as `OFFSET_OUT_OF_RANGE`. */
 export function hasApiId(error: unknown, ...ids: readonly string[]): boolean {
   return allErrors(error).some(({ apiId }) => typeof apiId === 'string' && ids.includes(apiId));
 }
 
-/** The code of a Failure that says what went wrong. */
+/** The code of the catalogue that fits the error. */
 export function codeOf(error: unknown): Code {
   for (const { code, apiId } of allErrors(error)) {
     const known = typeof apiId === 'string' ? codesByApiId[apiId] : undefined;
@@ -59,7 +59,7 @@ export function codeOf(error: unknown): Code {
 }
 
 /**
- * The message says what the errors say; they aren't kept as its cause, for their own texts are of the library's inside.
+ * A Failure whose message repeats what the errors say. They are not kept as its cause, since their own texts describe the library's inside.
  *
  * @param doing what was being done, on what: `making the topic squid`
  */

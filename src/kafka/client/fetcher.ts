@@ -12,7 +12,7 @@ const waitMs = 500;
 const mostBytes = 8 * 1024 * 1024;
 const defaultPartitionBytes = 1024 * 1024;
 const backoffMs = 200;
-/** A broker that starts anew, or a leader that moves, is no failure. */
+/** Reading may fail for this long before it counts: a broker that restarts, or a leader that moves, is no failure. */
 const toleratedMs = 30_000;
 
 interface Answer {
@@ -22,20 +22,20 @@ interface Answer {
 }
 
 /**
- * Reads what a member holds, from the leaders of its partitions: of each, one answer at most is under way or waits to be given out, so
- * memory is bounded. What arrives is checked against what is held by then; that alone gives each record out once.
+ * Reads the partitions that a member holds from their leaders. At most one answer of each leader is under way or waits to be given out, so
+ * memory is bounded. An answer is checked against what the member holds when it arrives: that alone ensures that each record is given out once.
  *
  * It has connections of its own: a broker answers the requests of one in turn, and a heartbeat must not wait behind a read.
  */
 export class Fetcher {
-  /** Reads, and belongs to no group. */
+  /** Only reads, and is a member of no group. */
   readonly library: Consumer;
   readonly #options: GroupOptions;
   readonly #holding: Holding;
   readonly #ports: KafkaPorts;
   readonly #brokers: string;
   readonly #onGrown: () => void;
-  /** The leaders that are asked now, or whose answer waits. */
+  /** Broker ids of the leaders that are being asked, or whose answer waits to be given out. */
   readonly #busy = new Set<number>();
   readonly #ended = new AbortController();
   #answers: readonly Answer[] = [];
@@ -45,7 +45,7 @@ export class Fetcher {
   #failure: Failure | undefined;
   #partitions = new Map<string, number>();
 
-  /** @param onGrown told when a topic has got more partitions, which nobody in the group reads yet */
+  /** @param onGrown called when a topic has got more partitions, which nobody in the group reads yet */
   constructor(settings: ClientSettings, options: GroupOptions, holding: Holding, ports: KafkaPorts, onGrown: () => void) {
     this.#options = options;
     this.#holding = holding;
@@ -86,7 +86,7 @@ export class Fetcher {
     this.#bell = Promise.withResolvers<void>();
   }
 
-  /** What the partitions were shared out by. */
+  /** Remembers how many partitions each topic had when they were assigned to the members. */
   knowPartitions(metadata: ClusterMetadata | undefined): void {
     this.#partitions = new Map([...(metadata?.topics ?? [])].map(([topic, { partitionsCount }]) => [topic, partitionsCount]));
   }
@@ -110,7 +110,7 @@ export class Fetcher {
     return fetched.records.length === 0 ? [] : [fetched];
   }
 
-  /** Asks every leader that isn't asked already. */
+  /** Sends a fetch to every leader that has none under way. */
   async #ask(): Promise<void> {
     if (this.#asking || this.#ended.signal.aborted || this.#holding.readable().length === 0) return;
     this.#asking = true;
@@ -154,7 +154,7 @@ export class Fetcher {
     await this.#moveIntoRange(positions, term).catch((again) => this.#failed(again));
   }
 
-  /** Where a position is not kept any more, or not yet: on from where a new group would begin. */
+  /** Where the broker no longer has a position, or not yet, reading goes on where a new group would begin. */
   async #moveIntoRange(positions: readonly Position[], term: number): Promise<void> {
     const assignments = [...Map.groupBy(positions, ({ topic }) => topic)].map(([topic, ofTopic]) => ({
       topic,

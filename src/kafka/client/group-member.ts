@@ -16,9 +16,9 @@ const joinRetries = 8;
 const heartbeatMs = 1_000;
 const defaultSessionTimeoutMs = 30_000;
 const defaultGraceMs = 5_000;
-/** Half a minute or so. */
+/** Retries of a commit, about half a minute in all. */
 const commitRetries = 8;
-/** A second or so. */
+/** Failed attempts, about a second in all, that are logged for debugging only. */
 const quietAttempts = 4;
 
 /**
@@ -66,7 +66,7 @@ export class GroupMember implements GroupConsumer {
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: Math.max(sessionTimeoutMs, revokeGraceMs * 2),
       heartbeatInterval: Math.min(heartbeatMs, sessionTimeoutMs / 4),
-      // The library asks for it before each JoinGroup, and waits: the moment to give up what is held.
+      // The library calls this before each JoinGroup and waits for it: the moment to finish and give up what is held.
       protocolsMetadata: () => this.#beforeJoin(),
     });
     this.#library.on('consumer:group:join', ({ assignments }) => void this.#begin(assignments ?? []));
@@ -108,7 +108,7 @@ export class GroupMember implements GroupConsumer {
         if (term !== this.#holding.term || isOver(error)) return [];
         const failure = failureOf(error, `committing for the group ${this.#options.groupId}`, { brokers: this.#brokers });
         if (failure.code !== 'KAFKA_UNREACHABLE' || attempt > commitRetries) throw failure;
-        // The coordinator may have moved, or starts anew; what it knows meanwhile doesn't count.
+        // The coordinator may have moved or restarted: the library must look for it again.
         this.#library.clearMetadata();
         await this.#pause(attempt);
       }
@@ -117,7 +117,7 @@ export class GroupMember implements GroupConsumer {
     return ours;
   }
 
-  /** Fulfilled once it has left, whoever had it leave. */
+  /** Fulfilled once it has left the group, for whatever reason. */
   get whenClosed(): Promise<void> {
     return this.#over.promise;
   }
@@ -133,7 +133,7 @@ export class GroupMember implements GroupConsumer {
     this.#ended.abort(left);
     this.#holding.clear();
     this.#generation = undefined;
-    // The group forgets a member by itself that could not tell that it leaves.
+    // A member that could not say that it leaves is forgotten by the group after the session timeout.
     await Promise.all([this.#fetcher.close(left), closeClient(this.#library, this.#ports.clock)]);
   }
 
@@ -157,7 +157,7 @@ export class GroupMember implements GroupConsumer {
     await untilAborted(this.#settled.promise, signal);
   }
 
-  /** Lets what is under way be finished and committed, in the generation that ends; nothing is given out meanwhile. */
+  /** Lets records under way be finished and committed in the generation that ends. Nothing is given out meanwhile. */
   async #beforeJoin(): Promise<Buffer> {
     const partitions = this.#holding.partitions;
     const { onRevoked, revokeGraceMs = defaultGraceMs } = this.#options;
@@ -169,7 +169,7 @@ export class GroupMember implements GroupConsumer {
     return Buffer.alloc(0);
   }
 
-  /** After a join: where to read on is told by what the group has committed. */
+  /** Begins reading after a join, at the offsets that the group has committed. */
   async #begin(assignments: readonly GroupAssignment[]): Promise<void> {
     this.#holding.clear();
     const { term } = this.#holding;
@@ -192,7 +192,7 @@ export class GroupMember implements GroupConsumer {
     }
   }
 
-  /** The library gives up when a rejoin fails, and sends no heartbeat any more. */
+  /** Joins again after a failed rejoin: the library itself gives up then and sends no more heartbeats. */
   async #rejoin(error: unknown): Promise<void> {
     if (this.#rejoining) return;
     this.#rejoining = true;
@@ -209,7 +209,7 @@ export class GroupMember implements GroupConsumer {
     this.#rejoining = false;
   }
 
-  /** A hiccup is for whoever debugs; a member that reads nothing for longer is an operator's concern. */
+  /** Logs a short trouble for debugging only; a member that reads nothing for longer is a warning to operators. */
   #tell(message: string, attempt: number, error: unknown): void {
     const { log } = this.#ports;
     const fields = { group: this.#options.groupId, reason: String(error) };
@@ -221,7 +221,7 @@ export class GroupMember implements GroupConsumer {
     await this.#ports.clock.sleep(retryDelayMs(attempt + 1, this.#ports.random), this.#ended.signal).catch(() => {});
   }
 
-  /** Not by the library's own commit: that joins again where the generation is over, and commits in the next. */
+  /** Commits in the given generation only. The library's own commit would join again where that is over, and commit in the next. */
   async #commit(positions: readonly Position[], generation: number): Promise<void> {
     const coordinator = await this.#library.findGroupCoordinator();
     const { brokers } = await this.#library.metadata({ topics: [...this.#options.topics] });
@@ -233,7 +233,7 @@ export class GroupMember implements GroupConsumer {
   }
 }
 
-/** The generation is over, or about to be: what is not committed comes again, to whoever reads on. */
+/** Whether the generation is over, or about to be: what is not committed is read again by whoever gets the partition. */
 function isOver(error: unknown): boolean {
   return hasApiId(error, 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID');
 }

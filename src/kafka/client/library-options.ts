@@ -20,7 +20,7 @@ export interface KafkaPorts {
   readonly log: Log;
 }
 
-/** What every client of the library is made with. */
+/** The options with which every client of the library is made. */
 export function libraryOptions(
   { brokers, security = {}, clientId = 'maas' }: ClientSettings,
   random: Random,
@@ -52,12 +52,12 @@ function tlsOptions({ ca, cert, key, passphrase, checksName }: TlsMaterial) {
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
     ...(passphrase !== undefined && { passphrase }),
-    // The certificate has to be vouched for in any case; Java's empty algorithm only lets it name another host.
+    // The certificate has to be signed by a trusted authority in any case. As in Java, an empty algorithm only lets it name another host.
     ...(!checksName && { checkServerIdentity: () => undefined }),
   };
 }
 
-/** An address is no server name; one in the list is taken for a cluster that goes by them. */
+/** Whether a broker is given by IP address. TLS allows no address as a server name. */
 function isAddress(broker: string): boolean {
   return isIP(broker.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) !== 0;
 }

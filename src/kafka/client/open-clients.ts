@@ -2,7 +2,7 @@ interface Closable {
   close(): Promise<void>;
 }
 
-/** Clients that are open: whoever closes one is done with it, and what is left is closed with all. */
+/** The clients that are open. Each may be closed on its own; disposing this closes those that are left. */
 export class OpenClients implements AsyncDisposable {
   readonly #open = new Set<Closable>();
 

@@ -9,23 +9,23 @@ import type { SendCall } from './send-call.js';
 
 export interface Waiting {
   readonly record: OutgoingRecord;
-  /** In its call. */
+  /** Place of the record in its call of `send`. */
   readonly index: number;
   readonly call: SendCall;
   readonly bytes: number;
 }
 
 const mostRecords = 5_000;
-/** A quarter of a minute or so. */
+/** Retries of connecting to a leader, about a quarter of a minute in all. */
 const connectRetries = 8;
-/** Half of what a broker takes by default. */
+/** Most bytes of a batch: half of what a broker takes by default. */
 const mostBytes = 512 * 1024;
 
 export interface LanePorts {
   readonly brokers: string;
   readonly clock: Pick<Clock, 'sleep' | 'now'>;
   readonly random: Random;
-  /** Told the bytes of records that have their outcome. */
+  /** Called with the size in bytes of each record once its outcome is known. */
   readonly settled: (bytes: number) => void;
 }
 
@@ -55,7 +55,7 @@ export class PartitionLane {
     this.#waiting.push(waiting);
     if (this.#running) return;
     this.#running = true;
-    // What else is sent in this turn of the loop goes along.
+    // Later, so that everything sent in this turn of the event loop goes in one batch.
     queueMicrotask(() => void this.#run());
   }
 
@@ -107,7 +107,7 @@ export class PartitionLane {
       this.#settle(batch, 'unknown', failure);
       return this.#giveUp(failure);
     }
-    // None of it was stored, and one record is the reason: the others shall not suffer for it.
+    // Nothing of the batch was stored, because of one record. Each is sent by itself, so that only that one fails.
     if (batch.length > 1 && (code === 'RECORD_TOO_LARGE' || code === 'BAD_INPUT')) {
       for (const waiting of batch) await this.#send([waiting]);
       return;
@@ -115,7 +115,7 @@ export class PartitionLane {
     this.#settle(batch, 'refused', failureOf(error, `sending to ${this.#topic}`, { brokers: this.#brokers, topic: this.#topic }));
   }
 
-  /** A connection first: a batch that never left is surely not stored. */
+  /** Connects before anything is sent: a batch that never left is certainly not stored. */
   async #reachLeader(): Promise<Failure | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -132,7 +132,7 @@ export class PartitionLane {
     }
   }
 
-  /** What waits behind a batch that failed must not overtake it, when it is sent again. */
+  /** Fails all that waits behind a failed batch as well: if the caller sends that again, nothing may have overtaken it. */
   #giveUp(failure: Failure): void {
     const waiting = this.#waiting;
     this.#waiting = [];

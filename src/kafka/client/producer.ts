@@ -13,7 +13,7 @@ import { PartitionLane } from './partition-lane.js';
 import { SendCall, sizeOf } from './send-call.js';
 import { isUnknownTopic } from './topics.js';
 
-/** Attempts over a quarter of a minute or so, each with the same sequence numbers: what arrived already is not stored again. */
+/** Retries, about a quarter of a minute in all. Each has the same sequence numbers, so that a batch that arrived is not stored again. */
 const retries = 8;
 const defaultMaxPendingBytes = 8 * 1024 * 1024;
 
@@ -49,7 +49,7 @@ export class BatchingProducer implements Producer {
   async send(records: readonly OutgoingRecord[], { signal }: CallOptions = {}): Promise<readonly Placed[]> {
     const call = new SendCall(records.length);
     if (this.#closing !== undefined) throw call.failedBefore(new Failure('KAFKA_UNREACHABLE', 'the producer is closed'));
-    // One after the other through the entrance: the order of the calls is the order of their records.
+    // Calls enter one after the other, so that their records keep the order of the calls.
     const entered = this.#entrance.then(() => this.#enter(call, records, signal));
     this.#entrance = entered.catch(() => {});
     const whole = entered.then(() => call.done);
@@ -110,7 +110,7 @@ export class BatchingProducer implements Producer {
     return counts;
   }
 
-  /** A topic that is not there is told soon; a broker that is away gets more patience. */
+  /** A missing topic is reported soon; a broker that can't be reached is tried for longer. */
   async #partitionCount(topic: string): Promise<number | Failure> {
     try {
       return await this.#askPartitionCount(topic, 2).catch((error) => {

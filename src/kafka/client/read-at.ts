@@ -8,7 +8,7 @@ import { Fetcher } from './fetcher.js';
 import type { ClientSettings, KafkaPorts } from './library-options.js';
 import { isUnknownTopic } from './topics.js';
 
-/** Reads as a member of a group does, of which it is none: it asks no coordinator, and commits nothing. */
+/** Reads records from a position on, without a group: no coordinator is asked, and nothing is committed. */
 export async function readAt(
   settings: ClientSettings,
   ports: KafkaPorts,

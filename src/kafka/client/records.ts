@@ -4,7 +4,7 @@ import { partitionKey } from '../positions.js';
 
 type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>;
 
-/** An answer for one partition, and from where it was asked. */
+/** The records that came for one partition, and the offset they were asked from. */
 export interface Arrived extends FetchedRecords {
   readonly from: number;
 }
@@ -13,7 +13,7 @@ const none: readonly never[] = [];
 const isControl = 0x20;
 const isLogAppendTime = 0x08;
 
-/** @param asked what was asked for; a broker may answer for more, of an earlier request of the same session */
+/** @param asked what was asked for; in a fetch session a broker may also answer for partitions of an earlier request */
 export function recordsOf(response: FetchResponse, asked: readonly Position[], nameOf: ReadonlyMap<string, string>): readonly Arrived[] {
   const positions = new Map(asked.map((position) => [partitionKey(position), position]));
   const arrived: Arrived[] = [];
@@ -31,7 +31,7 @@ export function recordsOf(response: FetchResponse, asked: readonly Position[], n
   return arrived;
 }
 
-/** A batch is answered whole, also where it begins before what was asked for. */
+/** The records of a batch from an offset on: a broker sends whole batches, which may begin before the offset asked for. */
 function recordsOfBatch(batch: RecordsBatch, from: number): readonly IncomingRecord[] {
   if ((batch.attributes & isControl) !== 0) return [];
   const firstOffset = Number(batch.firstOffset);

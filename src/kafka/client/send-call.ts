@@ -21,7 +21,7 @@ export class SendCall {
     return this.#done.promise;
   }
 
-  /** None at all is done at once. */
+  /** Completes a call without records, which nothing else would. */
   begin(): void {
     if (this.#left === 0) this.#done.resolve([]);
   }
@@ -49,7 +49,7 @@ export class SendCall {
   }
 }
 
-/** Bytes, about as many as it takes on the wire. */
+/** About how many bytes a record takes on the wire. */
 export function sizeOf({ key, value, headers = [] }: OutgoingRecord): number {
   const inHeaders = headers.reduce((sum, [name, content]) => sum + name.length + content.length + 4, 0);
   return (key?.length ?? 0) + (value?.length ?? 0) + inHeaders + 16;

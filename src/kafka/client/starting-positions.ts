@@ -1,7 +1,7 @@
 import { type Consumer, type GroupAssignment, ListOffsetTimestamps } from '@platformatic/kafka';
 import type { Position } from '../port.js';
 
-/** Where a member begins: at what its group has committed, else where `from` says. */
+/** The offsets at which a member begins: those its group has committed, else the first or next one, as `from` says. */
 export async function startingPositions(
   member: Consumer,
   reader: Consumer,
@@ -26,7 +26,7 @@ export async function startingPositions(
   );
 }
 
-/** The first or the next offset of partitions. */
+/** The first (`earliest`) or the next (`latest`) offset of each partition. */
 export async function edgesOf(
   reader: Consumer,
   assignments: readonly GroupAssignment[],

@@ -9,7 +9,7 @@ import { failureOf, hasApiId } from './faults.js';
 import { type ClientSettings, type KafkaPorts, libraryOptions } from './library-options.js';
 
 const retries = 4;
-/** What was asked of the controller is asked after until every broker we talk to has heard. */
+/** How long to wait until the brokers we talk to know of a change that the controller has confirmed. */
 const settleMs = 10_000;
 
 export class KafkaTopics implements Topics {
@@ -64,7 +64,7 @@ export class KafkaTopics implements Topics {
       const resources = [{ resourceType: ConfigResourceTypes.TOPIC, resourceName: name, configs: changes }];
       await this.#call(`changing ${name}`, name, this.#admin.incrementalAlterConfigs({ resources }), options);
       await this.#until(async () => {
-        // Who may change settings need not be allowed to read them.
+        // A user who may change settings need not be allowed to read them.
         const configs = await this.describe(name, options).then(
           (described) => described.configs,
           () => undefined,
@@ -135,7 +135,7 @@ export class KafkaTopics implements Topics {
       return (await untilAborted(asking, options?.signal)).topics.get(name);
     } catch (error) {
       if (isUnknownTopic(error)) return undefined;
-      // That was without patience, so as to learn of a missing topic at once; a broker away gets more.
+      // The call above does not retry, so that a missing topic is reported at once. This one does, for brokers that are away.
       const names = await this.#call(`looking for ${name}`, name, this.#admin.listTopics({ includeInternals: false }), options);
       if (!names.includes(name)) return undefined;
       const again = this.#admin.metadata({ topics: [name], forceUpdate: true });
@@ -163,7 +163,7 @@ export class KafkaTopics implements Topics {
   }
 }
 
-/** The library tells of it as of a mistake of the caller, or passes the broker's word on. */
+/** Whether the error says that there is no such topic: the library has one of its own for it, or passes on the broker's. */
 export function isUnknownTopic(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === 'PLT_KFK_USER' || hasApiId(error, 'UNKNOWN_TOPIC_OR_PARTITION');
 }

@@ -12,7 +12,7 @@ export interface MemoryConsumerPorts {
   readonly clock: Clock;
   readonly group: MemoryGroup;
   readonly log: (partition: TopicPartition) => MemoryLog | undefined;
-  /** Fulfilled at the next change of any log. */
+  /** A promise that is fulfilled at the next change of any log. */
   readonly appended: () => Promise<void>;
 }
 
@@ -93,7 +93,7 @@ export class MemoryConsumer implements GroupConsumer, Member {
     return this.close();
   }
 
-  /** What happens to a member that was silent for too long: its partitions go to others, and it is not asked. It joins anew when it reads on. */
+  /** Plays a session timeout: the partitions go to other members without this one being told. It joins again when it reads on. */
   async expire(): Promise<void> {
     this.#expired = true;
     await this.#depart();

@@ -1,7 +1,7 @@
 import type { Position, TopicPartition } from '../port.js';
 import { partitionKey } from '../positions.js';
 
-/** What a group knows of those in it. */
+/** A member, as its group sees it. */
 export interface Member {
   readonly topics: readonly string[];
   /** Before a rebalance. */
@@ -26,7 +26,7 @@ export class MemoryGroup {
     return this.#rebalanced();
   }
 
-  /** It goes with what it has committed. */
+  /** Removes a member; what it has committed stays. */
   leave(member: Member): Promise<void> {
     this.#members = this.#members.filter((each) => each !== member);
     return this.#rebalanced();

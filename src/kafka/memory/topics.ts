@@ -11,7 +11,7 @@ export interface MemoryTopic {
   readonly configs: Map<string, string>;
 }
 
-/** The names a broker would take; a memory broker obeys none of them. */
+/** Names of settings that a broker accepts. The memory broker keeps their values but acts on none. */
 const knownConfigs = new Set([
   'retention.ms',
   'retention.bytes',

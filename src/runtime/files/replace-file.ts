@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Files } from './files.js';
 
 export interface ReplaceOptions {
-  /** As of chmod. */
+  /** Permission bits, as for chmod. */
   readonly mode: number;
-  /** Whether it must outlive a power cut; what is of this boot of the machine alone need not. */
+  /** Whether it must survive a power cut. A file that means nothing after a reboot need not. */
   readonly durable: boolean;
 }
 
@@ -16,13 +16,13 @@ export interface ReplaceOptions {
  */
 export async function replaceFile(files: Files, file: string, data: Uint8Array, { mode, durable }: ReplaceOptions): Promise<void> {
   const unfinished = `${file}.new`;
-  // Of one who was killed here.
+  // Left by a process that was killed at this point.
   await files.remove(unfinished);
   try {
     await write(files, unfinished, data, { mode, durable });
     await files.rename(unfinished, file);
   } catch (error) {
-    // What takes room on a full disk, without use. What went wrong first is what to tell.
+    // It would only take up room on a full disk. The first error is the one to report, not that of the removal.
     await files.remove(unfinished).catch(() => {});
     throw error;
   }

@@ -47,7 +47,7 @@ export const systemFiles: Files = {
     });
   },
   removeDirectory: (directory) => rmdir(directory),
-  // A process that is about to end may make a file meanwhile.
+  // A process that is about to end may make another file in it meanwhile: then it is tried again.
   removeTree: (path) => rm(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 }),
 };
 
@@ -90,7 +90,7 @@ class SystemNewFile implements NewFile {
     return this.#named('fsync', this.#handle.sync());
   }
 
-  /** Errors of a handle don't say of which file. */
+  /** Adds the path to an error: those of a file handle don't name their file. */
   async #named(call: string, done: Promise<void>): Promise<void> {
     try {
       await done;

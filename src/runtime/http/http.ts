@@ -3,7 +3,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
-  /** For the whole of it. */
+  /** Limit of the whole exchange, from connecting to the last byte, ms. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -11,19 +11,19 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly body: Uint8Array;
-  /** What Content-Length said. */
+  /** The value of Content-Length, in bytes; undefined without that header. */
   readonly declaredLength: number | undefined;
 }
 
-/** Requests to services of others. */
+/** HTTP requests to services outside the cluster, such as REST_GET makes. */
 export interface Http {
-  /** @throws for one that gave no whole answer in time */
+  /** @throws Error when there is no complete answer in time, or it is larger than 16 MB */
   request(request: HttpRequest): Promise<HttpAnswer>;
 }
 
 const largestBytes = 16 * 1024 * 1024;
 
-/** Over the network. */
+/** The real one, over the network. */
 export const fetchHttp: Http = {
   async request({ url, method, headers, body, timeoutMs, signal }) {
     const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);

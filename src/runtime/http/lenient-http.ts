@@ -6,13 +6,13 @@ import { errnoOf } from '../errno.js';
 
 export interface LenientGet {
   readonly url: string;
-  /** For the whole of it, the retry included. */
+  /** Limit of the whole call, the second try included, ms. */
   readonly timeoutMs: number;
-  /** Of the answer's body; default 1 MB. */
+  /** Limit of the answer's body; default 1 MB. */
   readonly maxBytes?: number | undefined;
-  /** Kept open between calls where the server allows it; default: a connection for each. */
+  /** Connections that are kept open between calls where the server allows it; default: a new connection for each call. */
   readonly connections?: KeptConnections | undefined;
-  /** Never asks twice: there is somebody else to ask. */
+  /** Whether to give up after the first try. For callers that have another server to ask. */
   readonly once?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,7 +23,7 @@ export interface LenientAnswer {
 }
 
 /**
- * `refused`: nobody listens. `cut`: it hung up before its answer was whole. `no http`: what it answers is none.
+ * `refused`: nobody listens on the port. `cut`: the connection ended before the answer was complete. `no http`: the answer is not HTTP.
  * `unreachable`: no such host, no route, and the like.
  */
 export type HttpTrouble = 'refused' | 'cut' | 'timeout' | 'too large' | 'no http' | 'unreachable' | 'bad url';
@@ -40,7 +40,7 @@ export class LenientHttpError extends Error {
 
 const perHost = 64;
 const idlePerHost = 8;
-/** Less than the 5 s after which servers begin to close what is idle. */
+/** How long an idle connection is kept: less than the 5 s after which many servers close theirs. */
 const idleMs = 4_000;
 
 /** Connections that outlive their call. Disposing closes them. */
@@ -60,12 +60,12 @@ export class KeptConnections implements Disposable {
 }
 
 const defaultMaxBytes = 1_048_576;
-/** A server of one connection at a time, such as a loop around nc, is away for a moment after each answer. */
+/** Pause before the second try. A server that takes one connection at a time, such as a loop around nc, does not listen for a moment after each answer. */
 const pauseMs = 300;
 
 /**
- * GET from servers that are hardly ones: bare line feeds, no Content-Length, an answer that ends when the connection closes. A refused or
- * cut GET is repeated once, after a pause: it changes nothing to ask twice.
+ * GET from servers that hardly speak HTTP: bare line feeds, no Content-Length, an answer that ends when the connection closes. A refused or
+ * cut GET is repeated once, after a pause: a GET changes nothing, so it may be sent twice.
  *
  * @throws LenientHttpError; the reason of `signal`
  */
@@ -110,7 +110,7 @@ async function answerTo(url: URL, connections: KeptConnections | undefined, sign
   try {
     return await answerOf(outgoing);
   } catch (error) {
-    // A kept connection that the server closed just now says nothing of the server.
+    // The server closed a kept connection just as it was used again, which says nothing about its health: a new one is tried.
     if (!outgoing.reusedSocket || signal.aborted) throw error;
     return await answerOf(requestTo(url, false, signal));
   }

@@ -5,10 +5,10 @@ const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 export interface LineLogOptions {
   readonly write: (line: string) => void;
-  /** Less than this is dropped. */
+  /** Lines below this level are dropped. */
   readonly level: LogLevel;
   readonly clock: Clock;
-  /** `text` for eyes, `json` for machines: one object a line. */
+  /** `text` for people, `json` for programs: one object a line. */
   readonly format: 'text' | 'json';
 }
 
@@ -44,7 +44,7 @@ function fieldText(value: unknown): string {
   return JSON.stringify(value, (_key, part) => readable(part)) ?? 'undefined';
 }
 
-/** An Error and a bigint are nothing to JSON: their message and their digits are what a reader wants. */
+/** An Error as its message and a bigint as its digits: JSON would show `{}` for one and throw for the other. */
 function readable(value: unknown): unknown {
   if (value instanceof Error) return value.stack ?? value.message;
   return typeof value === 'bigint' ? String(value) : value;

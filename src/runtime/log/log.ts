@@ -12,5 +12,5 @@ export interface Log {
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** For work whose caller tells by itself all that its user should know. */
+/** Drops everything. For work whose caller reports by itself all that its user should know. */
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, with: () => silentLog };

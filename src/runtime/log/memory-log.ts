@@ -7,7 +7,7 @@ export interface LogEntry {
 }
 
 export interface MemoryLog extends Log {
-  /** All there were, also of the logs made by `with`, oldest first. */
+  /** All entries, those of logs made by `with` included, oldest first. */
   readonly entries: readonly LogEntry[];
 }
 

@@ -1,4 +1,4 @@
-/** @returns the value of a variable in the text of /proc/<pid>/environ */
+/** @returns the value of a variable in the text of /proc/<pid>/environ; undefined when it is not set there */
 export function valueIn(environ: string, variable: string): string | undefined {
   const marker = `${variable}=`;
   const start = environ.startsWith(marker) ? 0 : environ.indexOf(`\0${marker}`) + 1;

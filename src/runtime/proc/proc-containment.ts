@@ -4,9 +4,9 @@ import type { Processes, ProcessIdentity } from '../processes/processes.js';
 
 const sharedLookMs = 500;
 
-/** Without cgroups: who belongs to an instance is told by the environment it inherited, and its memory is measured each time it is asked for. */
+/** Containment without cgroups: processes belong to an instance by the environment they inherited, and its memory is measured each time it is asked for. */
 export function procContainment({ processes, clock }: { readonly processes: Processes; readonly clock: Clock }, why: string): Containment {
-  // One look at all processes for all instances: each is asked for in turn.
+  // All processes are looked at once for all instances, since each instance is asked for in turn.
   let seen: { readonly at: number; readonly members: Promise<ReadonlyMap<string, readonly ProcessIdentity[]>> } | undefined;
   const lately = () => {
     if (seen === undefined || clock.elapsed() - seen.at > sharedLookMs) {
@@ -22,7 +22,7 @@ export function procContainment({ processes, clock }: { readonly processes: Proc
       processes: members,
       async exceededMemory() {
         const found = (await lately()).get(name) ?? [];
-        // Pages that its processes share are counted once only when that decides.
+        // Counting shared pages once is expensive, so it is done only when counting them for each process exceeds the limit.
         return (await processes.residentBytes(found)) > memoryBytes && (await processes.proportionalBytes(found)) > memoryBytes;
       },
       close: async () => {},

@@ -5,9 +5,9 @@ import { valueIn } from './environ.js';
 import { type ListeningSocket, parseListening, reachedOtherStates } from './net-tcp.js';
 import { isDefunct, type ProcStat, parseStat } from './stat.js';
 
-/** Reads /proc. A process that ends while it is read, and one we may not look into, answers as if it were not there. */
+/** Reads /proc. A process that ends while it is read, or that we may not inspect, counts as one that does not exist. */
 
-/** Read synchronously: it never waits for a disk or a lock, and costs a tenth of a read through the thread pool. */
+/** Reads synchronously: /proc never waits for a disk or a lock, and this takes a tenth of the time of a read through the thread pool. */
 export function statOf(pid: number): ProcStat | undefined {
   try {
     const stat = parseStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
@@ -40,12 +40,12 @@ export async function environmentValue(pid: number, variable: string): Promise<s
   return environ === undefined ? undefined : valueIn(environ, variable);
 }
 
-/** VmRSS, in bytes. */
+/** The resident memory (VmRSS) of a process, in bytes. */
 export async function residentBytesOf(pid: number): Promise<number> {
   return kilobytes(await textOf(`/proc/${pid}/status`), 'VmRSS') * 1024;
 }
 
-/** Pss, in bytes, or VmRSS where the kernel does not tell. */
+/** The proportional memory (Pss) of a process, in bytes: a page shared by n processes counts as an nth. VmRSS where the kernel does not give Pss. */
 export async function proportionalBytesOf(pid: number): Promise<number> {
   const rollup = await textOf(`/proc/${pid}/smaps_rollup`);
   return rollup === undefined || rollup === '' ? residentBytesOf(pid) : kilobytes(rollup, 'Pss') * 1024;
@@ -68,7 +68,7 @@ export async function socketInodes(pid: number): Promise<ReadonlySet<string>> {
   return inodes;
 }
 
-/** A port is only loopback's when every socket on it is. */
+/** The ports of sockets. One counts as loopback only when every socket on it is bound to loopback. */
 export function portsOf(sockets: readonly ListeningSocket[]): readonly ListeningPort[] {
   const ports = new Map<number, boolean>();
   for (const { port, loopbackOnly } of sockets) ports.set(port, (ports.get(port) ?? true) && loopbackOnly);

@@ -11,7 +11,7 @@ export interface ProcStat {
 
 /** @returns undefined when this is no such text */
 export function parseStat(text: string): ProcStat | undefined {
-  // The name is in parentheses and may hold spaces and parentheses itself: all after the last one is numbers.
+  // The name is in parentheses and may contain spaces and parentheses itself; after the last parenthesis there are only fields.
   const opened = text.indexOf('(');
   const closed = text.lastIndexOf(')');
   if (opened < 0 || closed < opened) return undefined;
@@ -23,7 +23,7 @@ export function parseStat(text: string): ProcStat | undefined {
   return { name: text.slice(opened + 1, closed), state: fields[0] ?? '', parent: number(4), group: number(5), startTicks };
 }
 
-/** It has ended, and only its parent has not yet asked how. */
+/** Whether the process has ended (a zombie, or dead): only its parent has not yet asked for its status. */
 export function isDefunct({ state }: ProcStat): boolean {
   return state === 'Z' || state === 'X';
 }

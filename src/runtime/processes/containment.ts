@@ -1,13 +1,13 @@
 import type { ProcessIdentity } from './processes.js';
 
-/** What holds the processes of an instance together, and to its memory: cgroups where they can be had, else a watch over /proc. */
+/** Keeps track of the processes of each instance and limits their memory: by cgroups where they are available, else by watching /proc. */
 export interface Containment {
   readonly kind: 'cgroup v2' | 'cgroup v1' | '/proc';
-  /** For operators: what is in force, and what is not. */
+  /** For operators: which limits are enforced, and which are not. */
   readonly description: string;
   /** @param name unique on the machine; the value of MAAS_INSTANCE in the environment of all its processes */
   open(name: string, limits: Limits): Promise<Enclosure>;
-  /** One that was opened before we started. */
+  /** An enclosure that an earlier agent opened. */
   reopen(name: string, limits: Limits, places: readonly string[]): Enclosure;
 }
 
@@ -17,14 +17,14 @@ export interface Limits {
 }
 
 export interface Enclosure {
-  /** Its directories, to be remembered for `reopen`; none without cgroups. */
+  /** Directories of its cgroups, to be stored for a later `reopen`; empty without cgroups. */
   readonly places: readonly string[];
-  /** Before the process has children. */
+  /** Takes a process in; to be called before it has children. */
   admit(process: ProcessIdentity): Promise<void>;
   processes(): Promise<readonly ProcessIdentity[]>;
-  /** Whether more memory was wanted than the limit, since it was opened. With cgroups the kernel has killed a process then. */
+  /** Whether the instance has wanted more memory than its limit since it was opened. With cgroups the kernel has killed a process then. */
   exceededMemory(): Promise<boolean>;
-  /** Once no process is left. */
+  /** Releases what it holds; to be called once no process is left. */
   close(): Promise<void>;
 }
 

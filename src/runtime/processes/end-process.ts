@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.js';
 import type { Processes, ProcessIdentity } from './processes.js';
 
 /**
- * TERM, and KILL when it has not ended within the grace.
+ * Ends a process: TERM, then KILL when it has not ended within the grace.
  *
  * @returns when it has ended
  * @throws the reason of `signal`: it may run on then

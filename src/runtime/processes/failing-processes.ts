@@ -1,13 +1,13 @@
 import { MemoryProcesses, type MemoryProgramTable } from './memory-processes.js';
 import type { Command, Completed, ProcessIdentity, Program } from './processes.js';
 
-/** What fails: starting a command, before it was admitted or after, or running a program. */
+/** `not started` and `started, not told`: starting a command fails before or after it was admitted. `not run`: running a program fails. */
 export type InjectedProcessFault = 'not started' | 'started, not told' | 'not run';
 
 /** Chooses which calls fail, by the file to be run and how many calls were made before. */
 export type ProcessSabotage = (file: string, call: number) => InjectedProcessFault | undefined;
 
-/** Played processes whose starts fail as a test says, as on a machine that has no memory or no process numbers left. */
+/** Simulated processes whose starts fail as a test says, as on a machine that has no memory or no process ids left. */
 export class FailingProcesses extends MemoryProcesses {
   readonly #sabotage: ProcessSabotage;
   #calls = 0;

@@ -17,7 +17,7 @@ export class LinuxProcesses implements Processes {
   readonly bootId = proc.bootIdOfMachine();
   readonly pidNamespace = proc.ownPidNamespace();
   readonly #clock: Clock;
-  /** Those that we started and that have not ended. */
+  /** The processes that we started and that have not ended, by pid. */
   readonly #children = new Map<number, Promise<void>>();
   readonly #watched = new Map<() => void, ProcessIdentity>();
   #polling = false;
@@ -85,7 +85,7 @@ export class LinuxProcesses implements Processes {
   }
 
   async signal(process: ProcessIdentity, signal: NodeJS.Signals, target: 'process' | 'group'): Promise<void> {
-    // A group whose leader has ended is not signalled: its number may be another's by now.
+    // A group whose leader has ended is not signalled: its id may belong to another group by now.
     if (!this.#isAlive(process)) return;
     try {
       globalThis.process.kill(target === 'group' ? -process.pid : process.pid, signal);
@@ -150,7 +150,7 @@ export class LinuxProcesses implements Processes {
     return bootId === this.bootId && proc.statOf(pid)?.startTicks === startTicks;
   }
 
-  /** One round for all that are waited for, not one for each. */
+  /** One loop that polls all processes waited for, instead of one for each. */
   async #poll(): Promise<void> {
     if (this.#polling) return;
     this.#polling = true;
@@ -180,7 +180,7 @@ async function spawnShim(command: Command): Promise<ChildProcess> {
     stdio: ['pipe', stdout.fd, stderr.fd, exit.fd],
     ...command.runAs,
   });
-  // It may end before it is told to go on.
+  // The shim may end before it is told to go on; writing to it then fails, which its exit tells anyway.
   child.stdin?.on('error', () => {});
   await once(child, 'spawn');
   return child;

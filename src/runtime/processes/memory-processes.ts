@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { untilAborted } from '../waits/until-aborted.js';
 import type { Command, Completed, Exit, ListeningPort, Processes, ProcessIdentity, Program } from './processes.js';
 
-/** What a command of this name does from the moment it runs. */
+/** What a simulated command does from the moment it runs. */
 export type MemoryProgram = (process: MemoryProcess) => void;
 
 export interface MemoryProgramTable {
@@ -12,7 +12,7 @@ export interface MemoryProgramTable {
   readonly programs?: Readonly<Record<string, (program: Program) => Partial<Completed>>>;
 }
 
-/** Processes that are only played, for tests of what starts some. Pids count up from 100. */
+/** Simulated processes, for tests of code that starts some. Pids count up from 100. */
 export class MemoryProcesses implements Processes {
   readonly bootId: string;
   readonly pidNamespace = 'pid:[1]';

@@ -4,15 +4,15 @@
  * A process is told from a later one with the same pid by its start time and the machine's boot id.
  */
 export interface Processes {
-  /** Of this boot of the machine. */
+  /** The kernel's id of this boot of the machine. */
   readonly bootId: string;
-  /** Among which processes our pids mean one, such as those of a container; undefined where the kernel does not say. */
+  /** The namespace in which our pids are valid, such as a container's; undefined where the kernel does not say. */
   readonly pidNamespace: string | undefined;
 
   /**
    * Starts a command that outlives us, in a session of its own, under a shell that writes its exit status down.
    *
-   * @param admit called when the process is there and before the command runs: when this throws, or we die in it, the command never runs
+   * @param admit called when the process exists and before the command runs: when it throws, or we die in it, the command never runs
    * @returns the shell's, which leads the process group
    * @throws whatever `admit` throws; an error naming the directory or file that could not be opened.
    *   A command that can't be run is no error here: it ends with status 126 or 127
@@ -37,21 +37,21 @@ export interface Processes {
   isAlive(process: ProcessIdentity): Promise<boolean>;
   /** Resolves when it has ended: at once for one that we started, within half a second for another. */
   whenEnded(process: ProcessIdentity, signal?: AbortSignal): Promise<void>;
-  /** Those of these pids that are alive. */
+  /** The identities of those of the given pids that are alive. */
   identify(pids: readonly number[]): Promise<readonly ProcessIdentity[]>;
-  /** Every process whose environment has this variable, by its value: a child that called setsid too. */
+  /** All processes whose environment has this variable, grouped by its value. This finds children that called setsid, too. */
   byEnvironment(variable: string): Promise<ReadonlyMap<string, readonly ProcessIdentity[]>>;
-  /** Signalling what has ended is no error. */
+  /** Sends a signal to the process or to its group. A process that has ended is no error. */
   signal(process: ProcessIdentity, signal: NodeJS.Signals, target: 'process' | 'group'): Promise<void>;
 
-  /** Physical memory these hold, in bytes, each shared page counted in full for each: cheap, and too much rather than too little. */
+  /** Physical memory of processes, in bytes, with each shared page counted in full for each of them: cheap, and never too little. */
   residentBytes(processes: readonly ProcessIdentity[]): Promise<number>;
-  /** The same with a page shared by n counted as an nth: dear. */
+  /** The same, but a page shared by n processes counts as an nth for each: exact, and expensive. */
   proportionalBytes(processes: readonly ProcessIdentity[]): Promise<number>;
 
-  /** TCP ports in LISTEN, by IPv4 or IPv6, whoever holds them: cheap, to be asked often. Nothing is connected to. */
+  /** All TCP ports in LISTEN over IPv4 or IPv6, whichever process holds them. Cheap, and without connecting to any. */
   listeningPorts(): Promise<readonly ListeningPort[]>;
-  /** Those of them that any of these processes holds. */
+  /** The TCP ports in LISTEN that any of the given processes holds. */
   listeningPortsOf(processes: readonly ProcessIdentity[]): Promise<readonly ListeningPort[]>;
   /** For people: who listens on a port. Undefined when nobody does, or we may not see who. */
   listenerOn(port: number): Promise<{ readonly pid: number; readonly name: string } | undefined>;
@@ -66,7 +66,7 @@ export interface ProcessIdentity {
 
 export interface ListeningPort {
   readonly port: number;
-  /** Only reachable from this machine. */
+  /** Whether it is bound to loopback only, and so can be reached from this machine alone. */
   readonly loopbackOnly: boolean;
 }
 
@@ -74,7 +74,7 @@ export interface Program {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly directory: string;
-  /** All of it: nothing is inherited. */
+  /** The whole environment: nothing is inherited from ours. */
   readonly environment: Readonly<Record<string, string>>;
   readonly runAs?: UserIdentity | undefined;
   readonly timeoutMs: number;
@@ -84,7 +84,7 @@ export interface Program {
 export interface Completed {
   /** null when a signal ended it */
   readonly status: number | null;
-  /** The first 64 KB. */
+  /** The first 64 KB of its standard output. */
   readonly stdout: string;
   readonly stderr: string;
 }

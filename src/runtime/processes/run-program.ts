@@ -25,7 +25,7 @@ export async function runProgram({ file, directory, environment, runAs, timeoutM
   return { status, stdout, stderr };
 }
 
-/** In our group, for only that may read the terminal. See Processes.attend. */
+/** Runs a program in our own process group, since only that may read from the terminal. See Processes.attend. */
 export async function attendProgram({ file, directory, environment, signal, ...program }: Omit<Program, 'timeoutMs' | 'runAs'>) {
   signal?.throwIfAborted();
   const child = spawn(file, program.arguments, { cwd: directory, env: environment, stdio: 'inherit' });
@@ -57,6 +57,6 @@ function killGroup({ pid }: ChildProcess): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has ended meanwhile.
+    // The group has ended meanwhile.
   }
 }

@@ -21,7 +21,7 @@ export function shimArguments(file: string, args: readonly string[]): readonly s
   return ['-c', script, 'maas-shim', file, ...args];
 }
 
-/** What the shell wrote: a whole line or it is not there yet. */
+/** The exit that the shell wrote down; undefined until there is a whole line. */
 export function parseExit(text: string): Exit | undefined {
   const line = /^(\d{1,3})\n/.exec(text);
   if (line === null) return undefined;

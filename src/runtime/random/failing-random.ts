@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-/** `repeats`: the value of the call before, as on a machine that is a copy of another. `refuses`: the system has none to give. */
+/** `repeats`: gives the value of the call before, as a machine that is a copy of another does. `refuses`: throws, as when the system has no randomness. */
 export type InjectedRandomFault = 'repeats' | 'refuses';
 
 /** Chooses which calls fail, by how many were made before. */

@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-/** The same sequence for the same seed, for tests and replays: mulberry32. Never for secrets. */
+/** Random numbers that are the same for the same seed (mulberry32), for tests and replays. Never for secrets. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

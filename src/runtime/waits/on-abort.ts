@@ -1,4 +1,4 @@
-/** Calls `react` once when `signal` aborts, at once when it has; never after the disposal. */
+/** Calls `react` once when `signal` aborts, immediately if it already has. Never after the returned object was disposed of. */
 export function onAbort(signal: AbortSignal, react: () => void): Disposable {
   if (signal.aborted) react();
   else signal.addEventListener('abort', react, { once: true });

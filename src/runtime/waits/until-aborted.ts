@@ -1,8 +1,8 @@
 import { onAbort } from './on-abort.js';
 
 /**
- * The outcome of `work`, or the reason of `signal` as soon as that aborts. For work that can't be called off: it goes on, and nobody waits
- * for it. A pipeline waits for its source to close, and a source that waits for something else itself never does.
+ * The outcome of `work`, or the reason of `signal` as soon as that aborts. For work that can't be cancelled: it goes on, and nobody waits
+ * for it. Without this, a pipeline that waits for a source whose read never ends could not be stopped.
  */
 export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (signal === undefined) return work;

@@ -4,12 +4,12 @@ import { type Statement, type WorkerAnswer, type WorkerRequest, workerScript } f
 
 type Rows = Extract<WorkerAnswer, { rows: unknown }>['rows'];
 
-/** Another process may be writing meanwhile; SQLite lets one at a time. */
+/** How long SQLite waits for another process to finish writing: it lets one write at a time. */
 const busyTimeoutMs = 20_000;
-/** Survives the crash of a process; a power cut may lose the last moment, as with a search server's default. */
+/** Committed documents survive the crash of a process. A power cut may lose those of the last moment, as with a search server's default. */
 const pragmas = ['journal_mode = WAL', 'synchronous = NORMAL'];
 
-/** A SQLite file behind a worker thread: its calls block, and must not block this loop. */
+/** A SQLite file, used from a worker thread: its calls are synchronous and would block the event loop of the main thread. */
 export class Database implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, PromiseWithResolvers<Rows>>();
@@ -29,7 +29,7 @@ export class Database implements AsyncDisposable {
     });
   }
 
-  /** All statements or none. @returns the rows of the last @throws Failure SEARCH_UNREACHABLE */
+  /** Runs all statements in one transaction. @returns the rows of the last one @throws Failure SEARCH_UNREACHABLE */
   async run(...statements: readonly Statement[]): Promise<Rows> {
     if (this.#broken !== undefined) throw this.#broken;
     const request: WorkerRequest = { id: this.#nextId++, statements };

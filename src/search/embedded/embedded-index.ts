@@ -6,14 +6,14 @@ import { byId, insertion, pruning, schema, selection } from './statements.js';
 import type { Statement } from './worker-script.js';
 
 export interface EmbeddedOptions {
-  /** Its directory is made when missing. */
+  /** Path of the SQLite file; its directory is made when it is missing. */
   readonly file: string;
-  /** The oldest beyond so many are dropped. */
+  /** How many documents are kept: beyond this, the oldest are dropped. */
   readonly keepDocuments?: number;
 }
 
 const defaultKeep = 1_000_000;
-/** Pruning deletes as much as was written since; often enough that it is never long. */
+/** Documents between two prunings. Each deletes as many as were written since the last: often enough that none takes long. */
 const pruneEvery = 1_000;
 
 /** An index in one SQLite file, for a laptop. Several processes may write and search it at once. */
@@ -30,7 +30,7 @@ export class EmbeddedSearchIndex implements SearchIndex {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     this.#database = new Database(file);
     this.#ready = this.#database.run(...schema.map((sql) => ({ sql, parameters: [] })));
-    // Whoever calls first is told.
+    // The first call rejects with this error; until then it must not count as unhandled.
     this.#ready.catch(() => {});
   }
 

@@ -2,8 +2,8 @@ import type { SearchDocument, SearchFilter, SearchQuery } from '../port.js';
 import type { Statement } from './worker-script.js';
 
 /**
- * `seq` never repeats and only grows, and what is stored again keeps its own: so the newest `n` documents are those above `max(seq) - n`,
- * which costs no count.
+ * `seq` only grows and is never used twice, and a document that is stored again keeps its own. So the newest `n` documents are those above `max(seq) - n`,
+ * without a count over the table.
  */
 export const schema: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS documents (
@@ -13,7 +13,7 @@ export const schema: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS templates (name TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ];
 
-/** One statement however many documents: they come as one text of JSON. */
+/** Inserts any number of documents by one statement: they are passed as one JSON text. */
 export function insertion(documents: readonly SearchDocument[]): Statement {
   const rows = documents.map(({ index, id, json }) => [index, id, json]);
   return {
@@ -24,7 +24,7 @@ export function insertion(documents: readonly SearchDocument[]): Statement {
   };
 }
 
-/** Drops the oldest beyond so many. */
+/** Deletes the oldest documents, so that `keep` are left. */
 export function pruning(keep: number): Statement {
   return { sql: 'DELETE FROM documents WHERE seq <= (SELECT max(seq) FROM documents) - ?', parameters: [keep] };
 }
@@ -50,7 +50,7 @@ function namedAs(patterns: readonly string[]): Statement {
   return { sql: `(${globs.map(() => one).join(' OR ') || 'false'})`, parameters: globs.flatMap((glob) => [glob, glob]) };
 }
 
-/** Its own column where there is one; otherwise each value of the field, a list's elements one by one. */
+/** The condition of a filter: on the field's own column where it has one, else on each of its values, a list's elements one by one. */
 function clause(filter: SearchFilter): Statement {
   if (filter.field === 'timestamp' && (filter.op === 'from' || filter.op === 'to')) {
     return { sql: `timestamp ${filter.op === 'from' ? '>=' : '<='} ?`, parameters: [filter.value] };
@@ -63,7 +63,7 @@ function clause(filter: SearchFilter): Statement {
   return { sql: filter.op === 'not' ? `NOT ${test}` : test, parameters: [filter.field, ...operand] };
 }
 
-/** SQLite shows true as 1. */
+/** A JSON value as text. Booleans by name, since SQLite would show true as 1. */
 const asText = `CASE field.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'object' THEN '{}' ELSE field.value END`;
 
 const comparisons: Readonly<Record<SearchFilter['op'], string>> = {

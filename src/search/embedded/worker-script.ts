@@ -4,7 +4,7 @@ export interface Statement {
   readonly parameters: readonly (string | number | null)[];
 }
 
-/** What the worker is asked: all statements in one transaction; it answers with the rows of the last. */
+/** A request to the worker: it runs all statements in one transaction, and answers with the rows of the last. */
 export interface WorkerRequest {
   readonly id: number;
   readonly statements: readonly Statement[];
@@ -15,8 +15,8 @@ export type WorkerAnswer =
   | { readonly id: number; readonly error: string };
 
 /**
- * The worker's whole program, as text: the one executable has no second file to start a worker from. It knows nothing of documents; it
- * keeps a database's synchronous calls off the main thread.
+ * The worker's whole program, as text: the executable is one file, so there is no other to start a worker from. It knows nothing of documents; it
+ * only keeps a database's synchronous calls off the main thread.
  */
 export const workerScript = `
 const { parentPort, workerData } = require('node:worker_threads');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DocumentOutcome, SearchDocument } from '../port.js';
 
-/** A bulk's body: for each document a line that says where, and a line that is it. */
+/** The body of a bulk request: for each document one line that names its index and id, and one that is the document. */
 export function bulkBody(documents: readonly SearchDocument[]): string {
   let body = '';
   for (const { index, id, json } of documents) {
@@ -16,7 +16,7 @@ const item = z.object({
 });
 const answer = z.object({ items: z.array(z.record(z.string(), item)) });
 
-/** @throws when it is no answer to so many documents */
+/** Reads the answer to a bulk of `count` documents. @throws Error when it is not the answer to that many documents */
 export function bulkOutcomes(body: string, count: number): DocumentOutcome[] {
   const { items } = answer.parse(JSON.parse(body));
   if (items.length !== count) throw new Error(`the answer to ${count} documents tells of ${items.length}`);
@@ -31,7 +31,7 @@ function outcomeOf(result: z.infer<typeof item> | undefined): DocumentOutcome {
   return { stored: false, reason: reason || `status ${result.status}`, retryable: mayPass(result) };
 }
 
-/** Too busy, broken, or an index that is closed to writers for a while, as when its disk is full. */
+/** Whether the document may be taken later: the server was too busy or broken, or the index is closed to writes for a while, as when its disk is full. */
 function mayPass({ status, error }: z.infer<typeof item>): boolean {
   const type = typeof error === 'object' ? error.type : undefined;
   return status === 429 || status >= 500 || type === 'cluster_block_exception';

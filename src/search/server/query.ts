@@ -1,6 +1,6 @@
 import type { SearchFilter, SearchQuery } from '../port.js';
 
-/** A query as the servers take it. */
+/** A query as the JSON body that Elasticsearch and OpenSearch take. */
 export function queryBody({ filters = [], limit, oldestFirst = false }: SearchQuery): object {
   const wanted = filters.filter(({ op }) => op !== 'not').map(clause);
   const unwanted = filters.filter(({ op }) => op === 'not').map(clause);

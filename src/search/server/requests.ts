@@ -13,9 +13,9 @@ export interface ServerOptions {
   readonly credentials?: string | undefined;
   readonly clock: Clock;
   readonly random: Random;
-  /** For one attempt. */
+  /** Limit of one attempt, ms; default 30,000. */
   readonly timeoutMs?: number;
-  /** How often a request that met a busy or absent server is repeated. */
+  /** How often a request is repeated when the server is busy or can't be reached; default 5. */
   readonly retries?: number;
 }
 
@@ -27,10 +27,10 @@ export interface Answer {
 type Method = 'GET' | 'PUT' | 'POST' | 'HEAD';
 
 const backoff = { firstMs: 100, longestMs: 5_000 };
-/** The server, or what stands before it, says: later. */
+/** Statuses by which the server, or a proxy in front of it, asks to try again later. */
 const passing = new Set([429, 502, 503, 504]);
 
-/** Asks a search server over connections that are kept. Everything asked may be asked twice: documents carry their ids. */
+/** Sends requests to a search server over connections that are kept open. Each may be sent twice without harm, since documents carry their ids. */
 export class ServerRequests implements Disposable {
   readonly url: string;
   readonly #options: ServerOptions;
@@ -40,7 +40,7 @@ export class ServerRequests implements Disposable {
   constructor(options: ServerOptions) {
     this.url = options.url.replace(/\/+$/, '');
     this.#options = options;
-    // A kept connection that the server gave up meanwhile is met as a reset, and the request goes out again at once.
+    // When the server has closed a kept connection meanwhile, the request fails with a reset and is sent again at once.
     const keep = { keepAlive: true, maxSockets: 8, scheduling: 'lifo' } as const;
     this.#agent = this.url.startsWith('https:') ? new HttpsAgent(keep) : new HttpAgent(keep);
     this.#authorization =

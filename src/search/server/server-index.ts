@@ -80,7 +80,7 @@ export class ServerSearchIndex implements SearchIndex {
     return [...first, ...(await this.bulk(documents.slice(middle), signal))];
   }
 
-  /** A server in distress, or something else that stands in its place. */
+  /** An answer that no healthy search server gives: nothing is known of the documents. */
   #unsure(why: string, cause?: unknown): Failure {
     return new Failure('SEARCH_UNREACHABLE', `${this.name}: ${why}`, {}, { cause });
   }

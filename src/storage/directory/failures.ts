@@ -3,7 +3,7 @@ import { errnoOf, errnoText, hasErrno } from '../../runtime/errno.js';
 
 const letIn = 'whoever deploys writes to the store, and every agent reads it; have access given, or name another one with --store';
 
-/** What the file system said, as the port's failures. What it did not say (an abort, a defect) is handed on as it is. */
+/** Turns an error of the file system into the Failure that the port promises. Other errors (an abort, a defect) are returned unchanged. */
 export function asFailure(error: unknown, file: string): unknown {
   if (error instanceof Failure || errnoOf(error) === undefined || (error instanceof Error && error.name === 'AbortError')) return error;
   const failure = (code: 'NO_SUCH_ARTIFACT' | 'STORE_FULL' | 'NOT_ALLOWED' | 'STORE_UNREACHABLE', message: string) =>

@@ -2,13 +2,13 @@ import path from 'node:path';
 import { hasErrno } from '../../runtime/errno.js';
 import type { Files } from '../../runtime/files/files.js';
 
-/** Below the root, on the same file system: a hard link can't leave it. */
+/** Below the root, so that it is on the same file system: a hard link can't cross to another. */
 export const temporaryDirectory = '.partial';
 
-/** A writer touches its file with every chunk; one that has been still for a day is dead, or will be told that its file is gone. */
+/** A writer changes its file with every chunk. One that has not for a day is dead; should it live after all, it fails because its file is gone. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
-/** Removes what killed writers left. Other writers may do the same at the same moment. */
+/** Removes the temporary files of killed writers. Other writers may be doing the same at this moment. */
 export async function removeAbandoned(files: Files, directory: string, now: number): Promise<void> {
   for (const { name } of await files.list(directory)) {
     const file = path.join(directory, name);

@@ -53,7 +53,7 @@ export class DirectoryStore implements ModelStore {
         await this.#write(file, at, content(), expected, options);
         if (!(await this.#name(temporary, at))) await this.#holds(at, expected, options.signal);
       } finally {
-        // What stays is removed by a later writer; it must not hide what went wrong, nor that all went well.
+        // A file that can't be removed now is removed by a later writer. The failure to remove it must not replace the outcome of the write.
         await this.#files.remove(temporary).catch(() => {});
       }
       return await this.#mustStat(at);
@@ -66,7 +66,7 @@ export class DirectoryStore implements ModelStore {
       const file = await this.#files.open(this.#fileOf(at));
       const fault = (error: unknown) => asFailure(error, this.#fileOf(at));
       const source = Readable.from(file.chunks(), { objectMode: false });
-      // Whether it was read to its end, or never.
+      // Closed in any case, whether the stream was read to its end or never.
       source.once('close', () => file[Symbol.asyncDispose]().catch(() => {}));
       return wholeOf(source, { uri: uriInStore(this.uri, at), size: file.size }, fault, options);
     });
@@ -122,7 +122,7 @@ export class DirectoryStore implements ModelStore {
       try {
         return { temporary, file: await this.#files.create(temporary, 0o444) };
       } catch (error) {
-        // Of a machine that is a copy of this one, and draws what it draws.
+        // The name is taken by a machine that is a copy of this one, and so draws the same random numbers.
         if (!hasErrno(error, 'EEXIST') || attempt === 3) throw error;
       }
     }
@@ -143,7 +143,7 @@ export class DirectoryStore implements ModelStore {
     if (actual.size !== expected.size || actual.sha256 !== expected.sha256) {
       throw otherThanAnnounced(at, actual, expected);
     }
-    // Readable by the agents, whoever they run as, and whatever the umask of the one who deploys.
+    // Agents must be able to read it, whatever user they run as and whatever the umask of the one who deploys.
     await file.setMode(0o444);
     await file.sync();
   }
@@ -151,7 +151,7 @@ export class DirectoryStore implements ModelStore {
   /** @returns false when the name is taken */
   async #name(temporary: string, at: string): Promise<boolean> {
     const file = this.#fileOf(at);
-    // A `remove` beside us may prune the directory between its making and the link.
+    // A `remove` that runs at the same time may delete the still empty directory before the link is made: make it again.
     for (let attempt = 1; ; attempt++) {
       await this.#files.makeDirectory(path.dirname(file));
       try {
@@ -188,7 +188,7 @@ export class DirectoryStore implements ModelStore {
     }
   }
 
-  /** Empty directories would be names of models that are no more. */
+  /** Removes the empty directories above a removed object: they would show models that no longer exist. */
   async #prune(below: string): Promise<void> {
     for (let at = below; at !== '.'; at = path.dirname(at)) {
       try {
@@ -211,7 +211,7 @@ export class DirectoryStore implements ModelStore {
   }
 }
 
-/** By one who took it for abandoned, since a clock was set, or by hand. */
+/** The temporary file vanished while it was written: removed by hand, or by a writer that took it for abandoned since a clock was set. */
 function lost(at: string, temporary: string, cause: unknown): Failure {
   return new Failure('CHANGED_MEANWHILE', `somebody removed ${temporary}, where ${at} was being written`, { file: temporary }, { cause });
 }

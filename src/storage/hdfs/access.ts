@@ -2,17 +2,17 @@ import { Failure } from '../../errors/catalogue.js';
 import { HdfsFault, invalidToken, unreadableToken } from './fault.js';
 
 export interface HdfsIdentity {
-  /** Whom a cluster without Kerberos takes us for. */
+  /** The user that a cluster without Kerberos takes us for: it believes any name. */
   readonly user: string;
-  /** On whose behalf that user acts. */
+  /** The user on whose behalf `user` acts; HDFS has to allow it as a proxy user. */
   readonly doAs?: string | undefined;
-  /** Read anew when the one in use is refused: somebody may have renewed it. */
+  /** Reads the delegation token; called again when the one in use is refused, since somebody may have renewed it. */
   readonly readToken?: (() => Promise<string>) | undefined;
   readonly negotiation?: Negotiation | undefined;
 }
 
 /**
- * Kerberos, in a way that we have no code for ourselves.
+ * Authentication by Kerberos, done by a program outside maas.
  * @throws HdfsFault; Failure NOT_ALLOWED, from every call
  */
 export interface Negotiation {
@@ -21,21 +21,21 @@ export interface Negotiation {
    * @param servers NameNodes in the order to ask them: `http://node1:9870`
    */
   token(servers: readonly string[], signal: AbortSignal | undefined): Promise<string>;
-  /** Gets what no delegation token is good for. */
+  /** Gets a page for which HDFS does not accept a delegation token. */
   page(url: string, signal: AbortSignal | undefined): Promise<string>;
   /** When all is done: has the token cancelled that was got last. Never fails, and takes two seconds at the most. */
   giveBack(): Promise<void>;
 }
 
 interface Refusal {
-  /** What was refused, as `parameters` or `renewed` gave it. */
+  /** The parameters that were refused, as `parameters` or `renewed` gave them. */
   readonly used: string;
-  /** Every NameNode, whichever asked for them. */
+  /** Every NameNode, not only the one that refused: any of them may give a token. */
   readonly servers: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Who we are on HDFS, as the end of a query. */
+/** Who we are on HDFS, as the parameters at the end of each query. */
 export class HdfsAccess {
   readonly #identity: HdfsIdentity;
   #token: string | undefined;
@@ -58,7 +58,7 @@ export class HdfsAccess {
    */
   async renewed(error: unknown, { used, servers, signal }: Refusal): Promise<string | undefined> {
     if (!(error instanceof HdfsFault) || !isAboutCredentials(error)) return undefined;
-    // Of several that were refused at once the first gets a token for all.
+    // Of several requests refused at the same time, the first gets a new token for all.
     if (this.#current() !== used) return this.#current();
     this.#pending ??= this.#newToken(error, servers, signal).finally(() => {
       this.#pending = undefined;
@@ -89,7 +89,7 @@ export class HdfsAccess {
   #current(): string {
     const { user, doAs } = this.#identity;
     const who = this.#token === undefined ? `&user.name=${encodeURIComponent(user)}` : `&delegation=${encodeURIComponent(this.#token)}`;
-    // A token carries for whom it was given.
+    // A token already says on whose behalf it was issued.
     return doAs === undefined || this.#token !== undefined ? who : `${who}&doas=${encodeURIComponent(doAs)}`;
   }
 }

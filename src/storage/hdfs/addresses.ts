@@ -1,6 +1,6 @@
 import { Failure } from '../../errors/catalogue.js';
 
-/** Hadoop's properties, as in core-site.xml and hdfs-site.xml. */
+/** Hadoop's properties by name, from core-site.xml and hdfs-site.xml. */
 export type HadoopProperties = ReadonlyMap<string, string>;
 
 export interface HdfsLocation {
@@ -66,7 +66,7 @@ function ofHdfs({ name, port }: Host, properties: HadoopProperties): string[] {
   return [...addressed(protocol, configured, name), ...webPorts[protocol].map((web) => `${protocol}://${name}:${web}`)];
 }
 
-/** hdfs-site.xml speaks of one NameNode where there is no name service: that of fs.defaultFS. */
+/** Whether hdfs-site.xml's plain properties are about this NameNode. Without a name service they describe one NameNode only, that of fs.defaultFS. */
 function isAbout(name: string, rpc: string | undefined, properties: HadoopProperties): boolean {
   const host = (text: string | undefined) => parseHost((text ?? '').replace(/^hdfs:\/\//, '').replace(/\/.*$/, ''))?.name;
   return [host(rpc), host(properties.get('fs.defaultFS')), host(properties.get('fs.default.name'))].includes(name);

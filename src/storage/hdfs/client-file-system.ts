@@ -60,7 +60,7 @@ export class WebHdfsFileSystem implements HdfsFileSystem {
     });
   }
 
-  /** Under a temporary name beside it, which it then takes from whatever has it. */
+  /** Writes to a temporary name in the same directory, then renames it over the file that may be there. */
   async write(path: string, content: () => Readable, { signal, onProgress }: TransferOptions = {}): Promise<void> {
     const at = hdfsPath(path);
     const { hdfs, random } = this.#options;

@@ -19,7 +19,7 @@ export interface HdfsOptions extends HdfsSettings {
 const defaultLimits: HdfsLimits = { connectMs: 5_000, answerMs: 20_000, idleMs: 60_000 };
 
 /**
- * A model store at `hdfs://nameservice/apps/maas` and the like: addresses.ts says which. Nothing is asked yet.
+ * A model store at an address such as `hdfs://nameservice/apps/maas`; addresses.ts lists the forms. No request is sent yet.
  *
  * @throws Failure BAD_SETTING
  */

@@ -40,7 +40,7 @@ export class ContentHash {
     }
   }
 
-  /** Once, when all was given. */
+  /** To be called once, after the last piece. */
   digest(): ContentDigest {
     this.#endWindow();
     if (this.#inBlock > 0) this.#endBlock();
@@ -88,7 +88,7 @@ function crc32cOn(memory: WebAssembly.Memory) {
   return new WebAssembly.Instance(module, { maas: { memory } }).exports.sums;
 }
 
-/** Of what is less than a group. */
+/** The checksum of a rest that is shorter than a group. */
 function sumOf(bytes: Uint8Array): Buffer {
   let crc = -1;
   for (const byte of bytes) crc = entryOf((crc ^ byte) & 255) ^ (crc >>> 8);

@@ -33,7 +33,7 @@ class ResumedFile {
     this.#signal = signal;
   }
 
-  /** Opens it before anybody reads, so that what can't be read is told at once. */
+  /** Opens the file before anybody reads, so that a file that can't be read fails at once. */
   async begin(): Promise<void> {
     while (this.#open === undefined && this.#size > 0) {
       try {
@@ -55,7 +55,7 @@ class ResumedFile {
           this.#failed = 0;
           yield chunk;
         }
-        // Less than announced is a cut that looks like an end.
+        // Fewer bytes than announced: the connection was cut, though it looks like the end of the file.
         if (this.#received < this.#size) throw new NoAnswer(open.server, 'ECONNRESET');
       } catch (error) {
         this.#open = undefined;
@@ -68,7 +68,7 @@ class ResumedFile {
     const { clock, random } = this.#ports;
     this.#signal?.throwIfAborted();
     this.#failed += 1;
-    // Tries without a byte of progress.
+    // Counts the tries in a row that brought no byte.
     if (!isTransient(error) || this.#failed >= mostAttempts(error)) throw error;
     if (dataNode === undefined) this.#exclusions.forget();
     else await this.#exclusions.add(dataNode);

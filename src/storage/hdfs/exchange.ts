@@ -5,12 +5,12 @@ import { pipeline } from 'node:stream/promises';
 import { errnoOf, hasErrno } from '../../runtime/errno.js';
 import { faultOf, NoAnswer } from './fault.js';
 
-/** How long to wait for what, ms. */
+/** Limits of waiting, in ms. */
 export interface HdfsLimits {
   readonly connectMs: number;
-  /** For a NameNode's answer. */
+  /** Until a NameNode has answered. */
   readonly answerMs: number;
-  /** For the next bytes of a transfer to move. */
+  /** Until the next bytes of a transfer move, in either direction. */
   readonly idleMs: number;
 }
 
@@ -20,7 +20,7 @@ export interface HttpRequest {
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: Readable | undefined;
   readonly connectMs: number;
-  /** Without a byte either way for so long, the server counts as silent. */
+  /** When no byte has moved either way for this long, the server counts as silent. */
   readonly idleMs: number;
   readonly agent?: http.Agent | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -41,7 +41,7 @@ export async function exchange({ url, body, connectMs, idleMs, signal, ...option
   signal?.addEventListener('abort', abort, { once: true });
   silence(request, connectMs, idleMs);
 
-  // A body that fails is the reason, and not the connection that is broken off for it.
+  // When the body's source fails, the connection breaks off too: the source's error is the reason to report.
   let bodyFault: unknown;
   body?.once('error', (error) => {
     bodyFault ??= error;
@@ -53,7 +53,7 @@ export async function exchange({ url, body, connectMs, idleMs, signal, ...option
       request.once('close', () => reject(new Error('closed')));
     });
     const sent = body === undefined ? void request.end() : pipeline(body, request);
-    // Whoever refuses a body answers before it has read all of it, and then cuts the connection.
+    // A server that refuses a body answers before it has read all of it and then cuts the connection: the answer counts, not the cut.
     sent?.catch(() => undefined);
     return await answered;
   } catch (error) {
@@ -86,7 +86,7 @@ function silence(request: http.ClientRequest, connectMs: number, idleMs: number)
 const longestReplyBytes = 64 * 1024 * 1024;
 
 /**
- * The whole of a short answer.
+ * Reads the whole body of a short answer, at most 64 MB.
  * @throws HdfsFault unless its status is below 400; NoAnswer when it breaks off
  */
 export async function textOf(answer: IncomingMessage, server: string, signal?: AbortSignal): Promise<string> {

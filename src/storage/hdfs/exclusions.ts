@@ -2,16 +2,16 @@ import { lookup } from 'node:dns/promises';
 import { HdfsFault, isUnknownHost, NoAnswer } from './fault.js';
 import { noDataNode, noRoom } from './without-data-node.js';
 
-/** DataNodes that failed us in one transfer; the NameNode is asked for others until none is left, or it names one of them all the same. */
+/** The DataNodes that failed in one transfer. The NameNode is asked for others, until none is left or it names one of these all the same. */
 export class Exclusions {
   readonly #hosts = new Set<string>();
 
-  /** For WebHDFS' `excludedatanodes`: names and addresses, of which the NameNode knows hosts by the second. */
+  /** For WebHDFS' parameter `excludedatanodes`: each DataNode by its name and by its address, since a NameNode may know it by the latter only. */
   get all(): readonly string[] {
     return [...this.#hosts];
   }
 
-  /** A NameNode that is left none to name says that it can't: then one that failed may do again. */
+  /** Forgets them all. For when a NameNode has no other to name: then one that failed may work by now. */
   forget(): void {
     this.#hosts.clear();
   }
@@ -46,18 +46,21 @@ const transientExceptions = new Set([
   'StandbyException',
   'ReplicaNotFoundException',
   'LeaseExpiredException',
-  // Of a NameNode that has just started; `maas doctor` tells of one that stays so.
+  // A NameNode that has just started is in safe mode for a moment; `maas doctor` reports one that stays in it.
   'SafeModeException',
   noDataNode,
   noRoom,
 ]);
 
-/** A NameNode goes on naming a dead DataNode that it can't exclude by its host. */
+/** Tries of a transfer. Many, since a NameNode may go on naming a dead DataNode that it can't exclude by its host. */
 const attempts = 12;
-/** A name is not soon in DNS that is not there now; and a NameNode that has just started counts no room until a first heartbeat. */
+/**
+ * Tries where more would hardly help: a host name that is not in DNS now will not be there soon. A few all the same, since a NameNode
+ * that has just started sees no free space before the first heartbeat of a DataNode.
+ */
 const fewAttempts = 6;
 
-/** How often a transfer that fails so, again and again, is tried before it is given up. */
+/** How often a transfer that keeps failing with this fault is tried before it is given up. */
 export function mostAttempts(fault: unknown): number {
   return isUnknownHost(fault) || (fault instanceof HdfsFault && fault.exception === noRoom) ? fewAttempts : attempts;
 }

@@ -48,7 +48,7 @@ const dataNodeHint = 'maas must reach the web port of each DataNode: see that it
 const impersonationHint =
   'core-site.xml of the NameNodes says in hadoop.proxyuser.USER.hosts and .groups (or .users) for whom, and from where, the user that maas is to HDFS may act';
 
-/** Where the exception is one of many meanings. */
+/** Hints by the exception's text, for exceptions that have many meanings. */
 const hintsByText: readonly (readonly [RegExp, string])[] = [
   [/is not allowed to impersonate/, impersonationHint],
   [
@@ -66,7 +66,7 @@ const hintsByText: readonly (readonly [RegExp, string])[] = [
  */
 export function asFailure(error: unknown, what: string): unknown {
   if (error instanceof HdfsFault) return ofFault(error, what);
-  // Of a NameNode the setting is wrong; of a DataNode, which only HDFS names, this machine lacks its name.
+  // An unknown NameNode is a wrong setting. DataNodes are named by HDFS, so an unknown one is missing in this machine's DNS.
   if (isUnknownHost(error) && !(error instanceof NoNameNode)) {
     return new Failure(
       'STORE_UNREACHABLE',

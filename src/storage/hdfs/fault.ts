@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** What HDFS answered other than what was asked for. Never shown as it is: failures.ts says it in the words of the catalogue. */
+/** An error answer of HDFS. Never shown to a user as it is: failures.ts translates it to a Failure of the catalogue. */
 export class HdfsFault extends Error {
   override readonly name = 'HdfsFault';
-  /** Of Java's exception, without its package: `FileNotFoundException`; undefined for an answer that is not WebHDFS's. */
+  /** The name of Java's exception without its package, `FileNotFoundException`; undefined for an answer that is not WebHDFS's. */
   readonly exception: string | undefined;
   readonly status: number;
   /** Who answered: `http://node1:9870`. */
@@ -20,7 +20,7 @@ export class HdfsFault extends Error {
 /** No answer: refused, cut, silent, or a name that leads nowhere. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
-  /** What the system said: `ECONNREFUSED`, `ENOTFOUND`; `SILENT` when a limit was over. */
+  /** The system's error code, such as `ECONNREFUSED` or `ENOTFOUND`; `SILENT` when a limit of waiting was over. */
   readonly reason: string;
   readonly server: string;
 
@@ -34,7 +34,7 @@ export class NoAnswer extends Error {
 /** None of the NameNodes answers. */
 export class NoNameNode extends NoAnswer {}
 
-/** Neither does the name exist nor is it likely to soon: it is not in this machine's DNS. */
+/** Whether the server's host name is not in this machine's DNS, and so is not likely to be there soon. */
 export function isUnknownHost(error: unknown): error is NoAnswer {
   return error instanceof NoAnswer && ['ENOTFOUND', 'EAI_AGAIN'].includes(error.reason);
 }
@@ -71,7 +71,7 @@ export function faultOf(status: number, body: string, server: string): HdfsFault
 
 /** A delegation token that has expired, was cancelled, or never was. */
 export const invalidToken = 'SecretManager$InvalidToken';
-/** What was given as a delegation token is none. In the place of Java's exception. */
+/** Stands in for Java's exception where the text that was sent as a delegation token is not one. */
 export const unreadableToken = 'UnreadableToken';
 
 /**
@@ -80,7 +80,7 @@ export const unreadableToken = 'UnreadableToken';
  */
 function ofCredentials(message: string): string | undefined {
   const [, name = '', exception = ''] = /^Failed to obtain user group information: ((?:\w+\.)+(\w+(?:\$\w+)?))/.exec(message) ?? [];
-  // A NameNode that stands by knows no tokens.
+  // A standby NameNode knows no tokens: another one may accept it.
   if (exception === invalidToken) return /: StandbyException\b/.test(message) ? 'StandbyException' : invalidToken;
   return name.startsWith('java.io.') ? unreadableToken : undefined;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What our files are written with, so that their checksum can be told beforehand. */
+/** The block size that our files are written with. Fixed, so that the checksum HDFS will compute is known beforehand. */
 export const blockBytes = 128 * 1024 * 1024;
 /** Hadoop's default, `dfs.bytes-per-checksum`. */
 export const bytesPerCrc = 512;

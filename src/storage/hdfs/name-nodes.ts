@@ -11,7 +11,7 @@ export interface NameNodeAnswer {
   readonly server: string;
   readonly status: number;
   readonly body: string;
-  /** Where it sends us on to. */
+  /** The address it redirects to. */
   readonly location: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface NameNodesOptions {
   readonly random: Random;
 }
 
-/** How often every NameNode is asked before it is given up. */
+/** Rounds over all NameNodes before a request is given up. */
 const rounds = 6;
 const longestTryMs = 60_000;
 const backoff = { firstMs: 200, longestMs: 3_000 };

@@ -52,7 +52,7 @@ export class WebHdfs {
     }
   }
 
-  /** What is in a directory; of a file, one entry without a name. */
+  /** The entries of a directory; for a file, one entry with an empty name. */
   async list(path: string, signal?: AbortSignal): Promise<readonly FileStatus[]> {
     return await this.#library<readonly LibraryFileStatus[]>(signal, (client, done) => client.readdir(path, done));
   }
@@ -97,7 +97,7 @@ export class WebHdfs {
     return (await this.#send('GET', operationPath('GETFILESTATUS', '/'), signal)).server;
   }
 
-  /** The beans that a NameNode shows of itself, which may be closed to us. */
+  /** The JMX beans of a NameNode; a cluster may not let us see them. */
   async beans(nameNode: string, query: string, signal?: AbortSignal): Promise<readonly unknown[]> {
     const { connectMs, answerMs: idleMs } = this.limits;
     const url = `${nameNode}/jmx?qry=${query}`;
@@ -188,7 +188,7 @@ function answerOf<Answer>(schema: z.ZodType<Answer>, text: string, server: strin
   }
 }
 
-/** What the library says of an answer that it can't make sense of. */
+/** The error for an answer that the library can't interpret. */
 function understood(error: Error): Error {
   const isOurs = error instanceof HdfsFault || error instanceof NoAnswer || error instanceof Failure;
   return isOurs ? error : new NoAnswer('HDFS', 'an answer that is not WebHDFS', { cause: error });

@@ -3,15 +3,15 @@ import { blockBytes } from './file-checksum.js';
 import { readState } from './state.js';
 import type { WebHdfs } from './web-hdfs.js';
 
-/** Every DataNode is full. In the place of Java's exception. */
+/** Stands in for Java's exception when every DataNode is full. */
 export const noRoom = 'NoRoom';
-/** None is up: one may come back. In the place of Java's exception. */
+/** Stands in for Java's exception when no DataNode is up; one may come back. */
 export const noDataNode = 'NoDataNode';
 
 /** A NameNode that is asked for one to write to, or a DataNode that is cut off in the middle of that, whatever the reason. */
 const mayBeFull = [/^Failed to find datanode\b/i, /^All datanodes .* are bad\b/, /could only be (?:written|replicated) to 0 /];
 
-/** Whether that is all that the NameNode says. */
+/** Whether the error says only that no DataNode can be written to, and not why. */
 export function namesNoDataNode(error: unknown): boolean {
   return error instanceof HdfsFault && /^Failed to find datanode\b/i.test(error.message);
 }

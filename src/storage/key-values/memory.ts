@@ -9,7 +9,7 @@ export class MemoryKeyValues implements KeyValueStore {
   }
 
   get(key: KeyValueKey): KnownColumns | undefined {
-    // What names no table is in every one.
+    // A row without a table is found under every table.
     return this.#rows.get(keyOf(key)) ?? this.#rows.get(keyOf({ type: key.type, indicator: key.indicator }));
   }
 

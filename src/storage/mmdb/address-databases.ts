@@ -5,7 +5,7 @@ import { Parser } from 'tar';
 import { Failure } from '../../errors/catalogue.js';
 import type { AddressDatabases, AddressRecord } from './port.js';
 
-/** A city database of MaxMind has 60 MB; a compressed file must not become any size. */
+/** Most bytes of a decompressed database. MaxMind's city database has 60 MB; a compressed file must not be able to fill the memory. */
 const largestBytes = 512 * 1024 * 1024;
 
 /** @returns undefined for a file that is not there */
@@ -36,7 +36,7 @@ export class FileAddressDatabases implements AddressDatabases {
         this.#loaded.set(key, reader);
         return reader;
       })
-      // Another try may find it.
+      // Not kept when it failed either: a later try may find the file.
       .finally(() => this.#loading.delete(key));
     this.#loading.set(key, loading);
     return loading;

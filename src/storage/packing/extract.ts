@@ -80,7 +80,7 @@ async function readManifest(entry: ArchivedEntry): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Stops a bomb while it goes off: what no entry counts, as padding and headers, counts here. */
+/** Stops an archive bomb while it unpacks. Counts every byte, also those that belong to no entry, such as padding and headers. */
 async function* bounded(unzipped: AsyncIterable<Buffer>, packed: Meter, limits: ModelLimits): AsyncGenerator<Buffer> {
   const most = limits.bytes + manifestBytesLimit + limits.entries * (2 * limits.pathBytes + 4 * 512);
   let unpacked = 0;
@@ -107,7 +107,7 @@ function mustMatch(manifest: Buffer | undefined, staged: StagedModel): void {
   if (mismatch !== undefined) throw new Failure('BAD_ARCHIVE', `the archive is damaged: ${mismatch}`);
 }
 
-/** What a damaged archive does to a stream, as BAD_ARCHIVE. */
+/** Turns the stream errors that a damaged archive causes into BAD_ARCHIVE; other errors are returned unchanged. */
 export function explained(error: unknown): unknown {
   const code = errnoOf(error);
   if (code === undefined || !/^(Z_|ERR_STREAM_PREMATURE_CLOSE$)/.test(code)) return error;

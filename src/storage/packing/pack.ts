@@ -76,7 +76,7 @@ export async function packModel(directory: string, options: PackOptions): Promis
   }
 }
 
-/** Low, since what is large in a model hardly packs: level 6 takes nearly twice as long for a twentieth less. */
+/** A low level, since the large files of a model hardly compress: level 6 takes nearly twice as long for 5 % less. */
 const compression = { level: 3, strategy: zlib.Z_DEFAULT_STRATEGY, memLevel: 8 };
 
 /** Gzip notes the operating system it ran on in byte 9; 255 is "unknown". */
@@ -98,7 +98,7 @@ async function writeAll(file: FileHandle, chunks: AsyncIterable<Buffer>): Promis
   for await (const chunk of chunks) await file.writeFile(chunk);
 }
 
-/** A file that has no name any more: it goes with its last handle. */
+/** Opens a file and removes its name at once, so that it vanishes with its handle, even after kill -9. */
 async function openScratch(directory: string): Promise<FileHandle> {
   const file = path.join(directory, `maas-pack-${randomUUID()}`);
   try {

@@ -15,7 +15,7 @@ export interface ScannedModel {
   readonly entries: readonly TreeEntry[];
   /** of all files */
   readonly bytes: number;
-  /** What stays behind, other than by the rules, and why: `out: is a named pipe`. */
+  /** What is not shipped although no ignore rule excludes it, and why: `out: is a named pipe`. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -62,7 +62,7 @@ class Scan {
       const at = below === '' ? child.name : `${below}/${child.name}`;
       return this.ignored(at, child.isDirectory() ? 'directory' : 'other') ? [] : [{ at, child }];
     });
-    // Before each of a hundred thousand is looked at.
+    // Checked before each file is looked at: there may be a hundred thousand.
     const kept = shipped.filter(({ child }) => !child.isFIFO() && !child.isSocket());
     checkSize(this.limits, { bytes: this.#bytes, entries: this.#entries.length + kept.length });
     for (const { at, child } of shipped) {

@@ -104,7 +104,7 @@ export class StagedModel {
     });
   }
 
-  /** Leaves nothing. After `publish` there is nothing to leave. */
+  /** Removes the unfinished directory. Does nothing after `publish`. */
   async discard(): Promise<void> {
     await removeTree(this.#partial);
   }

@@ -29,7 +29,7 @@ export function tarHeader(entry: TreeEntry): Buffer {
   return Buffer.concat([extended.encode(), block]);
 }
 
-/** What is missing of a last, whole block. */
+/** How many zero bytes fill up the last block of an entry of `size` bytes. */
 export function paddingBytes(size: number): number {
   return (blockBytes - (size % blockBytes)) % blockBytes;
 }

@@ -4,7 +4,7 @@ import type { MeasurementKey, ProfileStore } from './port.js';
 export class MemoryProfiles implements ProfileStore {
   readonly #measured = new Map<string, string>();
 
-  /** Over what was measured for the same key before. */
+  /** Keeps a measurement, replacing an earlier one with the same key. */
   put(key: MeasurementKey, json: string): void {
     this.#measured.set(keyOf(key), json);
   }
