@@ -7,24 +7,26 @@ import type { Log } from '../runtime/log/log.js';
 import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 import { keepTicket, readTicket } from './session-ticket.js';
 
-/** An agent's directory, for as long as the agent has it to itself. */
+/** An agent's directory, locked for this agent until disposed. */
 export interface AgentState extends AsyncDisposable {
   readonly directory: string;
   /** Parent of the instances' directories. */
   readonly instances: string;
   readonly socket: string;
-  /** Of the session that an agent before us had, since the machine was started: its ephemeral znodes are ours if it still lives. */
+  /** The ticket of the previous agent's session, if it is from this boot: if that session still lives, we take over its ephemeral znodes. */
   readonly ticket: SessionTicket | undefined;
-  /** Keeps the ticket of this client's session, and of each that follows, for the agent after us. */
+  /** Saves the ticket of this client's session, and of each later one, for the next agent. */
   keepTicketOf(zk: ZooKeeper, log: Log): AsyncDisposable;
 }
 
 /**
- * @throws Failure ALREADY_RUNNING when another agent has the directory
+ * Creates an agent's directory if needed, locks it, and reads what the previous agent left.
+ *
+ * @throws Failure ALREADY_RUNNING when another agent uses the directory
  */
 export async function openAgentState(directory: string, bootId: string, files: Files): Promise<AgentState> {
   const instances = path.join(directory, 'instances');
-  // Models run below it, maybe as another user: it may pass through, and see nothing.
+  // Models run below it, maybe as another user, who may pass through but not list it.
   await files.makeDirectory(instances, 0o711);
   const place = await realpath(directory);
   const lock = await taken(place);

@@ -24,14 +24,14 @@ import { MetronRegistry } from './registry.js';
 export interface AgentOptions {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
-  /** Below which Metron's clients look for models. */
+  /** The znode below which Metron's clients look for models. */
   readonly serviceRoot: string;
   readonly state: AgentState;
   readonly fetch: FetchModel;
   readonly files: Files;
   readonly processes: Processes;
   readonly containment: Containment;
-  /** Of a node that runs workers too. */
+  /** How to start workers; undefined on a node that runs models only. */
   readonly workers?: WorkerHost | undefined;
   readonly clock: Clock;
   readonly random: Random;
@@ -44,7 +44,7 @@ export interface AgentSettings {
   /** A host name or IP address that others reach this node by. */
   readonly address: string;
   readonly hostname: string;
-  /** What instances may be given in all. */
+  /** The total memory that instances may be given. */
   readonly memoryMb: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly maasVersion: string;
@@ -53,19 +53,19 @@ export interface AgentSettings {
   readonly runAs?: UserIdentity | undefined;
   /** `leave`: instances run on, for the next agent to adopt. `stop`: they are stopped, and start again with the next agent. */
   readonly onStop: 'leave' | 'stop';
-  /** Told once the node is known to the cluster. */
+  /** Called once the node is registered in the cluster. */
   readonly onReady?: (() => void | Promise<void>) | undefined;
 }
 
 const farewellMs = 5_000;
 
 /**
- * One node of a cluster: runs the instances that are assigned to it, adopts those that an agent before it has left, and registers those
- * that are ready, until `signal` aborts. ZooKeeper may go and come back meanwhile.
+ * Runs one node of a cluster until `signal` aborts: it adopts the instances that a previous agent left running, runs those that are assigned
+ * to the node, and registers those that are ready. Outages of ZooKeeper are bridged.
  *
- * With `onStop: 'leave'` the client is left too (`ZooKeeper.leave`), so that the session and what is registered outlive the agent.
+ * With `onStop: 'leave'` it ends with `ZooKeeper.leave`, so that the session, and with it all registrations, outlive the agent.
  *
- * @returns when it has stopped as it was told
+ * @returns when it has stopped as `onStop` says
  * @throws ZooKeeperError not allowed, closed; Failure ALREADY_RUNNING when another agent is this node, BAD_NAME
  */
 export async function runAgent(options: AgentOptions, signal: AbortSignal): Promise<void> {
@@ -82,7 +82,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
   try {
     ending.use(await serveLogs({ socket: state.socket, clock, log, find: (instance) => fleet.logsOf(instance) }));
     log.info('the agent starts', { node, address: settings.address, limits: options.containment.description });
-    // Before anything is asked of ZooKeeper: what runs is looked after.
+    // Before ZooKeeper is asked for anything: running instances must be supervised even while it is away.
     await fleet.adopt();
     presence = await takeNode(options, node, stopping);
     await settings.onReady?.();
@@ -124,7 +124,7 @@ function fleetOf(options: AgentOptions, node: NodeName, records: RecordWriter): 
   });
 }
 
-/** Writes what the instances tell, until its end; what ZooKeeper does not take by then is told by the next agent. */
+/** Writes the records of instances until `end`. What ZooKeeper has not taken by then is written by the next agent. */
 function writeRecords(options: AgentOptions): { readonly writer: RecordWriter; end(): Promise<void> } {
   const writer = new RecordWriter(options);
   const writing = new AbortController();
@@ -139,7 +139,7 @@ function writeRecords(options: AgentOptions): { readonly writer: RecordWriter; e
   };
 }
 
-/** @throws Failure ALREADY_RUNNING when another agent is this node; LAYOUT_MISMATCH */
+/** Registers this node. @throws Failure ALREADY_RUNNING when another agent is this node; LAYOUT_MISMATCH */
 async function takeNode(options: AgentOptions, node: NodeName, signal: AbortSignal): Promise<Registration> {
   const { zk, control } = options;
   await untilDone(() => ensureLayout(zk, control, signal), options, signal);
@@ -164,7 +164,7 @@ function recordOf({ settings, state, clock, processes }: AgentOptions, node: Nod
   };
 }
 
-/** A former self's znode gives way; two agents of one name would take the node from each other for ever. */
+/** A znode left by a previous run of this agent may be replaced. Two agents with one name would keep taking the node from each other. */
 async function refuseSecondAgent(
   { zk, control, settings, state, clock, random }: AgentOptions,
   node: NodeName,
@@ -185,7 +185,7 @@ async function refuseSecondAgent(
   );
 }
 
-/** Records of instances that nobody here knows: an agent before us lost its directory, or died between the two removals. */
+/** Removes records of unknown instances: a previous agent lost its directory, or died after removing an instance but not its record. */
 async function forgetOthers(
   { zk, control, clock, random, log }: AgentOptions,
   node: NodeName,

@@ -14,13 +14,13 @@ export interface AssignmentsOptions extends RecipePorts {
   readonly log: Log;
 }
 
-/** By instance. What an assignment says never changes: another one has another instance. */
+/** Assignments by instance id. An assignment never changes; a changed deployment gets new instances. */
 export type Assignments = ReadonlyMap<string, Assignment>;
 
 /**
- * Tells what is assigned to a node: at once, and after each change. While ZooKeeper is away what was known stands.
+ * Reports what is assigned to a node, at once and after each change. While ZooKeeper is away, the last known assignments stay in force.
  *
- * @returns never: it ends by its signal
+ * @returns never; it ends by its signal
  * @throws ZooKeeperError not allowed, closed; the reason of `signal`
  */
 export async function followAssignments(
@@ -43,7 +43,7 @@ export async function followAssignments(
   }
 }
 
-/** @returns undefined for one that has gone meanwhile, or that can't be understood: it is the leader's to say so */
+/** @returns undefined when it is gone meanwhile, or cannot be decoded: then it is ignored and logged */
 async function readAssignment({ zk, path, log }: AssignmentsOptions, name: string, signal: AbortSignal): Promise<Assignment | undefined> {
   const place = `${path}/${name}`;
   const znode = await zk.read(place, { signal });

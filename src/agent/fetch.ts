@@ -5,16 +5,16 @@ import { uriInStore } from '../storage/store-path.js';
 import { openStoredModel } from '../storage/stored-model.js';
 
 /**
- * Fetches and verifies a model to a directory that is not there yet: it appears whole, or not at all.
+ * Fetches and verifies a model into a new directory, which appears complete or not at all.
  *
  * @throws Failure NOT_ALLOWED, NO_SUCH_ARTIFACT, BAD_ARCHIVE, MODEL_TOO_LARGE, STORE_UNREACHABLE, STORE_FULL
  */
 export type FetchModel = (artifact: Artifact, directory: string, signal: AbortSignal) => Promise<void>;
 
 /**
- * From these stores and from nowhere else.
+ * Fetches from the given stores only.
  *
- * @param pathStore where an artifact lies that is named by a path alone, as Metron's clients name theirs; default: the first store
+ * @param pathStore the store of artifacts whose URI is only a path, as Metron's clients write it; default: the first store
  */
 export function fetchFrom(stores: readonly ModelStore[], pathStore = stores[0]): FetchModel {
   return async (artifact, directory, signal) => {

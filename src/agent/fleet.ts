@@ -19,12 +19,12 @@ export interface FleetOptions extends Omit<InstancePorts, 'ticker'> {
 const tendMs = 1_000;
 const stopLimitMs = 60_000;
 
-/** All instances of a node. */
+/** All instances of a node: starts, supervises and stops them. */
 export class Fleet {
   readonly #options: FleetOptions;
   readonly #ticker: Ticker;
   readonly #instances = new Map<string, { readonly instance: Instance; readonly running: Promise<void> }>();
-  /** What an agent before us has left, whose assignment could not be read. */
+  /** Instances that a previous agent left and whose assignment could not be read. */
   readonly #unread = new Map<string, InstanceDirectory>();
   readonly #leaving = new AbortController();
   readonly #tending: Promise<void>;
@@ -46,7 +46,7 @@ export class Fleet {
     return { stdout, stderr, isOver: () => found.isOver || !this.#instances.has(id) };
   }
 
-  /** Goes on with what an agent before us has left. @throws when they can't be listed: what runs goes on */
+  /** Takes over the instances that a previous agent left. @throws when they cannot be listed; they then run on unsupervised */
   async adopt(): Promise<void> {
     const { directory, files, log } = this.#options;
     for (const id of await instancesIn(directory, files)) {
@@ -56,14 +56,14 @@ export class Fleet {
         if (assignment !== undefined) this.#launch(assignment);
         else await this.#clear(own, id);
       } catch (error) {
-        // It may well run: if it is still wanted, what is assigned tells what it is.
+        // It may be running. If it is still wanted, `follow` learns its assignment from ZooKeeper.
         log.error('the assignment of an instance cannot be read', { instance: id, error });
         this.#unread.set(id, own);
       }
     }
   }
 
-  /** Starts what is assigned and not here, stops what is here and not assigned. */
+  /** Starts assigned instances that are missing, and stops instances that are no longer assigned. */
   follow(assignments: Assignments): void {
     for (const assignment of assignments.values()) if (!this.has(assignment.instance)) this.#launch(assignment);
     for (const [id, { instance }] of this.#instances) if (!assignments.has(id)) instance.stop('removed');
@@ -74,7 +74,7 @@ export class Fleet {
     }
   }
 
-  /** @returns when nothing is looked after any more: with `stop`, when nothing runs either */
+  /** Ends the supervision. @returns when it has ended and, with `stop`, the instances have stopped */
   async end(how: 'leave' | 'stop'): Promise<void> {
     const all = [...this.#instances.values()];
     const leave = () => this.#leaving.abort(new Error('the agent stops'));
@@ -82,7 +82,7 @@ export class Fleet {
     if (how === 'leave') leave();
     else {
       for (const { instance } of all) instance.stop('agent stops');
-      // What resists is left to the next agent.
+      // An instance that cannot be stopped is left to the next agent.
       this.#options.clock.sleep(stopLimitMs, stopped.signal).then(leave, () => {});
     }
     await Promise.all(all.map(({ running }) => running));
@@ -105,7 +105,7 @@ export class Fleet {
     this.#instances.set(id, { instance, running });
   }
 
-  /** Its assignment never was whole: nothing was started by it, or only by what is broken now. */
+  /** Removes an instance without a complete assignment: nothing was started for it, unless the file was damaged later. */
   async #clear(own: InstanceDirectory, id: string): Promise<void> {
     await endStrays(this.#options, id, this.#leaving.signal);
     await own.remove();

@@ -4,14 +4,14 @@ import { Failure } from '../errors/catalogue.js';
 import { hasErrno } from '../runtime/errno.js';
 import { type LogLine, type LogQuery, logLine, logPath } from './log-protocol.js';
 
-/** Of an agent that has nothing to say at all; one that follows may be silent for long. */
+/** How long to wait for the agent to answer. Once it has, a followed log may be silent for long. */
 const answerTimeoutMs = 10_000;
 
 /**
- * Reads an instance's output from the agent of this machine, by log-protocol.ts.
+ * Reads an instance's output from an agent on this machine; log-protocol.ts describes the protocol.
  *
  * @param socket the path of the agent's Unix socket
- * @throws Failure NOT_ALLOWED when this user may not speak to the agent, NO_SUCH_NODE when none answers, NO_SUCH_MODEL for an instance it has not
+ * @throws Failure NOT_ALLOWED when this user may not speak to the agent, NO_SUCH_NODE when none answers, NO_SUCH_MODEL for an unknown instance
  */
 export async function* readAgentLogs(socket: string, query: LogQuery, signal: AbortSignal): AsyncGenerator<LogLine> {
   const answer = await ask(socket, logPath(query), signal);

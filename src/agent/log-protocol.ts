@@ -9,7 +9,7 @@ import { z } from 'zod';
  */
 export const logLine = z.object({
   stream: z.enum(['stdout', 'stderr']),
-  /** Without the line end; a longer line is cut into several. */
+  /** One line without its line end; a very long line is split into several. */
   text: z.string(),
 });
 
@@ -25,7 +25,7 @@ export function logPath({ instance, lines, follow }: LogQuery): string {
   return `/instances/${encodeURIComponent(instance)}/logs?lines=${lines}&follow=${follow ? 1 : 0}`;
 }
 
-/** @returns undefined for what is no request for logs */
+/** @returns undefined for any other path */
 export function parseLogPath(path: string): LogQuery | undefined {
   const url = URL.parse(path, 'http://agent');
   const [, instance] = /^\/instances\/([^/]+)\/logs$/.exec(url?.pathname ?? '') ?? [];

@@ -1,10 +1,10 @@
 import type { Files } from '../runtime/files/files.js';
 import type { InstanceDirectory } from './instance/directory.js';
 
-/** Of each log, and of the older part that is kept beside it. */
+/** The largest size of a log, and of the older part that is kept beside it. */
 const mostLogBytes = 10 * 1_048_576;
 
-/** A model has its logs open: what is in them is copied away and they are emptied, so that it writes on at their beginning. */
+/** Rotates logs by copying and truncating them. A rename would not do: the model keeps its logs open in append mode. */
 export async function rotateLogs(
   { stdout, stderr, files }: Pick<InstanceDirectory, 'stdout' | 'stderr' | 'files'>,
   mostBytes = mostLogBytes,
@@ -12,7 +12,7 @@ export async function rotateLogs(
   for (const log of [stdout, stderr]) await rotate(files, log, mostBytes);
 }
 
-/** Emptied even when it could not be copied: a log must not be what fills a disk, nor grow for as long as it is full. */
+/** The log is truncated even if the copy fails: on a full disk it must not keep growing. */
 async function rotate(files: Files, log: string, mostBytes: number): Promise<void> {
   const found = await files.stat(log);
   if (found === undefined || found.size <= mostBytes) return;
@@ -23,7 +23,7 @@ async function rotate(files: Files, log: string, mostBytes: number): Promise<voi
   }
 }
 
-/** The last `mostBytes` of it. A model that floods may have written far more since the last look. */
+/** Copies the last `mostBytes`: a model may have written far more since the last look. */
 async function copyEnd(files: Files, from: string, to: string, mostBytes: number): Promise<void> {
   const unfinished = `${to}.new`;
   await files.remove(unfinished);

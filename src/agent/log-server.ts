@@ -6,11 +6,11 @@ import type { Log } from '../runtime/log/log.js';
 import { type LogLine, parseLogPath } from './log-protocol.js';
 import { tailLines } from './log-tail.js';
 
-/** Where an instance's output is. */
+/** The log files of an instance. */
 export interface LogSource {
   readonly stdout: string;
   readonly stderr: string;
-  /** No more will come. */
+  /** Whether nothing more will be written. */
   isOver(): boolean;
 }
 
@@ -24,11 +24,11 @@ export interface LogServerOptions {
 
 const mostLines = 10_000;
 
-/** Answers by log-protocol.ts. Only the agent's own user, and root, may connect. */
+/** Serves the logs of instances; log-protocol.ts describes the protocol. Only the agent's own user and root may connect. */
 export async function serveLogs(options: LogServerOptions): Promise<AsyncDisposable> {
   const { socket, log } = options;
   const stopping = new AbortController();
-  // Of an agent that was killed; none that lives can have it, since we hold the lock.
+  // Left over from an agent that was killed: no other agent can be using it, as we hold the lock.
   await rm(socket, { force: true });
   const server = createServer((request, response) => {
     answer(options, request, response, stopping.signal).catch((error: unknown) => {
@@ -73,7 +73,7 @@ async function answer(options: LogServerOptions, request: IncomingMessage, respo
   }
 }
 
-/** A reader that is slow slows the reading, not the model. */
+/** A slow reader slows down the reading of the log, never the model. */
 async function write(response: ServerResponse, line: string, signal: AbortSignal): Promise<void> {
   if (!response.write(line)) await once(response, 'drain', { signal });
 }

@@ -3,24 +3,24 @@ import type { Clock } from '../runtime/clock/clock.js';
 import { undefinedWhenMissing } from '../runtime/errno.js';
 
 const chunkBytes = 65_536;
-/** A longer line is handed out in several. */
+/** A longer line is split into several. */
 const mostLineBytes = 8_192;
 const pollMs = 150;
-/** As far back as is looked for lines. */
+/** How far back to search for the last lines. */
 const mostTailBytes = 4 * 1_048_576;
 
 export interface TailOptions {
-  /** That it begins with. */
+  /** How many past lines to begin with. */
   readonly lines: number;
-  /** Goes on with what is written, until this says that no more will come; undefined: ends with what there is. */
+  /** Follow the log until this returns true; undefined: end with what is there. */
   readonly followUntil?: (() => boolean) | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 /**
- * Lines of a log that is appended to, and emptied now and then, its older part kept in `….1`: what the log itself has too few of comes from there.
- * One that is not there yet is empty.
+ * Reads the last lines of a log, and optionally follows it. The log may be truncated at any time, after its content was copied to `….1`: if
+ * it has fewer lines than wanted, the rest comes from there. A missing log counts as empty.
  */
 export async function* tailLines(file: string, { lines, followUntil, clock, signal }: TailOptions): AsyncGenerator<string> {
   const last = await startOfLast(file, lines);
@@ -47,7 +47,7 @@ export async function* tailLines(file: string, { lines, followUntil, clock, sign
   yield* splitter.rest();
 }
 
-/** What the older part has of the lines that the log has too few of; a line may begin in the one and end in the other. */
+/** The lines that are missing from the log, from its older part. A line may begin in the older part and end in the log. */
 async function* olderPart(file: string, { missing, beginsFile }: Start): AsyncGenerator<Buffer> {
   const wanted = missing + (beginsFile && (await endsWithinLine(file)) ? 1 : 0);
   if (wanted === 0) return;
@@ -83,13 +83,13 @@ async function* readFrom(file: string, from: number): AsyncGenerator<Buffer | 'e
 
 interface Start {
   readonly position: number;
-  /** How many lines the file has too few. */
+  /** How many of the wanted lines the file does not have. */
   readonly missing: number;
-  /** A line that is wanted begins where the file does. */
+  /** Whether the first wanted line starts at the beginning of the file, so that its beginning may be in the older part. */
   readonly beginsFile: boolean;
 }
 
-/** Where the last lines begin, and how many the file has too few; a last line without its end counts. */
+/** Where the last lines begin, and how many are missing. An unfinished last line counts as a line. */
 async function startOfLast(file: string, lines: number): Promise<Start> {
   const handle = await opened(file);
   if (handle === undefined) return { position: 0, missing: lines, beginsFile: false };

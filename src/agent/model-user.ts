@@ -2,18 +2,18 @@ import { Failure } from '../errors/catalogue.js';
 import type { Processes, UserIdentity } from '../runtime/processes/processes.js';
 
 export interface ModelUserOptions {
-  /** Of the agent itself. */
+  /** The user id of the agent itself. */
   readonly uid: number;
   readonly runAs?: string | undefined;
   readonly allowRoot: boolean;
-  /** To look the user up. */
+  /** The PATH on which to find `id`, which looks the user up. */
   readonly path: string;
 }
 
 const timeoutMs = 10_000;
 
 /**
- * As whom models run; undefined: as the agent itself.
+ * The user that models run as; undefined: the agent's own user.
  *
  * @throws Failure ROOT_REFUSED, NOT_ALLOWED for another user when the agent is not root, WRONG_USAGE for a user that is not there
  */

@@ -10,18 +10,18 @@ export interface RecordWriterOptions extends RecipePorts {
   readonly log: Log;
 }
 
-/** Undefined: no such znode. */
+/** What a znode should hold; undefined: it should not exist. */
 type Wanted = Uint8Array | undefined;
 
 /**
- * Brings znodes that only we write to what they shall hold. Nobody waits for it: while ZooKeeper is away only the last of what a znode
- * shall hold is kept, and written when it returns.
+ * Writes znodes in the background, which nobody else writes. While ZooKeeper is away, only the latest content of each znode is kept, and
+ * written when ZooKeeper returns.
  */
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
   readonly #wanted = new Map<string, Wanted>();
   readonly #bell = new Bell();
-  /** Those who wait for all to be written. */
+  /** Resolvers of `settled`. */
   readonly #idle: (() => void)[] = [];
   #writing = false;
 
@@ -50,14 +50,14 @@ export class RecordWriter {
     }
   }
 
-  /** Resolves when all is written. */
+  /** Resolves when everything is written. @throws the reason of the signal */
   async settled(signal: AbortSignal): Promise<void> {
     if (this.#wanted.size === 0 && !this.#writing) return;
     await untilAborted(new Promise<void>((resolve) => this.#idle.push(resolve)), signal);
   }
 
   #want(path: string, data: Wanted): void {
-    // Moved to the end: a znode that changes all the time must not starve the others.
+    // Moved to the end of the queue: a znode that changes all the time must not starve the others.
     this.#wanted.delete(path);
     this.#wanted.set(path, data);
     this.#bell.ring();
@@ -85,7 +85,7 @@ export class RecordWriter {
       if (signal.aborted || isFault(error, 'closed')) throw error;
       log.error('a record cannot be written', { path, error });
     }
-    // Only when nothing newer is wanted by now.
+    // Unless newer content has been set meanwhile.
     if (this.#wanted.has(path) && this.#wanted.get(path) === data) this.#wanted.delete(path);
   }
 }

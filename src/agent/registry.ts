@@ -6,14 +6,14 @@ import type { ZooKeeper } from '../zookeeper/port.js';
 import { Registration } from '../zookeeper/recipes/registration.js';
 import { isFault, type RecipePorts, untilDone } from '../zookeeper/recipes/retry.js';
 
-/** Where instances that may be called are found. */
+/** The registry in which callers find instances. */
 export interface Registry {
   /**
    * @param at when the instance was started, epoch ms
-   * @returns once it is found there; it stays until `unregister`, through outages and lost sessions
+   * @returns once it is registered; it stays so until `unregister`, through outages and lost sessions
    */
   register(assignment: Assignment, endpoint: Endpoint, at: number, signal: AbortSignal): Promise<void>;
-  /** Of one that is not there, too: an agent before us may have registered it. */
+  /** Removes a registration, even one that we did not make: a previous agent may have. */
   unregister(assignment: Assignment): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export const noRegistry: Registry = { register: async () => {}, unregister: asyn
 
 const withdrawalMs = 5_000;
 
-/** Metron's registry: Curator's discovery below `serviceRoot`. */
+/** Metron's registry, which is Curator's service discovery below `serviceRoot`. */
 export class MetronRegistry implements Registry {
   readonly #ports: RecipePorts & { readonly zk: ZooKeeper; readonly log: Log };
   readonly #serviceRoot: string;

@@ -20,11 +20,11 @@ import { tailLines } from './log-tail.js';
 import { noRegistry } from './registry.js';
 
 export interface LocalRunOptions {
-  /** The model's directory; what would be shipped of it is copied, and run there. */
+  /** The model's directory. What would be shipped of it is copied, and the copy is run. */
   readonly directory: string;
   readonly model: ModelId;
   readonly memoryMb: number;
-  /** Where the copy is made, and removed at the end. */
+  /** Where the copy is made; it is removed at the end. */
   readonly scratchDirectory: string;
   readonly node: NodeSettings;
   readonly files: Files;
@@ -34,18 +34,18 @@ export interface LocalRunOptions {
   readonly random: Random;
   readonly log: Log;
   readonly runAs?: UserIdentity | undefined;
-  /** `restart`: it starts again as it would on a node. `fail`: its first end is the end. */
+  /** `restart`: restart it as on a node. `fail`: fail when it first ends. */
   readonly onEnd: 'restart' | 'fail';
-  /** Told each state; in `ready` it has an endpoint. */
+  /** Called with each state; in `ready` there is an endpoint. */
   readonly onRecord?: ((record: InstanceRecord) => void) | undefined;
-  /** Told what it prints. */
+  /** Called with each line that it prints. */
   readonly onLine?: ((line: LogLine) => void) | undefined;
 }
 
 /**
- * Runs one instance of a model on this machine as an agent would, without a cluster: until `signal` aborts, when it is stopped.
+ * Runs one instance of a model on this machine as an agent would, but without a cluster. When `signal` aborts it is stopped.
  *
- * @throws Failure MODEL_FAILED with its reason and last stderr lines; BAD_MODEL, MODEL_TOO_LARGE
+ * @throws Failure MODEL_FAILED with the reason and its last lines on stderr; BAD_MODEL, MODEL_TOO_LARGE
  */
 export async function runModelLocally(options: LocalRunOptions, signal: AbortSignal): Promise<void> {
   const { random, directory: source } = options;
@@ -53,7 +53,7 @@ export async function runModelLocally(options: LocalRunOptions, signal: AbortSig
   await using resources = new AsyncDisposableStack();
   const scratch = await mkdtemp(path.join(options.scratchDirectory, 'maas-run-'));
   resources.defer(() => rm(scratch, { recursive: true, force: true }));
-  // The user that the model runs as may pass through.
+  // The model may run as another user, who must be able to pass through.
   await chmod(scratch, 0o711);
   const packed = resources.use(await packModel(source, { scratchDirectory: scratch, signal }));
   const fetch: FetchModel = async (_artifact, directory, until) => {
@@ -104,7 +104,7 @@ function failureOf({ reason, lastExit }: InstanceRecord): Failure {
   );
 }
 
-/** Until the model has stopped and all that it printed is told. */
+/** Passes on what the model prints, until it has stopped and everything is passed on. */
 async function tell({ onLine, clock }: LocalRunOptions, fleet: Fleet, instance: InstanceId, over: AbortSignal): Promise<void> {
   const source = fleet.logsOf(instance);
   if (onLine === undefined || source === undefined) return;

@@ -6,29 +6,29 @@ import type { SessionTicket, ZooKeeper } from '../zookeeper/port.js';
 
 const ticketFile = z.object({ id: z.string(), password: z.string(), bootId: z.string() });
 
-/** Where a ticket is kept, and of which start of the machine it is. */
+/** Where a session ticket is kept, and the boot that it must be from. */
 export interface TicketPlace {
   readonly files: Files;
   readonly file: string;
   readonly bootId: string;
 }
 
-/** @returns the ticket of the last session that was kept there, since the machine was started */
+/** @returns the ticket of the last session, if it was kept during this boot */
 export async function readTicket({ files, file, bootId }: TicketPlace): Promise<SessionTicket | undefined> {
   try {
     const { id, password, bootId: of } = ticketFile.parse(JSON.parse((await files.read(file)).toString()));
     return of === bootId ? { id, password } : undefined;
   } catch {
-    // None, or one that is of no use: a new session does it, only later.
+    // Without a usable ticket a new session works too; registrations are then only renewed later.
     return undefined;
   }
 }
 
 /**
- * Keeps the ticket of this client's session, and of each that follows, for whoever comes after us: mode 0600, since it is a key.
- * Where it can't be kept whoever comes after us has a session of its own: that is told, and no more.
+ * Saves the ticket of this client's session, and of each later one, for the next agent; with mode 0600, as it is a key to the session.
+ * A failure is only logged: the next agent then starts a session of its own.
  *
- * @returns disposed when the last of them is kept
+ * @returns disposing it ends this, after the last ticket is saved
  */
 export function keepTicket(zk: ZooKeeper, { files, file, bootId }: TicketPlace, log: Log): AsyncDisposable {
   let kept: string | undefined;

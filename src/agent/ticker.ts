@@ -2,7 +2,7 @@ import type { Clock } from '../runtime/clock/clock.js';
 import type { Log } from '../runtime/log/log.js';
 import type { ListeningPort, Processes } from '../runtime/processes/processes.js';
 
-/** What all that look in the same round share. */
+/** What all looks of one round share. */
 export interface Round {
   /** Ports in LISTEN on this machine, read once a round. */
   listening(): Promise<readonly ListeningPort[]>;
@@ -12,10 +12,10 @@ export type Look = (round: Round) => Promise<void>;
 
 const fastMs = 15;
 const slowMs = 250;
-/** An instance that has just started is looked at often. */
+/** How long after its start an instance is checked at the fast rate. */
 const fastForMs = 3_000;
 
-/** One round of looking for all instances that are not ready yet, instead of a timer for each. Nothing runs while there are none. */
+/** Checks all instances that are not ready yet in common rounds, instead of with a timer each. Idle while there are none. */
 export class Ticker {
   readonly #clock: Clock;
   readonly #processes: Processes;
@@ -30,7 +30,7 @@ export class Ticker {
     this.#log = ports.log;
   }
 
-  /** Calls `look` round after round, never while it is still at it, until disposed. */
+  /** Calls `look` in every round until disposed, but not while its previous call is running. */
   add(look: Look): Disposable {
     this.#looks.set(look, { since: this.#clock.elapsed(), busy: false });
     this.#wake.abort();

@@ -3,7 +3,7 @@ import type { MirroredZnode } from './mirror.js';
 
 export type Decoded<Value> = { readonly value: Value } | { readonly fault: unknown };
 
-/** Decodes mirrored znodes, each once for as long as it stays the same: whoever looks again at thousands pays for what changed. */
+/** Decodes mirrored znodes, each only once as long as it does not change: looking at thousands again costs only what changed. */
 export function decodingOnce<Value>(codec: Codec<Value>): (znode: MirroredZnode) => Decoded<Value> {
   const known = new WeakMap<MirroredZnode, Decoded<Value>>();
   return (znode) => {

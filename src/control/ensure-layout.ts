@@ -5,7 +5,7 @@ import { isFault } from '../zookeeper/recipes/retry.js';
 import { type ControlPaths, layoutVersion } from './layout.js';
 
 /**
- * Makes the znodes that our layout begins with, those that are not there.
+ * Creates the top-level znodes of our layout that are missing.
  *
  * @throws Failure LAYOUT_MISMATCH when another version of maas made them
  */
@@ -16,7 +16,7 @@ export async function ensureLayout(zk: ZooKeeper, paths: ControlPaths, signal?: 
   const parents = [paths.election, paths.epoch, paths.requests, paths.quarantine, paths.deployments];
   const more = [paths.nodes, paths.assignments, paths.instances];
   await Promise.all([...parents, ...more].map((path) => ensurePath(zk, path, { signal })));
-  // Last, so that a layout that is there is whole.
+  // Created last: when the layout znode exists, all others do.
   await createLayout(zk, paths, signal);
   await hasLayout(zk, paths, signal);
 }

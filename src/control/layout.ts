@@ -1,18 +1,18 @@
 import type { InstanceId, ModelId, NodeName } from '../domain/identity.js';
 
-/** The version of the layout below; another version of maas that finds another number says so instead of guessing. */
+/** The version of our znode layout. A maas that finds another version in a cluster fails instead of guessing. */
 export const layoutVersion = 1;
 
 const defaultControlRoot = '/maas/control';
 
-/** Where our own znodes are, beside Metron's and never inside them. What each holds is in records.ts. */
+/** The paths of our own znodes, which are beside Metron's and never inside them. records.ts defines what each holds. */
 export interface ControlPaths {
   readonly root: string;
-  /** The number of this layout, as text. */
+  /** Holds the version of the layout, as text. */
   readonly layout: string;
-  /** Candidates for leadership, ephemeral-sequential. */
+  /** Parent of the candidates for leadership, which are ephemeral and sequential. */
   readonly election: string;
-  /** Persistent; its data version is the fencing epoch that every write of a leader checks. */
+  /** Persistent. Its data version is the epoch: every write of a leader checks it, which fences off former leaders. */
   readonly epoch: string;
   readonly requests: string;
   readonly quarantine: string;

@@ -4,13 +4,13 @@ import { isFault, isPassing, type RecipePorts, retryDelayMs } from '../zookeeper
 export interface MirrorOptions extends RecipePorts {
   readonly zk: ZooKeeper;
   readonly root: string;
-  /** How far below the root the znodes are whose data is kept: 1 for its children. */
+  /** How far below the root the mirrored znodes are: 1 for its children. */
   readonly depth: number;
-  /** Names below the root; a znode for which this is false is left out with all that is below it. */
+  /** Given the names below the root; a znode for which it returns false is skipped, with everything below it. */
   readonly accept?: ((segments: readonly string[]) => boolean) | undefined;
-  /** After every change, many changes in a row too. */
+  /** Called after every change, without any debouncing. */
   readonly onChange?: (() => void) | undefined;
-  /** When `isQuiet` begins to hold. */
+  /** Called when `isQuiet` becomes true. */
   readonly onQuiet?: (() => void) | undefined;
   /** Ends it, as `dispose` does. */
   readonly signal?: AbortSignal | undefined;
@@ -25,7 +25,7 @@ export interface MirroredZnode extends Znode {
 /**
  * A copy of the znodes at one depth below a root, kept current by watches.
  *
- * It lags behind the server and may miss states in between, never the last one. While the session is away it shows what it knew.
+ * It lags behind the server and may miss intermediate states, but never the last one. Without a connection it keeps the last known state.
  */
 export class Mirror implements Disposable {
   readonly #options: MirrorOptions;
@@ -64,7 +64,7 @@ export class Mirror implements Disposable {
     return this.#leaves;
   }
 
-  /** Whether all that is known to be there has been read: what was made together is then seen together. */
+  /** Whether all znodes known to exist have been read, so that znodes created together are seen together. */
   get isComplete(): boolean {
     return this.#root.isComplete;
   }
@@ -74,7 +74,7 @@ export class Mirror implements Disposable {
     return this.#reads === 0;
   }
 
-  /** The names of the root's children, those with nothing below them too. */
+  /** The names of the root's children, including those with nothing below them. */
   get names(): readonly string[] {
     return this.#root.names;
   }
@@ -99,7 +99,7 @@ export class Mirror implements Disposable {
       has: (path) => this.#leaves.has(path),
       drop: (path) => {
         this.#leaves.delete(path);
-        // Also when it was never read: it may have been what `isComplete` waited for.
+        // Even if it was never read: `isComplete` may have waited for it.
         onChange?.();
       },
       changed: () => onChange?.(),
@@ -126,7 +126,7 @@ interface Host extends RecipePorts {
   retries(error: unknown): boolean;
 }
 
-/** One znode that is followed. Reads of it never overlap, so an older answer can't replace a newer one. */
+/** One znode that is followed. Its reads never overlap, so that an older answer cannot replace a newer one. */
 abstract class Followed {
   protected readonly host: Host;
   readonly path: string;
@@ -137,7 +137,7 @@ abstract class Followed {
   #failures = 0;
   #gone = false;
 
-  /** @param onGone when there is no such znode: whoever follows it forgets it then; undefined: its return is awaited */
+  /** @param onGone called when the znode does not exist, to stop following it; undefined: wait for it to be created */
   constructor(host: Host, path: string, segments: readonly string[], onGone: (() => void) | undefined) {
     this.host = host;
     this.path = path;
@@ -161,7 +161,7 @@ abstract class Followed {
   }
 
   protected readonly onEvent = () => {
-    // Once open a mirror retries whatever fails, until it ends; before that `open` tells of it.
+    // Once open, a mirror retries whatever fails until it is disposed; before that, `open` throws the error.
     if (!this.isOver) this.refresh().catch(() => {});
   };
 
@@ -177,7 +177,7 @@ abstract class Followed {
         await this.#readOrWait();
       }
     } finally {
-      // In the same turn as the last look at `again`, or a refresh asked for in between is lost.
+      // In the same turn as the last check of `again`: otherwise a refresh requested in between would be lost.
       this.#reading = undefined;
       this.host.reading(-1);
     }
@@ -196,7 +196,7 @@ abstract class Followed {
   }
 }
 
-/** A znode that leads to those which are kept. */
+/** A znode between the root and the mirrored znodes. */
 class Branch extends Followed {
   readonly #below = new Map<string, Followed>();
 
@@ -218,7 +218,7 @@ class Branch extends Followed {
     const children = await zk.children(this.path, { watch: this.onEvent, signal });
     if (this.isOver) return;
     if (children === undefined && this.onGone !== undefined) return this.onGone();
-    // Made meanwhile: read it after all.
+    // It was created meanwhile: read it after all.
     if (children === undefined && (await zk.stat(this.path, { watch: this.onEvent, signal })) !== undefined) return this.readOnce();
 
     const names = new Set((children ?? []).filter((name) => this.host.accept([...this.segments, name])));
@@ -246,7 +246,7 @@ class Branch extends Followed {
   }
 }
 
-/** A znode whose data is kept. */
+/** A mirrored znode. */
 class Leaf extends Followed {
   override get isComplete(): boolean {
     return this.host.has(this.path);
@@ -259,7 +259,7 @@ class Leaf extends Followed {
     else this.host.put({ ...znode, path: this.path, segments: this.segments });
   }
 
-  /** What we may not read counts as empty: one such znode must not hold up the others. */
+  /** A znode that we may not read counts as empty: it must not hold up the others. */
   async #read(): Promise<Znode | undefined> {
     const { zk, signal } = this.host;
     try {

@@ -6,7 +6,8 @@ import type { RequestArguments } from '../domain/request.js';
 import { workAccount } from '../domain/work-account.js';
 import { jsonCodec } from './codec.js';
 
-/** Unknown fields are dropped on reading, so that a newer maas may add some: a changed meaning needs a new layout version. */
+// The records in our znodes. Unknown fields are dropped on reading, so that a newer maas may add some. A changed meaning of a field needs a new
+// layout version.
 
 const name = z.string().transform((text) => text as ModelName);
 const version = z.string().transform((text) => text as ModelVersion);
@@ -22,13 +23,13 @@ const artifact = z.object({
   size: z.number().int().nonnegative().optional(),
 }) satisfies z.ZodType<Artifact>;
 
-/** The agent parses it with domain/model-manifest. */
+/** Stored as it is; the agent parses it with domain/model-manifest.ts. */
 const manifest = z.record(z.string(), z.unknown());
 
 const engine = z.enum(['agents', 'yarn']);
 const kind = z.enum(['model', 'worker']);
 
-/** Numbers out of range are decoded too: the leader judges them, and says so in the answer. */
+/** Numbers are not range-checked here: the leader does that, and says so in its answer. */
 const requestArguments = z.discriminatedUnion('verb', [
   z.object({
     verb: z.literal('add'),
@@ -60,11 +61,11 @@ const request = z.object({
   state: z.enum(['waiting', 'done', 'rejected']),
   decidedAt: moment.optional(),
   code: z.string().optional(),
-  /** A sentence for people: why rejected, or what was done otherwise than asked. */
+  /** A sentence for people: why it was rejected, or how what was done differs from what was asked. */
   reason: z.string().optional(),
   /** With NO_NODE_FITS: why, for each node. */
   misfits: misfits.optional(),
-  /** Wanted instances of the deployment after and before this request. */
+  /** How many instances were wanted before and after this request. */
   wanted: z.object({ before: z.number().int(), after: z.number().int() }).optional(),
 });
 
@@ -85,9 +86,9 @@ const deployment = z.object({
 
 const nodeRecord = z.object({
   node,
-  /** What endpoints are reached by from other hosts. */
+  /** The address by which other hosts reach its models. */
   address: z.string(),
-  /** What instances may be given in all. */
+  /** The total memory that instances may be given. */
   memoryMb: z.number().int(),
   labels: z.record(z.string(), z.string()),
   draining: z.boolean(),
@@ -107,14 +108,14 @@ const assignment = z.object({
   artifact,
   manifest,
   memoryMb: z.number().int(),
-  /** Of the deployment, when it was placed. */
+  /** The deployment's revision when the instance was placed. */
   revision: z.number().int(),
   placedAt: moment,
 });
 
 const lastExit = z.object({
   at: moment,
-  /** Neither is there when the agent could not learn it. */
+  /** `status` and `signal` are both missing when the agent could not learn how it ended. */
   status: z.number().int().optional(),
   signal: z.string().optional(),
   stderr: z.array(z.string()),
@@ -134,7 +135,7 @@ const instanceRecord = z.object({
   endpoint: z.object({ url: z.string(), functions: z.record(z.string(), z.string()) }).optional(),
   restarts: z.number().int(),
   lastExit: lastExit.optional(),
-  /** Of a worker that runs: what it has done by then. */
+  /** For a running worker: what it had done at the time `at`. */
   work: workAccount.extend({ at: moment }).optional(),
 });
 
@@ -150,16 +151,16 @@ const candidate = z.object({
   process: z.object({ startTicks: z.number().int(), bootId: z.string(), pidNamespace: z.string() }).optional(),
 });
 
-/** What could not be understood, and was put aside so that it holds nothing up. */
+/** A znode that could not be decoded, and was moved out of the way. */
 const quarantined = z.object({
   source: z.enum(['metron queue', 'requests']),
-  /** Of the znode it was. */
+  /** The name of the original znode. */
   name: z.string(),
   reason: z.string(),
   at: moment,
-  /** base64; of what is very long, the beginning. */
+  /** The data in base64, cut if it is very long. */
   data: z.string(),
-  /** Of the original, bytes. */
+  /** The length of the original data, bytes. */
   length: z.number().int(),
 });
 

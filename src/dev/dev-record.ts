@@ -6,7 +6,7 @@ import { isDefunct, parseStat } from '../runtime/proc/stat.js';
 /** What a running `maas dev` writes to `dev.json` in its directory, so that commands find it without flags. */
 export interface DevRecord {
   readonly pid: number;
-  /** Clock ticks after boot, field 22 of /proc/<pid>/stat: tells the process from a later one with its pid. */
+  /** Clock ticks after boot, field 22 of /proc/<pid>/stat: distinguishes the process from a later one with the same pid. */
   readonly startTicks: number;
   readonly bootId: string;
   readonly quorum: string;
@@ -14,9 +14,9 @@ export interface DevRecord {
 }
 
 /**
- * `$MAAS_DEV_DIR`, else `maas/dev` where the user's state belongs.
+ * `$MAAS_DEV_DIR`, else `maas/dev` in the user's state directory.
  *
- * @throws Failure BAD_SETTING for a relative one: from another directory it would name another cluster
+ * @throws Failure BAD_SETTING for a relative path, which would mean another cluster in each working directory
  */
 export function devDirectory(env: Readonly<Record<string, string | undefined>>, home: string): string {
   const declared = env['MAAS_DEV_DIR'] ?? '';
@@ -30,7 +30,7 @@ export function devRecordFile(directory: string): string {
   return path.join(directory, 'dev.json');
 }
 
-/** @returns undefined for what no `maas dev` wrote, or not to its end */
+/** @returns undefined for anything but a complete record */
 export function parseDevRecord(text: string): DevRecord | undefined {
   try {
     const record: Partial<DevRecord> | null = JSON.parse(text);
@@ -44,7 +44,7 @@ export function parseDevRecord(text: string): DevRecord | undefined {
 }
 
 /**
- * Whether the process that wrote the record is the one that runs now.
+ * Whether the process that wrote the record is still running.
  *
  * @param stat   /proc/<pid>/stat; undefined when there is no such process
  * @param bootId /proc/sys/kernel/random/boot_id

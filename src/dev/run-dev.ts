@@ -27,9 +27,9 @@ import { type DevRecord, devRecordFile } from './dev-record.js';
 import { runningDev } from './running-dev.js';
 
 export interface DevOptions {
-  /** Keeps all of it: a restart finds the models again. */
+  /** The directory of its whole state: after a restart, the models are deployed again. */
   readonly directory: string;
-  /** Of the ZooKeeper protocol; undefined: that of the last time, else 2181 when it is free, else any. */
+  /** The port for ZooKeeper clients; undefined: the port of the last run, else 2181, or any port if that is taken. */
   readonly port: number | undefined;
   readonly node: Omit<AgentSettings, 'onStop' | 'onReady'>;
   readonly files: Files;
@@ -45,17 +45,17 @@ export interface DevOptions {
 const timeouts = { sessionTimeoutMs: 10_000, operationTimeoutMs: 10_000 };
 
 /**
- * A whole cluster in this process: an embedded ZooKeeper server, a directory store, a service and an agent, until `signal` aborts.
- * What was deployed is stopped with it, and started again by the next one.
+ * Runs a whole cluster in this process until `signal` aborts: an embedded ZooKeeper server, a directory store, a service and an agent.
+ * What is deployed stops with it, and is started again by the next run.
  *
- * @throws Failure ALREADY_RUNNING when another has this directory
+ * @throws Failure ALREADY_RUNNING when another one uses this directory
  */
 export async function runDev(options: DevOptions, signal: AbortSignal): Promise<void> {
   const { directory, files, clock, random, log } = options;
   await files.makeDirectory(directory, 0o700);
   const stopped = new AbortController();
   await using cleanup = new AsyncDisposableStack();
-  // Closed last, and by nothing else: the agent and the service say goodbye to it.
+  // Closed last, and not by `signal`: the agent and the service still need it to end cleanly.
   const server = await startServer(options, new AbortController().signal);
   cleanup.defer(() => server.close());
   signal.throwIfAborted();
@@ -80,13 +80,13 @@ export async function runDev(options: DevOptions, signal: AbortSignal): Promise<
 
   const ended = AbortSignal.any([signal, abortedBy(serving)]);
   await runNode(options, quorum, connect, ended);
-  // The service ends by itself only when it fails: that is what to tell then.
+  // The service ends by itself only when it fails: then its error is the one to throw.
   if (!signal.aborted) await serving;
 }
 
 type Connect = (ticket?: SessionTicket) => ReturnType<typeof connectZooKeeper>;
 
-/** Of a `maas dev` that was killed: its candidate would lead, without anybody behind it, until the session expires. */
+/** Ends the session of a `maas dev` that was killed: until it expires, its candidate would be leader with nobody behind it. */
 async function endSession(connect: Connect, ticket: SessionTicket | undefined): Promise<void> {
   if (ticket !== undefined) await (await connect(ticket)).close();
 }
@@ -127,7 +127,7 @@ async function runNode(options: DevOptions, quorum: string, connect: Connect, si
   }
 }
 
-/** Whoever finds the record may use the cluster at once: a request waits for the leader by itself. */
+/** Writes the record by which commands find the cluster. They may use it at once: requests wait for a leader by themselves. */
 async function announce(files: Files, file: string, record: DevRecord): Promise<void> {
   const port = record.quorum.split(':')[1] ?? '';
   await replaceFile(files, path.join(path.dirname(file), 'port'), Buffer.from(port), { mode: 0o600, durable: true });

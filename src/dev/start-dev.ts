@@ -9,14 +9,14 @@ import { runningDev } from './running-dev.js';
 
 export interface BackgroundDev {
   readonly directory: string;
-  /** What starts `maas dev` in the foreground. */
+  /** The command that starts `maas dev` in the foreground. */
   readonly file: string;
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface StartedDev extends DevRecord {
-  /** What it says goes there. */
+  /** The file with its output. */
   readonly log: string;
 }
 
@@ -24,9 +24,9 @@ const lookEveryMs = 25;
 const limitMs = 60_000;
 
 /**
- * Starts a `maas dev` that outlives this process, and waits until its node is there.
+ * Starts a `maas dev` that outlives this process, and waits until its node is up.
  *
- * @throws Failure ALREADY_RUNNING; NOT_RUNNING when it ended instead, TIMED_OUT, both naming its log; the reason of the signal
+ * @throws Failure ALREADY_RUNNING; NOT_RUNNING when it ended instead, and TIMED_OUT, both naming its log; the reason of the signal
  */
 export async function startDev(
   { directory, ...program }: BackgroundDev,

@@ -24,14 +24,14 @@ export interface StoppingDev {
 
 export interface StoppedDev {
   readonly directory: string;
-  /** Of the `maas dev` that ran; null when none did. */
+  /** The process id of the `maas dev` that was stopped; null when none ran. */
   readonly pid: number | null;
 }
 
-/** Longer than its models may take to end. */
+/** Longer than its models may take to stop. */
 const graceMs = 70_000;
 
-/** Stops the `maas dev` of this directory and the models it runs; when it was killed, those it has left. What is deployed stays deployed. */
+/** Stops the `maas dev` of this directory with its models; if it was killed, the models it left. What is deployed stays deployed. */
 export async function stopDev(directory: string, stopping: StoppingDev): Promise<StoppedDev> {
   const { processes, clock, signal } = stopping;
   const running = await runningDev(directory, processes);
@@ -40,7 +40,7 @@ export async function stopDev(directory: string, stopping: StoppingDev): Promise
   return { directory, pid: running?.pid ?? null };
 }
 
-/** As its next agent would find them, and stop. */
+/** Stops instances that were left running, as the next agent would. */
 async function endLeftInstances(directory: string, { files, processes, clock, random, log }: StoppingDev): Promise<void> {
   await using state = await openAgentState(path.join(directory, 'agent'), processes.bootId, files);
   const node: NodeSettings = { node: 'dev', address: '127.0.0.1', hostname: 'localhost', path: '' };

@@ -1,13 +1,13 @@
 import type { NodeName } from './identity.js';
 
-/** When a node that is gone is given up, and its instances move. */
+/** When to give up a node that is gone and move its instances. */
 export interface AbsencePolicy {
-  /** ZooKeeper's session timeout: after an outage every agent needs up to this long to show itself again. */
+  /** ZooKeeper's session timeout: after an outage, an agent may need this long to reconnect. */
   readonly timeoutMs: number;
   readonly graceMs: number;
-  /** How much longer to wait when many nodes vanished together: rather the network's fault than theirs. */
+  /** How much longer to wait when many nodes vanish together, which is more likely a fault of the network. */
   readonly holdMs: number;
-  /** Of the nodes, in [0, 1]: more than this, and more than one, gone together is `many`. */
+  /** The share of nodes, in [0, 1], above which missing nodes count as many; one node never does. */
   readonly share: number;
 }
 
@@ -15,24 +15,24 @@ export const defaultAbsencePolicy: Omit<AbsencePolicy, 'timeoutMs'> = { graceMs:
 
 export interface Absence {
   readonly node: NodeName;
-  /** When this leader first missed it, its own takeover at the earliest; ms of the monotonic clock. */
+  /** When this leader first missed it, at the earliest when its term began; ms of the monotonic clock. */
   readonly sinceMs: number;
   /** How many instances would move. */
   readonly assigned: number;
 }
 
 export interface AbsenceVerdict {
-  /** Given up: their instances go elsewhere. */
+  /** Nodes to give up: their instances are placed elsewhere. */
   readonly lost: readonly NodeName[];
-  /** May come back: nothing of theirs is touched. */
+  /** Nodes that may come back: their instances stay assigned. */
   readonly awaited: readonly NodeName[];
-  /** So many are gone at once that moving waits: says so to people. */
+  /** A sentence for people when so many are gone at once that nothing is moved yet; else undefined. */
   readonly hold: string | undefined;
-  /** When a verdict changes without anything else happening. */
+  /** When the verdict changes by time alone; undefined: never. */
   readonly lookAgainInMs: number | undefined;
 }
 
-/** @param present how many nodes are there */
+/** Decides which of the missing nodes to give up. @param present how many nodes are connected */
 export function judgeAbsences(policy: AbsencePolicy, absences: readonly Absence[], present: number, nowMs: number): AbsenceVerdict {
   const gone = absences.filter(({ assigned }) => assigned > 0);
   const known = present + gone.length;

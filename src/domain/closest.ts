@@ -1,6 +1,6 @@
 import { editDistance } from './edit-distance.js';
 
-/** @returns the candidate that was most likely meant by a mistyped word; undefined when none is near */
+/** @returns the candidate that a mistyped word most likely means; undefined when none is similar enough */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   const most = Math.max(1, Math.floor(word.length / 3));
   let best: { candidate: string; distance: number } | undefined;

@@ -3,7 +3,7 @@ import { describeModel, type InstanceId, type NodeName } from './identity.js';
 import type { InstanceState } from './instance.js';
 import { compareText } from './placement.js';
 
-/** An instance that is assigned to a node, as far as the leader knows it. */
+/** An instance that is assigned to a node, as the leader knows it. */
 export interface AssignedInstance {
   readonly instance: InstanceId;
   readonly node: NodeName;
@@ -18,22 +18,22 @@ export interface AssignedInstance {
 }
 
 export interface ConvergencePolicy {
-  /** A model that has failed on so many nodes and runs on none is at fault itself, and is not tried on others. */
+  /** A model that has failed on this many nodes and serves on none is itself at fault, and is not tried on further nodes. */
   readonly failedNodes: number;
   /** How long a node on which a model failed is avoided. */
   readonly failureMemoryMs: number;
-  /** Of the wanted instances, in [0, 1]: how many may be missing while they are replaced; one always may. */
+  /** The share of the wanted instances, in [0, 1], that may be missing during a replacement; one always may. */
   readonly unavailableShare: number;
 }
 
 export const defaultConvergencePolicy: ConvergencePolicy = { failedNodes: 3, failureMemoryMs: 3_600_000, unavailableShare: 0.25 };
 
 export interface DeploymentPlan {
-  /** How many to place, those too that stand in for instances that failed. */
+  /** How many instances to place, including replacements for failed ones. */
   readonly missing: number;
   readonly avoid: ReadonlyMap<NodeName, string>;
   readonly takeAway: readonly TakenAway[];
-  /** When the plan changes without anything else happening, epoch ms. */
+  /** When the plan changes by time alone, epoch ms; undefined: never. */
   readonly lookAgainAt: number | undefined;
 }
 
@@ -44,10 +44,10 @@ export interface TakenAway {
 }
 
 /**
- * What to change so that a deployment runs as wanted. Applying it and asking again changes nothing more, until an instance or node does.
+ * Decides what to change so that a deployment runs as wanted. Once applied, the plan is empty until an instance or node changes.
  *
- * Instances that failed stay assigned for a while, as the record of where not to try again. Those of an older revision go while enough
- * others serve; those on a draining node only when all others serve.
+ * Failed instances stay assigned for a while, as a record of where not to try again. Instances of an older revision are removed while enough
+ * others serve; instances on a draining node only when all wanted ones serve elsewhere.
  *
  * @param now epoch ms
  */
@@ -81,7 +81,7 @@ export function planDeployment(
 }
 
 /**
- * Which instances to take away first: those that do not serve, then from where most of them are, then the youngest.
+ * Orders instances for removal: first those that do not serve, then those on the most crowded node, then the youngest.
  *
  * @returns all of `instances`, in that order
  */
@@ -109,7 +109,7 @@ function surplus(deployment: Deployment, current: readonly AssignedInstance[]): 
   return count <= 0 ? [] : leastNeededFirst(current).slice(0, count);
 }
 
-/** Of those that shall go, the ones that may go now. */
+/** Those of the leaving instances that may be removed now. */
 function dispensable(
   deployment: Deployment,
   current: readonly AssignedInstance[],

@@ -1,6 +1,6 @@
 import type { ModelName, ModelVersion, NodeName } from './identity.js';
 
-/** What a node fetches: an archive of ours, or a flat directory of Metron's, which has no digest. */
+/** What a node fetches: an archive, or a flat directory as Metron ships it, which has no digest. */
 export interface Artifact {
   readonly form: 'archive' | 'flat';
   readonly uri: string;
@@ -11,29 +11,29 @@ export interface Artifact {
 
 export type EngineName = 'agents' | 'yarn';
 
-/** `worker`: works by itself, such as a pipeline, and is not called. */
+/** `model`: serves calls. `worker`: works by itself, such as a pipeline. */
 export type DeploymentKind = 'model' | 'worker';
 
 /** The maas.yaml of an artifact, checked when it was packed. */
 export type ManifestRecord = Readonly<Record<string, unknown>>;
 
-/** What shall run of one version of a model. */
+/** The desired state of one version of a model. */
 export interface Deployment {
   readonly name: ModelName;
   readonly version: ModelVersion;
   readonly engine: EngineName;
   readonly kind: DeploymentKind;
   readonly instances: number;
-  /** Of each instance. */
+  /** Memory of each instance. */
   readonly memoryMb: number;
   readonly artifact: Artifact;
   readonly manifest: ManifestRecord;
-  /** Counts the changes of artifact, memory or manifest: instances of an older one are replaced. */
+  /** Incremented when artifact, memory or manifest change; instances of an older revision are replaced. */
   readonly revision: number;
   /** epoch ms, the leader's clock */
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** What the leader could not place, as it sees it. */
+  /** What the leader could not place; undefined when everything is. */
   readonly unplaced?: Unplaced | undefined;
 }
 
@@ -44,13 +44,13 @@ export interface Unplaced {
   readonly since: number;
 }
 
-/** Why an instance can't go to a node; to any, when `node` is null. */
+/** Why an instance cannot be placed on a node; with `node` null, on any node. */
 export interface Misfit {
   readonly node: NodeName | null;
   readonly reason: string;
 }
 
-/** Whether two artifacts are one content: by digest, or for those without by where they are. */
+/** Whether two artifacts have the same content: by digest if both have one, else by form and URI. */
 export function sameContent(one: Artifact, other: Artifact): boolean {
   if (one.sha256 !== undefined && other.sha256 !== undefined) return one.sha256 === other.sha256;
   return one.form === other.form && one.uri === other.uri;

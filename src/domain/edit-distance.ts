@@ -1,6 +1,6 @@
 /**
- * How many mistypings lie between two words: a letter too many, too few, another, or two neighbours swapped each count as one.
- * The restricted Damerau-Levenshtein distance (optimal string alignment).
+ * The restricted Damerau-Levenshtein distance (optimal string alignment): the number of typing mistakes between two words, where an extra,
+ * missing or wrong letter, or two swapped neighbours, count as one.
  */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -1,4 +1,4 @@
-/** How a model's process ended; neither is known when nobody could write it down. */
+/** How a model's process ended; `status` and `signal` are both undefined when that could not be recorded. */
 export interface EndedProcess {
   readonly status?: number | undefined;
   readonly signal?: string | undefined;
@@ -6,7 +6,7 @@ export interface EndedProcess {
   readonly memoryMb: number;
 }
 
-/** In words, as they follow the name of the model. */
+/** Describes the end in words that follow the model's name. */
 export function describeEnding({ status, signal, exceededMemory, memoryMb }: EndedProcess): string {
   if (exceededMemory) return `was killed: it used more than its ${memoryMb} MB`;
   if (signal !== undefined) return `was ended by ${signal}`;

@@ -6,8 +6,8 @@ export interface Endpoint {
 }
 
 /**
- * What endpoint.dat says so far. `unfinished`: it is being written. `own`: its host stands for this machine, and was replaced by the
- * address that others reach it by. `foreign`: the model says it listens on another machine.
+ * What endpoint.dat says so far. `unfinished`: it is still being written. `own`: its host means this machine, and was replaced by the address
+ * by which others reach it. `foreign`: the model says that it listens on another machine.
  */
 export type EndpointReading =
   | { readonly kind: 'none' }
@@ -16,14 +16,14 @@ export type EndpointReading =
   | { readonly kind: 'own'; readonly endpoint: Endpoint; readonly port: number }
   | { readonly kind: 'foreign'; readonly endpoint: Endpoint; readonly host: string };
 
-/** What a machine is known by. */
+/** The names of a machine. */
 export interface NodeAddress {
   /** A host name or IP address that others reach it by; IPv6 without brackets. */
   readonly address: string;
   readonly hostname: string;
 }
 
-/** Whether others than this machine itself can reach it there. */
+/** Whether other machines can reach the address: it is not loopback. */
 export function isRoutable(address: string): boolean {
   return !isLoopback(address.toLowerCase());
 }

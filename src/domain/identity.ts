@@ -1,9 +1,9 @@
 import { Failure } from '../errors/catalogue.js';
 
-/** The name of a model, which is also a znode, a directory and part of a URL: see `modelName`. */
+/** The name of a model. It is also used as a znode, a directory and part of a URL: see `modelName`. */
 export type ModelName = string & { readonly brand: 'ModelName' };
 export type ModelVersion = string & { readonly brand: 'ModelVersion' };
-/** Unique in the cluster for ever: of a model's instance, which is also its registration's id. */
+/** The id of an instance, which is also the id of its registration; never used twice in a cluster. */
 export type InstanceId = string & { readonly brand: 'InstanceId' };
 export type NodeName = string & { readonly brand: 'NodeName' };
 
@@ -12,7 +12,7 @@ export interface ModelId {
   readonly version: ModelVersion;
 }
 
-/** What is safe as one segment of a path, a znode and a URL: no `/`, no `..`, no spaces, nothing that a terminal would act on. */
+/** A text that is safe as one segment of a path, a znode and a URL: no `/`, no `..`, no spaces, no control characters. */
 const segment = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /** @throws Failure BAD_NAME */
@@ -42,7 +42,7 @@ export function newInstanceId(model: ModelId, suffix: string): InstanceId {
   return `${instancePrefix(model)}${suffix}` as InstanceId;
 }
 
-/** What the ids of a model's instances begin with; those of another model may begin with it too. */
+/** The prefix of the ids of a model's instances. Ids of another model may share it, as names are shortened. */
 export function instancePrefix(model: ModelId): string {
   return `${model.name.slice(0, 48)}-${model.version.slice(0, 32)}-`;
 }

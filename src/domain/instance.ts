@@ -6,7 +6,7 @@ export const instanceStates = ['placed', 'fetching', 'starting', 'ready', 'drain
 
 export type InstanceState = (typeof instanceStates)[number];
 
-/** Nothing follows these without a new decision of the leader's. */
+/** Whether an instance stays in this state until the leader decides something new. */
 export function isFinal(state: InstanceState): boolean {
   return state === 'stopped' || state === 'failed';
 }

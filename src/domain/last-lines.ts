@@ -1,7 +1,7 @@
 const mostLines = 20;
 const mostCharacters = 300;
 
-/** The end of what a program printed, for people: the last lines, cut to a bounded length, without what a terminal would act on. */
+/** The last lines that a program printed, for people: shortened, and without control characters. */
 export function lastLines(text: string): readonly string[] {
   return text
     .split('\n')

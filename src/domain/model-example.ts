@@ -1,6 +1,6 @@
 /**
- * How a model's answer falls short of what an example expects; undefined when it does not. Mappings may hold more than is expected,
- * at any depth; lists must be as long.
+ * Describes how a model's answer differs from what an example expects; undefined when it does not. At any depth, mappings may have more
+ * fields than expected, but lists must have the same length.
  */
 export function expectationMismatch(expected: unknown, actual: unknown, at = ''): string | undefined {
   if (Array.isArray(expected)) {

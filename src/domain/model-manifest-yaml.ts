@@ -5,7 +5,7 @@ import { closest } from './closest.js';
 import { fieldsAt, type ManifestProblem, type ModelManifest, manifestFile, parseManifest } from './model-manifest.js';
 
 /**
- * A maas.yaml.
+ * Reads the text of a maas.yaml.
  *
  * @throws Failure BAD_MODEL with every problem and its place: `maas.yaml:3:5: ready has no field pat; did you mean path?`
  */
@@ -30,7 +30,7 @@ function mustParse(value: unknown, document: Document | undefined, lines: LineCo
   throw badManifest(found.sort((a, b) => a.offset - b.offset).map(({ offset, text }) => `${place(lines, offset)}: ${text}`));
 }
 
-/** YAML reads 3.10 as the number 3.1; what becomes text in the end is taken as it was typed. */
+/** Takes values that end up as text exactly as they were typed: YAML would read 3.10 as the number 3.1. */
 function keepTextAsWritten(document: Document): void {
   visit(document, {
     Scalar(key, node, ancestors) {
@@ -58,7 +58,7 @@ function describe({ path, message, unknownField }: ManifestProblem): string {
   return `${subject} ${message}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }
 
-/** Of the unknown field itself, else of the value, else of the nearest that is there. */
+/** The offset of the unknown field, else of the value, else of its nearest ancestor in the document. */
 function offsetOf(document: Document | undefined, { path, unknownField }: ManifestProblem): number {
   let offset = 0;
   let node: unknown = document?.contents;

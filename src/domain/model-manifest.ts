@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a model says of itself in its optional maas.yaml; every field is optional. docs/model-directory.md shows them all. */
+/** The schema of maas.yaml. The file and all its fields are optional; docs/model-directory.md shows them all. */
 
 export const manifestFile = 'maas.yaml';
 
@@ -15,7 +15,10 @@ const requires = z.strictObject({
 
 const timeoutSeconds = seconds.min(1, 'must be at least 1').default(600);
 
-/** `listen`: its port listens. `http`: and a GET answers. `file`: endpoint.dat is there. Metron waits ten minutes, so that is the default. */
+/**
+ * When a model is ready. `listen`: its port listens. `http`: a GET is answered, too. `file`: endpoint.dat exists.
+ * Metron waits ten minutes, hence the default timeout.
+ */
 const ready = z.discriminatedUnion(
   'by',
   [
@@ -37,9 +40,9 @@ const ready = z.discriminatedUnion(
 );
 
 const stop = z.strictObject({
-  /** From leaving the registry to TERM: calls that are under way end. */
+  /** The time from leaving the registry to TERM, in which calls under way can finish. */
   drainSeconds: seconds.default(5),
-  /** From TERM to KILL. */
+  /** The time from TERM to KILL. */
   graceSeconds: seconds.default(10),
 });
 
@@ -65,7 +68,7 @@ const manifest = z.strictObject({
     .string()
     .regex(/^[^/.\s][^/\0]*$/, 'must be the name of a file at the top of the model directory')
     .optional(),
-  /** MB of one instance, when `deploy add` is not told. */
+  /** Memory of one instance in MB, unless `deploy add` says otherwise. */
   memory: z.int('must be a whole number of MB').min(1, 'must be at least 1 MB').max(16_777_216, 'must be in MB').optional(),
   requires: requires.prefault({}),
   env: z
@@ -85,18 +88,18 @@ export type Ready = z.output<typeof ready>;
 export type Example = z.output<typeof example>;
 
 export interface ManifestProblem {
-  /** `ready.path`; empty for the whole. */
+  /** The path of the field, such as `ready.path`; empty for the whole file. */
   readonly path: readonly (string | number)[];
   /** `must start with /` */
   readonly message: string;
-  /** The field that can't be there. */
+  /** The field that is not allowed there. */
   readonly unknownField?: string;
 }
 
 /**
- * A manifest from what YAML or JSON holds, with every default filled in; reading its own result again changes nothing.
+ * Validates the content of a maas.yaml and fills in all defaults. Parsing the result again returns the same.
  *
- * @returns all that is wrong with it, or the manifest
+ * @returns the manifest, or everything that is wrong with it
  */
 export function parseManifest(value: unknown): { readonly manifest: ModelManifest } | { readonly problems: readonly ManifestProblem[] } {
   const result = manifest.safeParse(value ?? {});
@@ -104,10 +107,10 @@ export function parseManifest(value: unknown): { readonly manifest: ModelManifes
   return { problems: result.error.issues.flatMap(problemsOf) };
 }
 
-/** What a model without a maas.yaml has. */
+/** The manifest of a model without a maas.yaml. */
 export const defaultManifest: ModelManifest = manifest.parse({});
 
-/** The fields that may stand at a path, for suggestions. */
+/** The fields that are allowed at a path, for suggestions. */
 export function fieldsAt(path: readonly (string | number)[]): readonly string[] {
   const [top, , third] = path;
   if (top === undefined) return Object.keys(manifest.shape);

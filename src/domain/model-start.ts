@@ -3,9 +3,9 @@ import { closest } from './closest.js';
 import { type ModelManifest, manifestFile } from './model-manifest.js';
 import { readManifest } from './model-manifest-yaml.js';
 
-/** What the top of a model directory shows; of files that are not shipped, nothing. */
+/** The top level of a model directory, without files that are not shipped. */
 export interface ModelListing {
-  /** As people named it. */
+  /** The directory's name as the user gave it. */
   readonly directory: string;
   /** Regular files at the top, by name. */
   readonly files: ReadonlyMap<string, TopFile>;
@@ -14,30 +14,30 @@ export interface ModelListing {
 }
 
 export interface TopFile {
-  /** Its owner may run it. */
+  /** Whether its owner may execute it. */
   readonly runnable: boolean;
-  /** Of what starts with `#!`, or is a `*.sh`; at most the first 256 bytes, without the newline. */
+  /** The first line (at most 256 bytes) of a file that starts with `#!` or is named `*.sh`; else undefined. */
   readonly firstLine: string | undefined;
 }
 
 export interface ModelStart {
   readonly file: string;
-  /** To be run in the model's directory. */
+  /** The command line, to be run in the model's directory. */
   readonly argv: readonly [string, ...string[]];
 }
 
 export interface InspectedModel {
   readonly start: ModelStart;
   readonly manifest: ModelManifest;
-  /** What works, but may not be meant. */
+  /** Sentences about what works but may not be intended. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Whether a directory is a model, and how it starts: by the one `*.sh` at its top, or by the file that maas.yaml names.
+ * Determines whether a directory is a model and how it starts: with the only `*.sh` at its top, or with the file that maas.yaml names.
  *
- * A script without a run bit is run by the program of its first line: Metron's client, and the runbook, set none. Without such a line
- * nothing says what should run it, and that is an error.
+ * A script that is not executable is run with the interpreter in its first line, because Metron's client does not set the execute bit. If it
+ * has no such line either, that is an error.
  *
  * @throws Failure BAD_MODEL
  */
@@ -83,7 +83,7 @@ function startOf(listing: ModelListing, name: string): { start: ModelStart; warn
   };
 }
 
-/** As the kernel reads a `#!` line: a program, and at most one argument, which is the rest of the line. */
+/** Reads a `#!` line as the kernel does: a program and at most one argument, which is the rest of the line. */
 function interpreterOf(firstLine: string): [string, ...string[]] | undefined {
   const [, program, argument] = /^#![ \t]*(\/[^ \t\r]*)[ \t]*(.*?)[ \t\r]*$/.exec(firstLine) ?? [];
   if (program === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { Misfit } from './deployment.js';
 import { describeModel, type ModelId, type NodeName } from './identity.js';
 
-/** A node as placement sees it: what it may give, and what is given already, drained instances included. */
+/** A node as placement sees it: its memory, and what is assigned to it, including instances that are draining. */
 export interface PlacementNode {
   readonly node: NodeName;
   readonly memoryMb: number;
@@ -19,7 +19,7 @@ export interface Want {
   /** Of each instance. */
   readonly memoryMb: number;
   readonly count: number;
-  /** Nodes that won't do, each with the reason. */
+  /** Nodes not to use, each with the reason. */
   readonly avoid?: ReadonlyMap<NodeName, string> | undefined;
 }
 
@@ -31,12 +31,12 @@ export interface Placing {
 export interface Shortfall {
   readonly model: ModelId;
   readonly count: number;
-  /** One for each node, in order of name; one without a node when there are none. */
+  /** A reason for each node, ordered by name; a single one without a node when there are no nodes. */
   readonly reasons: readonly Misfit[];
 }
 
 /**
- * Gives every wanted instance a node that has room for it.
+ * Assigns every wanted instance to a node with enough free memory.
  *
  * Wants are served in order, and one that does not fit takes nothing from the next. An instance goes where the fewest of its model
  * are, then where most memory is free.
@@ -60,7 +60,7 @@ export function place(nodes: readonly PlacementNode[], wants: readonly Want[]): 
   return { placements, shortfalls };
 }
 
-/** One node's account while instances are given out. */
+/** Keeps account of one node while instances are assigned. */
 class Room {
   readonly node: NodeName;
   readonly #total: number;
@@ -113,7 +113,7 @@ function isRoomier(room: Room, best: Room, { model }: Want): boolean {
   return fewer > 0 || (fewer === 0 && room.freeMb > best.freeMb);
 }
 
-/** The reason why nothing fits on a cluster without nodes. */
+/** The reason for a misfit when there are no nodes. */
 export const noNodeIsUp = 'no node is up';
 
 function misfits(rooms: readonly Room[], want: Want): readonly Misfit[] {

@@ -1,40 +1,40 @@
 import { type Endpoint, type EndpointReading, isRoutable } from './endpoint.js';
 import type { Ready } from './model-manifest.js';
 
-/** By what an instance is ready: a model by what maas.yaml says, a worker by its heartbeat file. */
+/** The rule by which an instance is ready: for a model from maas.yaml, for a worker its heartbeat file. */
 export type ReadyRule = Ready | { readonly by: 'heartbeat'; readonly timeoutSeconds: number };
 
-/** Who has the port of the endpoint. `others` are not the instance's own processes. */
+/** Who holds the endpoint's port. `others`: a process that does not belong to the instance. */
 export type PortHolder =
   | { readonly by: 'nobody' }
   | { readonly by: 'instance'; readonly loopbackOnly: boolean }
   | { readonly by: 'others'; readonly name?: string | undefined; readonly pid?: number | undefined };
 
-/** What is seen of an instance whose process is alive. */
+/** What is observed of an instance whose process is alive. */
 export interface ReadinessObservation {
   readonly endpoint: EndpointReading;
   readonly port: PortHolder;
-  /** Of the last probe; undefined before the first. */
+  /** The result of the last probe; undefined before the first. */
   readonly probe?: { readonly ok: boolean; readonly detail: string } | undefined;
   readonly heartbeat: boolean;
-  /** Since it was started. */
+  /** Time since it was started. */
   readonly waitedMs: number;
-  /** Since endpoint.dat was whole. */
+  /** Time since endpoint.dat was complete. */
   readonly endpointAgeMs: number;
-  /** The node's, that others reach it by. */
+  /** The address by which others reach the node. */
   readonly address: string;
 }
 
 export type Readiness =
   | { readonly verdict: 'ready'; readonly endpoint?: Endpoint | undefined; readonly warning?: string | undefined }
   | { readonly verdict: 'waiting'; readonly reason: string }
-  /** `again`: another start may go better. */
+  /** `again`: whether another start may succeed. */
   | { readonly verdict: 'failed'; readonly reason: string; readonly again: boolean };
 
-/** A port that another holds is waited for this long: its holder may be about to end. */
+/** How long to wait for a port that another process holds, which may be about to end. */
 const takenPortMs = 3_000;
 
-/** Whether an instance may be called, and if not, what it waits for or why it never will. */
+/** Decides whether an instance may be called; if not, says what it waits for, or why it never may. */
 export function judgeReadiness(rule: ReadyRule, seen: ReadinessObservation): Readiness {
   const judged = rule.by === 'heartbeat' ? judgeWorker(seen) : judgeModel(rule, seen);
   const timeoutMs = rule.timeoutSeconds * 1_000;

@@ -11,7 +11,7 @@ import {
 import { describeModel, type ModelId, type ModelName, type ModelVersion, modelName, modelVersion } from './identity.js';
 import { type PlacementNode, place } from './placement.js';
 
-/** Numbers as they were asked for: `decideRequest` judges them, so that a bad one is answered and not lost. */
+/** What a request asks for. Numbers are not validated yet: `decideRequest` does that, so that a bad request gets an answer. */
 export type RequestArguments = AddArguments | RemoveArguments | ScaleArguments;
 
 export interface AddArguments {
@@ -26,7 +26,7 @@ export interface AddArguments {
   readonly memoryMb: number;
   readonly artifact: Artifact;
   readonly manifest: ManifestRecord;
-  /** Another content for a name and version that is deployed: its instances are replaced. Dev clusters only. */
+  /** Whether to allow new content for a version that is deployed; its instances are replaced then. */
   readonly replace?: boolean | undefined;
 }
 
@@ -44,9 +44,9 @@ export interface ScaleArguments {
   readonly instances: number;
 }
 
-/** What a decision is made upon. */
+/** The state on which a decision is based. */
 export interface DeciderView {
-  /** Of the request's name and version. */
+  /** The deployment with the request's name and version, if there is one. */
   readonly deployment: Deployment | undefined;
   readonly engines: readonly EngineName[];
   /**
@@ -54,7 +54,7 @@ export interface DeciderView {
    * Instances that are on their way out don't count: their room is as good as free.
    */
   readonly nodes: readonly PlacementNode[] | undefined;
-  /** Whether a request may wait for room: who asks through Metron's queue would never hear that there was none. */
+  /** Whether a request may wait for room. One from Metron's queue must: its sender could not be told that there was none. */
   readonly mayWait: boolean;
 }
 
@@ -78,11 +78,11 @@ export interface Rejection {
   readonly misfits?: readonly Misfit[];
 }
 
-/** ZooKeeper's limits and a person's patience end long before. */
+/** A bound against mistakes, far above what ZooKeeper and people could handle. */
 const mostInstances = 10_000;
 
 /**
- * What becomes of a request: another desired state of its deployment, or a rejection that changes nothing.
+ * Decides a request: the result is a new desired state of its deployment, or a rejection that changes nothing.
  *
  * @param now epoch ms
  */

@@ -1,8 +1,8 @@
-/** How often, and how fast, a model that keeps ending is started again. Defaults and limits: docs/instance-life.md. */
+/** How often and how fast to restart a model that keeps ending. docs/instance-life.md has the defaults and limits. */
 export interface RestartPolicy {
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
-  /** Give up after this many ends within the window. */
+  /** Give up when it has ended this often within the window. */
   readonly attempts: number;
   readonly windowMs: number;
 }
@@ -19,7 +19,7 @@ export function restartPolicy(declared: { readonly attempts: number; readonly wi
 }
 
 /**
- * What to do with an instance that has just ended.
+ * Decides what to do with an instance that has just ended.
  *
  * @param endedAt when it ended, each time, epoch ms, oldest first; the last one is now
  * @param jitter  uniform in [0, 1): spreads the restarts of instances that ended together over half the delay
@@ -33,13 +33,13 @@ export function decideRestart(policy: RestartPolicy, endedAt: readonly number[],
   return { action: 'restart', delayMs: delayAfter(policy, recent, jitter), reason: `end ${recent} of ${policy.attempts}` };
 }
 
-/** Those of the ends that still count: what seems to come after the last one was before the clock was set back. */
+/** The ends that still count. Times after the last one are from before the clock was set back, and do not. */
 export function recentEnds({ windowMs }: RestartPolicy, endedAt: readonly number[]): readonly number[] {
   const now = endedAt.at(-1) ?? 0;
   return endedAt.filter((at) => at <= now && now - at < windowMs);
 }
 
-/** Doubles from the first delay to the longest; half of it is left to chance. @param ends how many lately, from 1 */
+/** The delay doubles from the first to the longest; half of it is random. @param ends how often it has ended lately, from 1 */
 function delayAfter({ firstDelayMs, longestDelayMs }: RestartPolicy, ends: number, jitter: number): number {
   const full = Math.min(firstDelayMs * 2 ** Math.min(ends - 1, 20), longestDelayMs);
   return Math.round(full / 2 + (full / 2) * jitter);

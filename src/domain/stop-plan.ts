@@ -1,7 +1,10 @@
-/** `removed`: it is no longer wanted here. `agent stops`: it starts again with the agent. `ended`: its main process has; the rest goes too. */
+/**
+ * Why an instance stops. `removed`: it is no longer assigned here. `agent stops`: it will start again with the agent. `ended`: its main
+ * process has ended, and the others must end too.
+ */
 export type StopCause = 'removed' | 'agent stops' | 'ended';
 
-/** Leave the registry, wait, TERM, wait, KILL, and what then becomes of its directory. */
+/** How to stop an instance: leave the registry, wait `drainMs`, TERM, wait `graceMs`, KILL; and whether to remove its directory. */
 export interface StopPlan {
   readonly drainMs: number;
   readonly graceMs: number;

@@ -1,7 +1,7 @@
 import { compare, parse, type SemVer } from 'semver';
 
 /**
- * Orders versions of a model, lowest first: by semantic version where they are some, with what is missing taken for 0 (`2` and `2.0` are
+ * Orders versions of a model, lowest first: semantic versions by their order, with missing parts taken as 0 (`2` and `2.0` are
  * `2.0.0`); others come before, in text order. Metron takes text order for all, by which 9.0 is above 10.0.
  */
 export function compareVersions(a: string, b: string): number {
@@ -11,7 +11,7 @@ export function compareVersions(a: string, b: string): number {
   return one === undefined ? -1 : 1;
 }
 
-/** Whether Metron's clients, which are told no version, call another one than ours do. */
+/** Whether Metron's clients, when no version is named, pick another version than ours. @returns both picks; undefined when they agree */
 export function metronPicksAnother(versions: readonly string[]): { readonly ours: string; readonly metrons: string } | undefined {
   const ours = versions.toSorted(compareVersions).at(-1);
   const metrons = versions.toSorted(compareText).at(-1);

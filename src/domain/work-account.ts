@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const count = z.number().int().nonnegative();
 
-/** What a worker has done since it was started: numbers alone, so that a znode that holds it stays small. */
+/** What a worker has done since it was started: only numbers, so that its znode stays small. */
 export const workAccount = z.object({
   /** Records read, messages that are safe in the sink, error messages. */
   read: count,
@@ -25,7 +25,7 @@ export type WorkAccount = z.output<typeof workAccount>;
 /** Bytes: what a worker leaves beside its heartbeat is not read past this. */
 export const mostAccountBytes = 4_096;
 
-/** @returns undefined for what is none: of another version, or half written */
+/** @returns undefined for a text that is incomplete or from another version */
 export function decodeWorkAccount(text: string): WorkAccount | undefined {
   try {
     return workAccount.safeParse(JSON.parse(text)).data;
@@ -41,7 +41,7 @@ export const noWork: WorkAccount = {
   models: { asked: 0, hits: 0, shared: 0, calls: 0, failures: 0, retries: 0, ejections: 0 },
 };
 
-/** @returns what several have done together; undefined of none */
+/** @returns the sum of several accounts; undefined for none */
 export function sumOfWork(accounts: readonly WorkAccount[]): WorkAccount | undefined {
   return accounts.length === 0 ? undefined : accounts.reduce(addWork, noWork);
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { Failure } from '../errors/catalogue.js';
 import type { ManifestRecord } from './deployment.js';
 
-/** What a worker is: `maas sensor run` of a sensor, with arguments that say from where, to where and how. */
+/** The specification of a worker, which is a `maas sensor run` with arguments. */
 export interface WorkerSpec {
   readonly sensor: string;
-  /** As typed after the sensor's name. No secrets: they stand in files that arguments or the node's settings name. */
+  /** The arguments after the sensor's name. They hold no secrets, only names of files that do. */
   readonly arguments: readonly string[];
 }
 
@@ -23,12 +23,12 @@ const schema = z.object({
   }),
 });
 
-/** What stands in a worker's deployment where a model's has its maas.yaml. */
+/** The manifest in a worker's deployment, in the place of a model's maas.yaml. */
 export function workerManifest(worker: WorkerSpec): ManifestRecord {
   return { worker: { sensor: worker.sensor, arguments: [...worker.arguments] } };
 }
 
-/** @throws Failure BAD_REQUEST when a deployment of kind worker holds something else */
+/** Reads the specification from a worker's manifest. @throws Failure BAD_REQUEST when it is invalid */
 export function workerOf(manifest: ManifestRecord): WorkerSpec {
   const parsed = schema.safeParse(manifest);
   if (parsed.success) return parsed.data.worker;
@@ -36,7 +36,7 @@ export function workerOf(manifest: ManifestRecord): WorkerSpec {
   throw new Failure('BAD_REQUEST', `what is deployed is not a worker: ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-/** A worker whose heartbeat is older than this is stuck, and is started again. */
+/** A worker whose heartbeat is older than this is stuck and gets restarted. */
 export const heartbeatLimitMs = 60_000;
 
 /** @param heardAt when the heartbeat was last seen, or the worker was ready; epoch ms, as `now` */

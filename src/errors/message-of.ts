@@ -1,4 +1,4 @@
-/** What was thrown, as a sentence; anything can be thrown. */
+/** The message of an error, or the text of anything else that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,12 +3,12 @@ import type { Clock } from '../runtime/clock/clock.js';
 import type { ModelCallError } from './port.js';
 
 export interface CacheOptions {
-  /** How many answers are kept; 0: none. */
+  /** How many answers to keep; 0 turns the cache off. */
   readonly entries: number;
-  /** What their texts may come to, in characters. */
+  /** The total length of the answers' texts, in characters. */
   readonly characters: number;
   readonly ttlMs: number;
-  /** Of a failure: short, so that a storm of equal questions does not meet a model that is down. */
+  /** How long to keep a failure: briefly, to shield a model that is down from a storm of equal questions. */
   readonly failureTtlMs: number;
 }
 
@@ -16,7 +16,7 @@ export type Kept<Answer> = { readonly answer: Answer } | { readonly failure: Mod
 
 const smallest = 64;
 
-/** Answers of models by question, the least recently used ones given up first. */
+/** Caches the answers of models by question; the least recently used ones are dropped first. */
 export class AnswerCache<Answer> {
   readonly #options: CacheOptions;
   readonly #entries: LRUCache<string, Kept<Answer>> | undefined;
@@ -29,7 +29,7 @@ export class AnswerCache<Answer> {
       max: entries,
       maxSize: characters,
       ttl: ttlMs,
-      // lru-cache reads a moment of 0 as "no moment".
+      // lru-cache takes a time of 0 for "no time".
       perf: { now: () => clock.elapsed() + 1 },
       ttlResolution: 0,
     });

@@ -17,7 +17,7 @@ interface Model {
 
 const none: readonly ModelInstance[] = [];
 
-/** What is registered, by model and version. Kept ready for looking up, which is done for every message; changes are rare. */
+/** Registered instances by model and version, indexed for lookups: these happen for every message, while changes are rare. */
 export class Catalog {
   readonly #models = new Map<string, Model>();
   #generation = 0;

@@ -16,8 +16,8 @@ export interface DiscoveryPorts {
 }
 
 /**
- * Metron's registrations, followed live. What is known stays known while ZooKeeper is away. A registration that cannot be read is
- * reported and left out: others are found all the same.
+ * Follows Metron's registrations. While ZooKeeper is away, the last known ones stay valid. A registration that cannot be decoded is logged
+ * and skipped.
  */
 export class Discovery implements AsyncDisposable {
   readonly catalog = new Catalog();
@@ -35,12 +35,12 @@ export class Discovery implements AsyncDisposable {
     });
   }
 
-  /** Whether all that is registered was read once. */
+  /** Whether everything that is registered has been read once. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** Settles once it is whole. @throws why it never will be */
+  /** Resolves when everything has been read once. @throws why that will never happen */
   get whole(): Promise<void> {
     return this.#whole.promise;
   }

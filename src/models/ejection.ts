@@ -18,7 +18,7 @@ export function ejectionMs(failures: number): number {
   return Math.min(firstMs * 2 ** Math.min(failures - 1, 10), longestMs);
 }
 
-/** Endpoints that failed, by URL. */
+/** Endpoints that have failed, by URL, and until when to avoid them. */
 export class Ejections {
   readonly #clock: Clock;
   readonly #records = new LRUCache<string, Record>({ max: kept });
@@ -28,12 +28,12 @@ export class Ejections {
     this.#clock = clock;
   }
 
-  /** How often an endpoint was taken out. */
+  /** How often an endpoint has been ejected. */
   get count(): number {
     return this.#count;
   }
 
-  /** Whether none has failed lately, as nearly always. */
+  /** Whether no endpoint has failed lately, which is nearly always so. */
   get none(): boolean {
     return this.#records.size === 0;
   }

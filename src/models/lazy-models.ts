@@ -1,12 +1,12 @@
 import { type ModelCounters, type ModelInstance, type ModelQuestion, type Models, noQuestions } from './port.js';
 
-/** Models whose cluster is connected to when the first is looked for: most expressions need none. */
+/** Models whose cluster is connected to at the first lookup: most expressions need none. */
 export class LazyModels<Answer> implements Models<Answer> {
   readonly #open: () => Promise<Models<Answer>>;
   #opening: Promise<Models<Answer>> | undefined;
   #opened: Models<Answer> | undefined;
 
-  /** @param open asked again after it failed */
+  /** @param open called at the first lookup, and again after a failure */
   constructor(open: () => Promise<Models<Answer>>) {
     this.#open = open;
   }

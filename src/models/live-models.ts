@@ -10,19 +10,19 @@ import { Ejections } from './ejection.js';
 import { ModelCallError, type ModelCounters, type ModelInstance, type ModelQuestion, type Models, type ModelTrouble } from './port.js';
 
 export interface ModelOptions<Answer> {
-  /** Reads the text of an answer. @returns undefined for what is no JSON object */
+  /** Parses the text of an answer. @returns undefined when it is not a JSON object */
   readonly decode: (text: string) => Answer | undefined;
   readonly cache?: Partial<CacheOptions>;
-  /** For one question, the call of another instance included. */
+  /** The limit for one question, including a retry on another instance. */
   readonly timeoutMs?: number;
-  /** For the registry to become known. */
+  /** How long to wait for the registrations to be read. */
   readonly discoveryTimeoutMs?: number;
 }
 
-/** As large and as long as Metron means its own cache to be, which never finds anything again. */
+/** The size and lifetime that Metron configures for its own cache, which has a bug and never returns an entry. */
 const defaultCache: CacheOptions = { entries: 100_000, characters: 64_000_000, ttlMs: 600_000, failureTtlMs: 1_000 };
 const defaultTimeoutMs = 10_000;
-/** What servers and proxies answer when they cannot serve anyone. */
+/** The statuses with which servers and proxies say that they cannot serve anyone. */
 const unavailable = new Set([502, 503, 504]);
 const down: ReadonlySet<ModelTrouble> = new Set<ModelTrouble>(['connection', 'timeout', 'unavailable']);
 
@@ -31,7 +31,7 @@ interface CallLimits {
   readonly once: boolean;
 }
 
-/** Models as Metron's registry has them, called over HTTP. Disposing it closes its connections; the discovery is its owner's. */
+/** The models in Metron's registry, called over HTTP. Disposing closes its connections, but not the discovery. */
 export class LiveModels<Answer> implements Models<Answer>, Disposable {
   readonly #discovery: Discovery;
   readonly #clock: Clock;

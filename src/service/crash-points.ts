@@ -1,4 +1,4 @@
-/** The moments between two writes at which a test kills the leader. */
+/** The points between writes at which a test kills the leader. */
 export type CrashPointName =
   | 'before a request is taken'
   | 'after a request is taken'

@@ -15,12 +15,12 @@ export interface DeploymentBookPorts extends RecipePorts {
   readonly log: Log;
 }
 
-/** Every deployment. Read once, when a leadership begins: from then on only the leader writes them. */
+/** All deployments. They are read once, when a term of leadership begins: from then on only the leader writes them. */
 export class DeploymentBook {
   readonly #zk: ZooKeeper;
   readonly #paths: ControlPaths;
   readonly #byModel: Map<string, Deployment>;
-  /** Models whose deployment can't be read, by `describeModel`: another maas may have written it, so what runs of them is left alone. */
+  /** Models (by `describeModel`) whose deployment cannot be decoded. A newer maas may have written it, so their instances are left alone. */
   readonly unreadable: ReadonlySet<string>;
 
   private constructor(zk: ZooKeeper, paths: ControlPaths, byModel: Map<string, Deployment>, unreadable: ReadonlySet<string>) {
@@ -54,7 +54,7 @@ export class DeploymentBook {
     return this.#byModel.get(describeModel(model));
   }
 
-  /** What writes a deployment; `took` is to be called once that has happened. */
+  /** The step that writes a deployment. After it was committed, `took` must be called. */
   async stepFor(deployment: Deployment, signal: AbortSignal): Promise<Step> {
     const path = this.#paths.deployment(deployment);
     const data = deploymentCodec.encode(deployment);
@@ -76,7 +76,7 @@ export class DeploymentBook {
   async remove(deployment: Deployment, writer: FencedWriter, signal: AbortSignal): Promise<void> {
     await writer.commit([{ kind: 'delete', path: this.#paths.deployment(deployment), expected: 'any' }], signal);
     this.#byModel.delete(describeModel(deployment));
-    // Kept by a version that we could not read.
+    // The name stays if it has a version that we could not decode.
     await unlessChanged(writer.commit([{ kind: 'delete', path: this.#paths.versions(deployment.name), expected: 'any' }], signal));
   }
 }

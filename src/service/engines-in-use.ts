@@ -14,7 +14,7 @@ export interface EnginesInUseOptions extends RecipePorts {
   readonly log: Log;
 }
 
-/** Waits until every deployment is of one of the `known` engines: who lacks one must not lead, since nobody would look after these then. */
+/** Waits until all deployments use a `known` engine. A service that lacks one in use must not lead: nobody would converge those. */
 export async function awaitKnownEngines(
   { zk, control, clock, random, log }: EnginesInUseOptions,
   known: readonly EngineName[],

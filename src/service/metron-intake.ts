@@ -23,11 +23,11 @@ export interface MetronIntakeOptions extends RecipePorts {
   readonly onChange: () => void;
 }
 
-/** Turns items of Metron's queue into requests, each in one commit. What can't be read is put aside, and holds nothing up. */
+/** Turns items of Metron's queue into requests, each in one commit. An item that cannot be decoded is quarantined, so that others proceed. */
 export class MetronIntake implements Disposable {
   readonly #options: MetronIntakeOptions;
   readonly #queue: Mirror;
-  /** The items that we took, by what identifies them: another may come to have the same path. */
+  /** The items that were taken, by request id and not by path: another item may get the same path later. */
   readonly #taken = new Set<string>();
 
   private constructor(options: MetronIntakeOptions, queue: Mirror) {
@@ -44,7 +44,7 @@ export class MetronIntake implements Disposable {
     this.#queue[Symbol.dispose]();
   }
 
-  /** Takes every item that waits, in order; none while an earlier one may not have been read yet. */
+  /** Takes all waiting items in order; none while an earlier one may not have been read yet. */
   async takeAll(signal: AbortSignal): Promise<void> {
     if (!this.#queue.isComplete) return;
     const waiting = queueOrder(this.#queue.names).flatMap(({ name, number }) => {
@@ -90,7 +90,7 @@ export class MetronIntake implements Disposable {
   }
 }
 
-/** Of this item alone: its name may come again when the queue is made anew, and one transaction may have made several items. */
+/** An id unique to the item: names repeat when the queue is re-created, and one transaction may create several items. */
 function requestIdOf({ stat }: Znode, name: string): string {
   return `metron-${stat.czxid.toString(16)}-${name}`;
 }
@@ -105,7 +105,7 @@ function requestStep(id: string, item: QueueItemRequest, { control, clock }: Met
   return { kind: 'create', path: control.request(id), data: requestCodec.encode(request) };
 }
 
-/** Names are judged when the request is decided, so that a bad one is answered like any other. */
+/** Names are not checked here but when the request is decided, so that a bad name gets an answer. */
 function argumentsOf({ action, numInstances, memory, path, ...item }: QueueItemRequest): RequestArguments & Request['arguments'] {
   const name = item.name as ModelName;
   const version = item.version as ModelVersion;

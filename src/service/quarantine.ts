@@ -9,13 +9,13 @@ const keptRecords = 1_000;
 export interface PutAside {
   readonly path: string;
   readonly version: Version;
-  /** The record's path. */
+  /** The path of the quarantine record. */
   readonly to: string;
   readonly about: Omit<Quarantined, 'data' | 'length'>;
   readonly data: Uint8Array;
 }
 
-/** Takes away what could not be understood, and keeps its beginning and why. */
+/** The steps that delete a znode that could not be decoded and keep its beginning, with the reason, in quarantine. */
 export function putAsideSteps({ path, version, to, about, data }: PutAside): Step[] {
   const record: Quarantined = { ...about, data: Buffer.from(data.subarray(0, keptBytes)).toString('base64'), length: data.length };
   return [
@@ -24,7 +24,7 @@ export function putAsideSteps({ path, version, to, about, data }: PutAside): Ste
   ];
 }
 
-/** What was put aside, of which only so much is kept. */
+/** The quarantined znodes, of which only the newest are kept. */
 export class Quarantine implements Disposable {
   readonly #records: Mirror;
 

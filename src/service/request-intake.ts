@@ -29,11 +29,11 @@ const keptRequests = 10_000;
 
 const decodeRequest = decodingOnce(requestCodec);
 
-/** Takes requests in the order they were made, each with what comes of it in one commit: a crash leaves it waiting, or decided. */
+/** Decides requests in the order they were made. Each decision and its effect are one commit: a crash leaves a request waiting or decided. */
 export class RequestIntake implements Disposable {
   readonly #options: IntakeOptions;
   readonly #requests: Mirror;
-  /** Decided by us, and not yet seen decided in the mirror. */
+  /** Requests that were decided here, until the mirror shows it. */
   readonly #decided = new Set<string>();
 
   private constructor(options: IntakeOptions, requests: Mirror) {
@@ -50,14 +50,14 @@ export class RequestIntake implements Disposable {
     this.#requests[Symbol.dispose]();
   }
 
-  /** Decides every request that waits; none while an earlier one may not have been read yet. */
+  /** Decides all waiting requests; none while an earlier one may not have been read yet. */
   async takeAll(signal: AbortSignal): Promise<void> {
     for (const path of this.#decided) if (!this.#requests.znodes.has(path)) this.#decided.delete(path);
     if (!this.#requests.isComplete) return;
     for (const znode of this.#waiting()) await this.#take(znode, signal);
   }
 
-  /** Forgets decided requests that are old, or too many. */
+  /** Deletes decided requests that are too old or too many. */
   async prune(signal: AbortSignal): Promise<void> {
     const { clock, writer } = this.#options;
     const ended = [...this.#requests.znodes.values()].filter((znode) => isDecided(znode)).sort(byCreation);
@@ -98,7 +98,7 @@ export class RequestIntake implements Disposable {
     log.info('request decided', { request: znode.path, verb, model: describeModel(request.arguments), ...told(outcome) });
   }
 
-  /** With the deployment it does not fit in one packet; by itself it may, since its client could send it. */
+  /** Rejects a request that is too large together with its deployment. The rejection fits, as the client could send the request. */
   async #refuseTooLarge(znode: MirroredZnode, request: Request, signal: AbortSignal): Promise<void> {
     const reason = 'the request and its deployment are more than ZooKeeper takes in one packet';
     const rejection: Rejection = { state: 'rejected', code: 'PACKET_TOO_LARGE', reason };
@@ -110,7 +110,7 @@ export class RequestIntake implements Disposable {
     }
   }
 
-  /** @returns undefined when a defect shows: the service must not end over the same request again and again */
+  /** @returns undefined on a defect in maas: the service must not crash over the same request again and again */
   #decide(request: Request): RequestOutcome | undefined {
     const { deployments, engines, clock, log } = this.#options;
     const deployment = deployments.find(request.arguments);
@@ -139,7 +139,7 @@ export class RequestIntake implements Disposable {
       ...(outcome.state === 'rejected' && outcome.misfits !== undefined && { misfits: [...outcome.misfits] }),
       ...(outcome.state === 'done' && { wanted: { before: outcome.before, after: outcome.after } }),
     };
-    // Withdrawn or changed meanwhile: then nothing of it happens.
+    // The expected version makes the whole commit fail if the request was withdrawn or changed meanwhile.
     return { kind: 'write', path, data: requestCodec.encode(decided), expected: stat.version };
   }
 

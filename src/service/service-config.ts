@@ -4,7 +4,7 @@ import { createWithParents } from '../zookeeper/recipes/ensure-path.js';
 import { isFault } from '../zookeeper/recipes/retry.js';
 
 /**
- * What Metron's service configuration says; undefined when there is none, which means the defaults.
+ * Reads Metron's service configuration; undefined when there is none, which means the defaults.
  *
  * @throws Failure BAD_SETTING when the znode holds something else
  */
@@ -13,7 +13,7 @@ export async function findServiceConfig(zk: ZooKeeper, path: string, signal: Abo
   return znode && decodeServiceConfig(znode.data, path);
 }
 
-/** The same, made with the defaults when there is none. Metron's clients read it too, so what is there is kept as it is. */
+/** Reads Metron's service configuration, and creates it with the defaults if there is none. An existing one is never changed. */
 export async function ensureServiceConfig(zk: ZooKeeper, path: string, signal: AbortSignal): Promise<ServiceConfig> {
   const found = await findServiceConfig(zk, path, signal);
   if (found !== undefined) return found;

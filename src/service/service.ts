@@ -21,27 +21,27 @@ import { serveTerm } from './term.js';
 export interface ServiceOptions {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
-  /** Metron's configuration znode: made when it is not there, never changed. */
+  /** Metron's configuration znode; created if missing, never changed. */
   readonly configPath: string;
-  /** Who this is, for whoever looks at the election. */
+  /** The record of this service in the election. */
   readonly candidate: Candidate;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Of the engine for agents. */
+  /** When the agents engine gives up nodes that are gone; defaults apply for what is left out. */
   readonly absence?: Partial<AbsencePolicy> | undefined;
-  /** default: that for agents alone */
+  /** The engines it has; default: only the agents engine. */
   readonly engines?: readonly EngineKind[] | undefined;
   readonly crash?: CrashPoint | undefined;
-  /** Told each time this one begins to lead. */
+  /** Called each time this service begins to lead. */
   readonly onLead?: (() => void) | undefined;
 }
 
-/** A term that lasted as long says nothing against standing again at once. */
+/** After a term that lasted this long, the delay before standing again starts over. */
 const longTermMs = 60_000;
 
 /**
- * Stands for leader, leads, and stands again whenever it is lost, until `signal` aborts.
+ * Stands for leader, leads, and stands again whenever it loses the leadership, until `signal` aborts.
  *
  * @throws Failure LAYOUT_MISMATCH, BAD_SETTING; ZooKeeperError not allowed, closed; the reason of `signal`
  */
@@ -65,7 +65,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
   }
 }
 
-/** @returns how long it led, once it leads no longer and whoever is next may */
+/** Leads for one term. @returns how long it led, ms, after it has resigned */
 async function leadOnce(options: ServiceOptions, queuePath: string, engines: readonly EngineKind[], signal: AbortSignal): Promise<number> {
   const { zk, control, clock, random, log } = options;
   const data = candidateCodec.encode(options.candidate);
@@ -90,10 +90,10 @@ function agentsEngine(options: ServiceOptions): EngineKind {
   return { name: 'agents', open: (leadership, onChange, signal) => AgentsEngine.open({ ...options, leadership, onChange }, signal) };
 }
 
-/** What a write meets that hangs on something which is no longer so. */
+/** The faults of a write that was based on outdated knowledge. */
 const outdated = ['version conflict', 'no znode', 'no parent', 'exists', 'not empty'] as const;
 
-/** What it knew may be wrong: it resigns, and whoever leads next reads everything anew. */
+/** Whether an error ends only this term: the service resigns, and the next leader reads everything afresh. */
 function endsTermOnly(error: unknown, { lost }: Leadership): boolean {
   const isOutdated = outdated.some((fault) => isFault(error, fault));
   return lost.aborted || error instanceof LeadershipLost || isPassing(error) || isOutdated;

@@ -19,17 +19,17 @@ export interface TermOptions extends RecipePorts {
   readonly control: ControlPaths;
   readonly queuePath: string;
   readonly leadership: Leadership;
-  /** Opened for this leadership, told whom to ring when something changes. */
+  /** Opens the engines for this term. @param onChange to be called when something changes */
   readonly openEngines: (onChange: () => void) => Promise<readonly Engine[]>;
   readonly log: Log;
   readonly crash?: CrashPoint | undefined;
 }
 
-/** Even when nothing seems to change it looks this often. */
+/** The longest wait between two rounds, even if nothing changes. */
 const longestWaitMs = 30_000;
 const pruneEveryMs = 60_000;
 
-/** Leads until `signal` aborts or the leadership is lost: takes requests, converges, waits for a change. Holds no rule. */
+/** The loop of a leader: takes requests, converges, and waits for a change, until `signal` aborts. The decisions are in domain/. */
 export async function serveTerm(options: TermOptions, signal: AbortSignal): Promise<never> {
   const { zk, control, queuePath, clock, random, log, leadership, crash = neverCrash } = options;
   const ports = { zk, clock, random };
@@ -67,7 +67,7 @@ export async function serveTerm(options: TermOptions, signal: AbortSignal): Prom
   }
 }
 
-/** Writes what could not be placed where everybody sees it, and forgets what is wanted and there no more. */
+/** Records in each deployment what could not be placed, and removes deployments that are no longer wanted and have no instances left. */
 async function settle(
   { unplaced, vacant }: Convergence,
   engine: Engine,

@@ -3,7 +3,7 @@ import type { Exit } from '../../runtime/processes/processes.js';
 import type { History } from './directory.js';
 import { seconds } from './words.js';
 
-/** Why a start of a model came to its end, and whether another may go better. */
+/** Why a run of a model ended, and whether it is worth starting it again. */
 export interface Ending {
   readonly reason: string;
   readonly again: boolean;
@@ -19,11 +19,11 @@ export interface LastWords {
 export interface AfterEnding {
   readonly history: History;
   readonly reason: string;
-  /** Undefined: it is given up. */
+  /** When to start it again; undefined: it is given up. */
   readonly restartInMs: number | undefined;
 }
 
-/** What becomes of an instance whose model has ended. @param jitter uniform in [0, 1) */
+/** Decides what happens to an instance whose model has ended. @param jitter uniform in [0, 1) */
 export function afterEnding(
   before: History,
   ending: Ending,

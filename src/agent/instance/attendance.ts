@@ -25,13 +25,13 @@ export interface Attended {
   readonly status: InstanceStatus;
   readonly running: ModelProcess;
   readonly manifest: ModelManifest;
-  /** Why it can't work on this node, as far as that takes time to find out: looked for while it starts. */
+  /** Why it cannot work on this node, from checks that take long and so run while it starts; undefined when nothing is missing. */
   readonly lacking: Promise<string | undefined>;
 }
 
 const workerReadySeconds = 600;
 
-/** One start of a model: waits until it is ready, registers it, and waits for its end. */
+/** Attends one run of a model: waits until it is ready, registers it, and waits for its end. */
 export class Attendance {
   readonly #ports: AttendancePorts;
   readonly #attended: Attended;
@@ -41,15 +41,15 @@ export class Attendance {
     this.#attended = attended;
   }
 
-  /** @returns when the start of the model has ended, or shall be ended */
+  /** @returns when the run has ended, or must be ended because it will never be ready */
   async untilEnd(signal: AbortSignal): Promise<Ending> {
     const { running, lacking } = this.#attended;
     const scope = new AbortController();
     const until = AbortSignal.any([signal, scope.signal]);
     const missing = lacking.then((reason) => (reason === undefined ? undefined : { reason, again: false }));
-    // What it lacks says more than how it ended for that.
+    // If something it requires is missing, that explains the end better than its exit status.
     const ended = running.whenEnded(until).then(async () => (await missing) ?? this.#account());
-    // Looked at only when nothing came before.
+    // Often nobody awaits this promise: do not let its rejection go unhandled.
     ended.catch(() => {});
     try {
       const readied = await Promise.race([this.#becomeReady(missing, until), whenFound(missing), ended]);
@@ -59,7 +59,7 @@ export class Attendance {
     }
   }
 
-  /** @returns why it never will be ready; undefined when it is, and registered or about to be */
+  /** @returns why it will never be ready; undefined when it is ready, and registered or about to be */
   async #becomeReady(missing: Promise<Ending | undefined>, signal: AbortSignal): Promise<Ending | undefined> {
     const { running, directory, status } = this.#attended;
     const { started } = running;
@@ -95,7 +95,7 @@ export class Attendance {
     return undefined;
   }
 
-  /** Ready is who is registered. While ZooKeeper is away that waits, and the model runs on. */
+  /** Registers the instance, which makes it ready. While ZooKeeper is away this waits, and the model runs on. */
   #announce(endpoint: Endpoint | undefined, signal: AbortSignal, reason?: string): void {
     const { assignment, status, running } = this.#attended;
     const { registry, log } = this.#ports;

@@ -8,26 +8,26 @@ import { type ReplaceOptions, replaceFile } from '../../runtime/files/replace-fi
 
 const identity = z.object({ pid: z.number().int(), startTicks: z.number().int(), bootId: z.string() });
 
-/** What was started, as it is known again after the agent has died. */
+/** A started process, with what the next agent needs to recognize it. */
 const startedProcess = z.object({
   ...identity.shape,
   /** epoch ms */
   startedAt: z.number(),
-  /** Of its cgroups. */
+  /** The paths of its cgroups. */
   places: z.array(z.string()),
-  /** How long stderr.log was: what is before is of a former start. */
+  /** The length of stderr.log at the start: what precedes it is from earlier runs. */
   stderrFrom: z.number(),
-  /** Once it was ready: it is not asked again. */
+  /** Set once it was ready, so that an adopting agent does not wait for readiness again. */
   ready: z.object({ endpoint: z.object({ url: z.string(), functions: z.record(z.string(), z.string()) }).optional() }).optional(),
 });
 
 const history = z.object({
-  /** endpoint.dat was shipped with the model: it is not removed before a start. */
+  /** Whether endpoint.dat was shipped with the model: then it is not removed before a start. */
   shipsEndpoint: z.boolean(),
   restarts: z.number().int(),
   /** epoch ms, oldest first */
   endedAt: z.array(z.number()),
-  /** Why nothing is tried any more. */
+  /** Why it was given up. */
   gaveUp: z.string().optional(),
   lastExit: z
     .object({ at: z.number(), status: z.number().optional(), signal: z.string().optional(), stderr: z.array(z.string()) })
@@ -42,7 +42,7 @@ const noHistory: History = { shipsEndpoint: false, restarts: 0, endedAt: [] };
 const tailBytes = 16_384;
 
 /**
- * What an agent keeps of an instance:
+ * The files that an agent keeps for an instance:
  *
  *     assignment.json   what it was told to run
  *     process.json      what it started, written before the model's first instruction
@@ -51,8 +51,8 @@ const tailBytes = 16_384;
  *     stdout.log stderr.log (and .1, the older part)
  *     model/            the model, its working directory
  *
- * A file is replaced as a whole, so that the agent may be killed at any moment. It is not synced: a machine that loses power may come back
- * with an empty one, which counts as none, since nothing runs then. Only the agent's user may write outside model/.
+ * Files are replaced atomically, so that the agent may be killed at any moment. process.json is not synced to disk: after a power failure it
+ * may be empty, which counts as missing, as no process has survived either. Only the agent's user may write outside model/.
  */
 export class InstanceDirectory {
   readonly path: string;
@@ -66,7 +66,7 @@ export class InstanceDirectory {
   get model(): string {
     return path.join(this.path, 'model');
   }
-  /** Where it is put before it is the model. */
+  /** Where the model is unpacked before it is renamed to `model`. */
   get fetched(): string {
     return path.join(this.path, 'fetched');
   }
@@ -86,7 +86,7 @@ export class InstanceDirectory {
 
   async create(assignment: Assignment): Promise<void> {
     const data = assignmentCodec.encode(assignment);
-    // What runs is adopted on a full disk too.
+    // Unchanged, nothing is written: a running instance must be adopted even on a full disk.
     const before = await this.files.read(this.#assignmentFile).catch(() => undefined);
     if (before?.equals(data)) return;
     await this.files.makeDirectory(this.path, 0o711);
@@ -94,8 +94,8 @@ export class InstanceDirectory {
   }
 
   /**
-   * @returns undefined when it never was whole
-   * @throws errors of the operating system: it may be whole, and can't be read now; Failure when it can't be understood
+   * @returns undefined when it was never written completely
+   * @throws errors of the operating system, when it may exist but cannot be read now; Failure when it cannot be decoded
    */
   async assignment(): Promise<Assignment | undefined> {
     const data = await this.files.read(this.#assignmentFile).catch(undefinedWhenMissing);
@@ -106,7 +106,7 @@ export class InstanceDirectory {
     return this.#read('process.json', startedProcess);
   }
 
-  /** Of this boot of the machine alone: after a power cut there is no such process. */
+  /** Not synced to disk: after a power failure the process is gone too. */
   saveProcess(value: StartedProcess): Promise<void> {
     return this.#replace('process.json', value, { durable: false });
   }
@@ -123,11 +123,11 @@ export class InstanceDirectory {
     return this.#replace('history.json', value, { durable: true });
   }
 
-  /** The last lines of stderr that were written since `from`. */
+  /** The last lines written to stderr since the position `from`. */
   async lastErrors(from: number): Promise<readonly string[]> {
     try {
       await using file = await this.files.open(this.stderr);
-      // Shorter than it was: it was rotated meanwhile.
+      // A shorter file has been rotated meanwhile.
       const start = Math.max(file.size < from ? 0 : from, file.size - tailBytes);
       const end: Buffer[] = [];
       let left = file.size - start;
@@ -151,9 +151,9 @@ export class InstanceDirectory {
   }
 
   /**
-   * What is damaged counts as not there: without it an instance starts anew, which is better than never.
+   * A damaged file counts as missing: the instance then starts afresh, which is better than never.
    *
-   * @throws errors of the operating system: what can't be read now is not taken for gone, or what runs would be ended
+   * @throws errors of the operating system: a file that cannot be read now must not count as missing, or a running model would be ended
    */
   async #read<Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.output<Schema> | undefined> {
     const data = await this.files.read(path.join(this.path, name)).catch(undefinedWhenMissing);
@@ -170,7 +170,7 @@ export class InstanceDirectory {
   }
 }
 
-/** Ids of the instances that an agent before us has left. */
+/** The ids of the instances that a previous agent left. */
 export async function instancesIn(directory: string, files: Files): Promise<readonly string[]> {
   const entries = await files.list(directory).catch(undefinedWhenMissing);
   return (entries ?? []).map(({ name }) => name);

@@ -15,10 +15,10 @@ export interface InstanceProcesses {
 }
 
 const lookMs = 50;
-/** For processes that do not end at once even so, as in an uninterruptible wait for a disk. */
+/** How long to wait after KILL: a process in an uninterruptible wait for a disk does not end at once. */
 const killLimitMs = 10_000;
 
-/** All that belong to an instance, children that called setsid too. */
+/** All processes that belong to an instance, including children that called setsid. */
 export async function membersOf(
   processes: Processes,
   { instance, enclosure, leader }: InstanceProcesses,
@@ -32,9 +32,9 @@ export async function membersOf(
 }
 
 /**
- * TERM to all of them, and KILL to those that are left after the grace.
+ * Sends TERM to all processes of an instance, and KILL to those that are left after the grace.
  *
- * @returns whether none is left
+ * @returns whether all have ended
  */
 export async function endProcesses(
   { processes, clock }: EndPorts,
@@ -62,6 +62,6 @@ export async function endProcesses(
   await send('SIGTERM');
   if (await goneWithin(graceMs, async () => {})) return true;
   await send('SIGKILL');
-  // What was forked between the look and the signal is found by the next look.
+  // A process forked between the look and the signal is found by the next look.
   return goneWithin(killLimitMs, () => send('SIGKILL'));
 }

@@ -10,10 +10,10 @@ export interface NodeSettings {
   readonly path: string;
 }
 
-/** A worker shows that it is alive by writing this file, again and again. */
+/** The file that a worker keeps writing to show that it is alive. */
 export const heartbeatFile = 'heartbeat';
 
-/** All that a model finds in its environment, beside what its maas.yaml adds. docs/instance-life.md has the same list. */
+/** The environment of a model, including what its maas.yaml declares. docs/instance-life.md has the same list. */
 export function modelEnvironment(
   { instance, name, version, memoryMb }: Pick<Assignment, 'instance' | 'name' | 'version' | 'memoryMb'>,
   { node, address, path }: NodeSettings,

@@ -26,19 +26,19 @@ import { isWorkerStuck, type WorkerHost } from './worker.js';
 export interface InstancePorts extends AttendancePorts {
   readonly random: Random;
   readonly fetch: FetchModel;
-  /** Of a node that runs workers too. */
+  /** How to start workers; undefined on a node that runs models only. */
   readonly workers?: WorkerHost | undefined;
   /** default as maas.yaml declares */
   readonly restarts?: 'as declared' | 'never' | undefined;
 }
 
-/** Of what is tried again without end, such as a store that is away. */
+/** The backoff for what is retried without end, such as a store that is away. */
 const patience = { firstMs: 1_000, longestMs: 60_000 };
 
 /**
- * One instance, from its assignment to its removal: fetch, start, wait until it is ready, register, start again when it ends.
+ * One instance from its assignment to its removal: it is fetched, started, registered when ready, and started again when it ends.
  *
- * What it must not forget is in its directory, so that the agent may be killed at any moment and the next one goes on from there.
+ * Its state is in its directory, so that the agent may be killed at any moment and the next one continues from there.
  */
 export class Instance {
   readonly assignment: Assignment;
@@ -63,19 +63,19 @@ export class Instance {
     this.#work = new WorkTeller(ports.clock, this.#status);
   }
 
-  /** Nothing more is to be expected of its output. */
+  /** Whether it will print nothing more. */
   get isOver(): boolean {
     return this.#status.state === 'failed' || this.#status.state === 'stopped';
   }
 
-  /** Has it stop; `run` returns when it has. */
+  /** Asks it to stop; `run` returns when it has. */
   stop(cause: StopCause): void {
     if (this.#cause !== 'removed') this.#cause = cause;
     this.#asked.abort(new Error(`the instance stops: ${cause}`));
   }
 
   /**
-   * Lives until it is stopped, or until `leaving` aborts: then its processes are left as they are, for the next agent.
+   * Runs until it is stopped. If `leaving` aborts, its processes keep running, for the next agent.
    */
   async run(leaving: AbortSignal): Promise<void> {
     const over = AbortSignal.any([leaving, this.#asked.signal]);
@@ -87,7 +87,7 @@ export class Instance {
     if (this.#cause !== undefined) await this.#stop(this.#cause, leaving);
   }
 
-  /** Looks after what grows: memory, and logs. */
+  /** Checks regularly what may grow or hang: logs, memory, and a worker's heartbeat. */
   async tend(): Promise<void> {
     if (this.#process === undefined) return;
     await rotateLogs(this.directory).catch((error: unknown) => {
@@ -97,7 +97,7 @@ export class Instance {
     if (this.assignment.kind === 'worker' && this.#status.state === 'ready') await this.#tendWorker(this.#process);
   }
 
-  /** A model is asked by whoever calls it; of a worker only its heartbeat tells. */
+  /** Callers notice a model that hangs; a worker that hangs shows only by its heartbeat. */
   async #tendWorker(running: ModelProcess): Promise<void> {
     await this.#work.tellWhenDue(this.directory);
     if (!(await isWorkerStuck(this.directory, running.started.startedAt, this.#ports.clock.now()))) return;
@@ -123,7 +123,7 @@ export class Instance {
     }
   }
 
-  /** @returns what runs already, started by an agent before us */
+  /** @returns the program that a previous agent has started; undefined when none runs */
   async #adopt(signal: AbortSignal): Promise<Program | undefined> {
     const started = await this.#patiently(() => this.directory.process(), signal);
     if (started === undefined) {
@@ -140,7 +140,7 @@ export class Instance {
     return undefined;
   }
 
-  /** Tries until it goes well: a store that is away, or a disk that is full, may be better later. */
+  /** Retries a step until it succeeds: a store may come back, and a full disk may get room. A Failure that is not retryable is thrown. */
   async #patiently<Result>(step: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     const { clock, random } = this.#ports;
     for (let failures = 0; ; failures++) {
@@ -154,7 +154,7 @@ export class Instance {
         this.#log.warn('an instance cannot be started yet', { reason, error });
         const state = this.#status.state ?? 'placed';
         this.#status.become(state, { reason });
-        // It may run although nobody could say so.
+        // The start may have succeeded although its record could not be written.
         if (state === 'starting') await endStrays(this.#ports, this.assignment.instance, signal);
         await clock.sleep(delayMs, signal);
       }
@@ -199,7 +199,7 @@ export class Instance {
 
   async #afterEnd(ending: Ending, signal: AbortSignal): Promise<void> {
     const { clock, random, registry } = this.#ports;
-    // Not waited for until it starts again: while ZooKeeper is away that takes its time.
+    // Awaited only before the restart: while ZooKeeper is away it may take long.
     const unregistered = registry.unregister(this.assignment);
     const { exit, stderr } = await this.#running.account();
     const before = this.#history ?? (await this.directory.history());
@@ -218,7 +218,7 @@ export class Instance {
     await Promise.all([unregistered, clock.sleep(restartInMs, signal)]);
   }
 
-  /** @throws the reason of `signal`: it fails for as long as it is assigned here */
+  /** Marks it as failed, for as long as it is assigned here. @throws the reason of `signal` */
   async #giveUp(reason: string, error: unknown, signal: AbortSignal): Promise<void> {
     this.#log.error('an instance failed', { reason, error });
     this.#history = { ...(this.#history ?? (await this.directory.history())), gaveUp: reason };
@@ -252,7 +252,7 @@ export class Instance {
     else this.#status.become('placed', { reason: 'its agent was stopped' });
   }
 
-  /** Calls that are under way end; a model that ends by itself is not waited for. */
+  /** Gives calls under way time to finish; ends early if the model does. */
   async #drain(drainMs: number, leaving: AbortSignal): Promise<void> {
     if (drainMs === 0) return;
     const scope = new AbortController();
@@ -276,7 +276,7 @@ export class Instance {
     return this.#process;
   }
 
-  /** A disk that is full keeps neither the leader from knowing nor a model from starting again; an agent after us counts less, then. */
+  /** A full disk must not keep a model from being reported or restarted; the next agent then only counts fewer ends. */
   async #save(history: History): Promise<void> {
     await this.directory
       .saveHistory(history)

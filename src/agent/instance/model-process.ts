@@ -21,14 +21,14 @@ export interface ModelProcessPorts {
   readonly runAs: UserIdentity | undefined;
 }
 
-/** How a model is started from its directory, as `inspectModel` says. */
+/** How to start a model from its directory, as `inspectModel` determines it. */
 export type Program = InspectedModel;
 
 export async function readProgram(directory: InstanceDirectory, assignment: Assignment, workers: WorkerHost | undefined): Promise<Program> {
   return assignment.kind === 'worker' ? workerProgram(assignment, workers) : inspectModel(await readModelListing(directory.model));
 }
 
-/** One start of a model: its processes, and what holds them. */
+/** One run of a model: its processes, and the enclosure that limits them. */
 export class ModelProcess {
   readonly started: StartedProcess;
   readonly #ports: ModelProcessPorts;
@@ -38,7 +38,7 @@ export class ModelProcess {
   #exceededMemory = false;
 
   /**
-   * Starts a model. What is needed to find it again is on disk before its first instruction.
+   * Starts a model. What the next agent needs to find it is on disk before the model executes its first instruction.
    *
    * @throws an error naming what could not be opened or written
    */
@@ -79,7 +79,7 @@ export class ModelProcess {
     return new ModelProcess(ports, assignment, directory, started, enclosure);
   }
 
-  /** One that an agent before us has started, whether it is still alive or not. */
+  /** Takes over a run that a previous agent started, whether it is still alive or not. */
   static adopt(ports: ModelProcessPorts, assignment: Assignment, directory: InstanceDirectory, started: StartedProcess): ModelProcess {
     const enclosure = ports.containment.reopen(assignment.instance, limitsOf(assignment), started.places);
     return new ModelProcess(ports, assignment, directory, started, enclosure);
@@ -104,7 +104,7 @@ export class ModelProcess {
     return { pid, startTicks, bootId };
   }
 
-  /** Whether it was started since the machine was: otherwise its end says nothing about it. */
+  /** Whether it was started during this boot. If not, the reboot ended it, which says nothing about the model. */
   get isOfThisBoot(): boolean {
     return this.started.bootId === this.#ports.processes.bootId;
   }
@@ -121,20 +121,20 @@ export class ModelProcess {
     return this.#enclosure.processes();
   }
 
-  /** Kills it when it holds more memory than it was given; where cgroups do that nothing is left to do here. */
+  /** Kills it when it uses more memory than its limit. Where cgroups enforce the limit, this does nothing. */
   async enforceMemory(): Promise<void> {
     if (this.#ports.containment.kind !== '/proc' || !(await this.#enclosure.exceededMemory())) return;
     this.#exceededMemory = true;
     await this.kill();
   }
 
-  /** All of it but the shell above, which writes down how it ended. */
+  /** Kills all its processes except the shell above them, which records how it ended. */
   async kill(): Promise<void> {
     const { processes } = this.#ports;
     for (const member of await this.members()) if (member.pid !== this.leader.pid) await processes.signal(member, 'SIGKILL', 'process');
   }
 
-  /** How it ended, and what it said last. */
+  /** How it ended, and its last output. */
   async account(): Promise<{ readonly exit: Exit; readonly stderr: readonly string[]; readonly exceededMemory: boolean }> {
     const exit = (await this.#ports.processes.exitOf(this.#directory.exit)) ?? {};
     const stderr = await this.#directory.lastErrors(this.started.stderrFrom);
@@ -142,7 +142,7 @@ export class ModelProcess {
     return { exit, stderr, exceededMemory };
   }
 
-  /** Ends whatever is left of it, and forgets it. @returns whether nothing is left */
+  /** Ends all its processes, and forgets it. @returns false when some could not be ended */
   async end(graceMs: number, signal: AbortSignal): Promise<boolean> {
     const { instance } = this.#assignment;
     const isGone = await endProcesses(this.#ports, { instance, enclosure: this.#enclosure, leader: this.leader }, graceMs, signal);
@@ -153,7 +153,7 @@ export class ModelProcess {
   }
 }
 
-/** Ends processes of an instance of which nothing else is known. */
+/** Ends processes that are marked as an instance's, when nothing else is known about it. */
 export async function endStrays(ports: ModelProcessPorts, instance: string, signal: AbortSignal): Promise<void> {
   const strays = { instance, enclosure: undefined, leader: undefined };
   if ((await membersOf(ports.processes, strays)).length === 0) return;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ModelManifest } from '../../domain/model-manifest.js';
 import type { Processes, Program } from '../../runtime/processes/processes.js';
 
-/** Prints which of the modules given as arguments python3 can't find. */
+/** A Python program that prints which of the modules in its arguments cannot be found. */
 const findModules = `
 import importlib.util, sys
 for name in sys.argv[1:]:
@@ -20,9 +20,9 @@ const timeoutMs = 30_000;
 type Scene = Pick<Program, 'directory' | 'environment' | 'runAs' | 'signal'>;
 
 /**
- * Which programs a model requires and this node lacks, as a sentence; undefined when it may start.
+ * Names the programs that a model requires and this node lacks, in a sentence; undefined when none is missing.
  *
- * @param scene in which it will run: its directory, environment and user
+ * @param scene the directory, environment and user with which it will run
  */
 export async function missingCommands({ commands, python }: ModelManifest['requires'], scene: Scene): Promise<string | undefined> {
   const wanted = python.length > 0 ? [...new Set([...commands, 'python3'])] : commands;
@@ -32,7 +32,7 @@ export async function missingCommands({ commands, python }: ModelManifest['requi
 }
 
 /**
- * The same for Python's modules. It takes as long as an interpreter takes to start: too long for a model to wait for.
+ * The same for Python modules. It has to start an interpreter, so it runs while the model starts.
  *
  * @throws what `Processes.run` throws
  */

@@ -8,7 +8,7 @@ import type { InstanceDirectory } from './directory.js';
 import { prepareWorker } from './worker.js';
 
 /**
- * Puts the model in its directory, unless an agent before us did. It is the model's from the moment it is whole.
+ * Puts the model into its directory, unless a previous agent has. The directory appears only when it is complete.
  *
  * @throws what FetchModel throws; an error of the file system
  */

@@ -25,7 +25,7 @@ export interface Watched {
   /** epoch ms */
   readonly startedAt: number;
   members(): Promise<readonly ProcessIdentity[]>;
-  /** Told when what it waits for is another thing. */
+  /** Called when the reason for waiting changes. */
   onWaiting(reason: string): void;
 }
 
@@ -33,7 +33,7 @@ export type Settled = Exclude<Readiness, { verdict: 'waiting' }>;
 
 const probeTimeoutMs = 5_000;
 
-/** Looks, together with all others that wait, until an instance is ready or never will be. Nothing is connected to unless its rule is `http`. */
+/** Observes an instance, in rounds shared with others, until it is ready or never will be. Only the rule `http` connects to it. */
 export async function untilReady(ports: ReadinessPorts, watched: Watched, signal: AbortSignal): Promise<Settled> {
   const observer = new Observer(ports, watched);
   const { promise, resolve, reject } = Promise.withResolvers<Settled>();
@@ -79,7 +79,7 @@ class Observer {
     };
   }
 
-  /** Read synchronously: a small file, in memory mostly, looked for many times a second. */
+  /** Reads synchronously: the file is small and mostly cached, and is checked many times a second. */
   #readEndpoint(): EndpointReading {
     const { directory, node } = this.#watched;
     return readEndpoint(textOf(path.join(directory, endpointFile)), node);
@@ -89,7 +89,7 @@ class Observer {
     return statSync(path.join(this.#watched.directory, heartbeatFile), { throwIfNoEntry: false }) !== undefined;
   }
 
-  /** Whose it is costs more than whether it listens at all: asked only then. */
+  /** To find a port's owner costs more than to see whether anything listens: it is looked up only if something does. */
   async #holderOf(endpoint: EndpointReading, round: Round): Promise<PortHolder> {
     if (endpoint.kind !== 'own' || this.#watched.rule.by === 'file') return { by: 'nobody' };
     const { port } = endpoint;
@@ -122,7 +122,7 @@ async function probe(url: string, expected: number, clock: Clock, signal: AbortS
 
 const mostBytes = 65_536;
 
-/** A model may leave anything there: what is no file of a sensible size is as good as none. */
+/** A model may leave anything there: only a regular file of a sensible size counts. */
 function textOf(file: string): string | undefined {
   try {
     const found = statSync(file, { throwIfNoEntry: false });

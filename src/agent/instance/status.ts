@@ -5,7 +5,7 @@ import type { InstanceState } from '../../domain/instance.js';
 import type { WorkAccount } from '../../domain/work-account.js';
 import type { Clock } from '../../runtime/clock/clock.js';
 
-/** Told each record as it becomes true; undefined when there is nothing left of the instance. */
+/** Receives each new record of an instance; undefined when nothing is left of it. */
 export type Publish = (record: InstanceRecord | undefined) => void;
 
 export interface StatusFields {
@@ -14,7 +14,7 @@ export interface StatusFields {
   readonly endpoint?: Endpoint | undefined;
 }
 
-/** What an instance says of itself. */
+/** The status of an instance, published at every change. */
 export class InstanceStatus {
   readonly #base: Pick<InstanceRecord, 'instance' | 'name' | 'version' | 'node' | 'revision'>;
   readonly #clock: Clock;
@@ -36,13 +36,13 @@ export class InstanceStatus {
     return this.#state;
   }
 
-  /** Goes into the next record. */
+  /** Sets what the next record will include. */
   remember(restarts: number, lastExit: LastExit | undefined): void {
     this.#restarts = restarts;
     this.#lastExit = lastExit;
   }
 
-  /** A state that it is in already gets other fields, and keeps its time. */
+  /** Enters a state. If it is in that state already, only the fields change, not the time. */
   become(state: InstanceState, fields: StatusFields = {}): void {
     if (state !== this.#state) this.#since = this.#clock.now();
     if (state !== 'ready' && state !== 'draining') this.#work = undefined;
@@ -51,7 +51,7 @@ export class InstanceStatus {
     this.#tell(state, fields);
   }
 
-  /** What a worker has done; told until it is started again. */
+  /** Sets what a worker has done; it stays in the records until the worker is started again. */
   account(work: WorkAccount): void {
     if (this.#state === undefined) return;
     this.#work = { ...work, at: this.#clock.now() };

@@ -5,10 +5,10 @@ import type { InstanceDirectory } from './directory.js';
 import type { InstanceStatus } from './status.js';
 import { readWork } from './worker.js';
 
-/** How often a worker's znode is written for what it has done, at the most; one that is idle writes none. */
+/** At most this often a worker's counts are written to its znode; unchanged counts are not written at all. */
 export const tellWorkEveryMs = 30_000;
 
-/** Tells of what a worker has done, when that has changed, and not too often. */
+/** Publishes what a worker has done when that has changed, but not too often. */
 export class WorkTeller {
   readonly #clock: Clock;
   readonly #status: InstanceStatus;

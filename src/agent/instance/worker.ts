@@ -8,26 +8,26 @@ import { Failure } from '../../errors/catalogue.js';
 import type { InstanceDirectory } from './directory.js';
 import { heartbeatFile } from './environment.js';
 
-/** How a node starts its own maas again, for workers. */
+/** How a node starts workers, which are further processes of its own maas. */
 export interface WorkerHost {
-  /** What starts this maas with arguments. */
+  /** The command that starts this same maas with arguments. */
   command(args: readonly string[]): { readonly file: string; readonly arguments: readonly string[] };
-  /** What a worker must be told of the cluster: `MAAS_ZK_QUORUM` and the like. */
+  /** The environment that leads a worker to the cluster: `MAAS_ZK_QUORUM` and the like. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A pipeline that has nothing to finish leaves within a second; one that waits for a slow sink has this long to confirm what it took. */
+/** An idle pipeline ends within a second; one that waits for a slow sink gets the grace period to confirm what it has taken. */
 const workerManifest: ModelManifest = {
   ...defaultManifest,
   stop: { drainSeconds: 0, graceSeconds: 30 },
-  // Kafka or the index may be away for a night: it starts again for as long as it is wanted, ever more slowly.
+  // Kafka or the index may be away for a night: a worker is restarted for as long as it is wanted, with growing delays.
   restart: { attempts: 1_000, windowSeconds: 600 },
 };
 
 /**
- * The program of a worker: nothing is fetched, this very maas is what runs.
+ * The program of a worker, which is this same maas: nothing needs to be fetched.
  *
- * @throws Failure BAD_REQUEST for an assignment that is none, or on a node that runs no workers
+ * @throws Failure BAD_REQUEST for an assignment without a valid worker, and on a node that runs no workers
  */
 export function workerProgram({ manifest, instance }: Assignment, host: WorkerHost | undefined): InspectedModel {
   if (host === undefined) throw new Failure('BAD_REQUEST', `${instance} is a worker, and this node runs models only`);
@@ -40,7 +40,7 @@ export function workerProgram({ manifest, instance }: Assignment, host: WorkerHo
   };
 }
 
-/** Makes the directory that a worker runs in. */
+/** Creates the directory in which a worker runs. @param give makes it the property of the worker's user */
 export async function prepareWorker(directory: InstanceDirectory, give: (place: string) => Promise<void>): Promise<void> {
   const { files, fetched, model } = directory;
   if ((await files.stat(model)) !== undefined) return;
@@ -51,16 +51,16 @@ export async function prepareWorker(directory: InstanceDirectory, give: (place: 
 }
 
 /**
- * Whether a worker that was ready has stopped telling that it lives.
+ * Whether a worker that was ready has stopped writing its heartbeat.
  *
- * @param since when it was started, epoch ms
+ * @param since when the worker was started, epoch ms
  */
 export async function isWorkerStuck(directory: InstanceDirectory, since: number, now: number): Promise<boolean> {
   const heartbeat = await directory.files.stat(heartbeatOf(directory)).catch(() => undefined);
   return isStuck(Math.max(since, heartbeat?.modifiedAt ?? 0), now);
 }
 
-/** What a worker says with its heartbeat that it has done. @returns undefined for nothing, or nothing that can be read */
+/** Reads what a worker has done from its heartbeat file. @returns undefined when there is nothing readable */
 export async function readWork(directory: InstanceDirectory): Promise<WorkAccount | undefined> {
   const file = heartbeatOf(directory);
   try {
@@ -68,7 +68,7 @@ export async function readWork(directory: InstanceDirectory): Promise<WorkAccoun
     const hasWork = found?.kind === 'file' && found.size > 0 && found.size <= mostAccountBytes;
     return hasWork ? decodeWorkAccount((await directory.files.read(file)).toString('utf8')) : undefined;
   } catch {
-    // It is replaced at any moment, and the next look is soon.
+    // The worker may be replacing the file right now; the next look is soon.
     return undefined;
   }
 }
