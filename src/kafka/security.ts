@@ -22,6 +22,30 @@ export type SecurityProtocol = (typeof securityProtocols)[number];
 
 const mechanisms: readonly string[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'];
 
+/** What the records of a sensor demand of a connection; more than that is fine. */
+export interface WantedProtocol {
+  readonly protocol: SecurityProtocol;
+  /** Who demands it: `parsers/squid: securityProtocol` */
+  readonly where: string;
+}
+
+/**
+ * Never sends in the clear what was to be safe, nor without a name where one was wanted.
+ *
+ * @param told what says how the connection is: a file
+ * @throws Failure BAD_SETTING
+ */
+export function refuseLess(security: KafkaSecurity, { protocol, where }: WantedProtocol, told: string): void {
+  const lacksTls = protocol.endsWith('SSL') && security.tls === undefined;
+  const lacksLogin = protocol.startsWith('SASL') && security.sasl === undefined;
+  if (!lacksTls && !lacksLogin) return;
+  const lacks = [...(lacksTls ? ['TLS'] : []), ...(lacksLogin ? ['a name and password'] : [])].join(' and ');
+  throw new Failure('BAD_SETTING', `${where} is ${protocol}, and ${told} is without ${lacks}`, { where, protocol }, { hint: saferHint });
+}
+
+const saferHint =
+  'name a file of client properties (docs/kafka.md) with --kafka-config, or the setting kafka-config on each node; --kafka-protocol goes before what the configuration says';
+
 /** Properties whose values are secrets. */
 const secretNames = ['sasl.jaas.config', 'ssl.keystore.key', 'ssl.key.password', 'ssl.keystore.password', 'ssl.truststore.password'];
 

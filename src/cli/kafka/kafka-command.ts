@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import type { Kafka } from '../../kafka/port.js';
-import { protocolOf } from '../../kafka/security.js';
+import { protocolOf, type WantedProtocol } from '../../kafka/security.js';
 import { findBrokers } from '../../operations/sensors/find-brokers.js';
 import { MaasCommand } from '../maas-command.js';
 import { describeOrigin } from '../settings/origin.js';
@@ -35,6 +35,12 @@ const zooKeeperFlags = {
   'zk-config': clusterFlags['zk-config'],
 };
 
+interface KafkaChoice {
+  readonly changes?: boolean;
+  readonly brokers?: string | undefined;
+  readonly wanted?: WantedProtocol | undefined;
+}
+
 /** A command that acts on Kafka. */
 export abstract class KafkaCommand<Result extends object | undefined> extends MaasCommand<Result> {
   static override baseFlags = { ...kafkaFlags, ...zooKeeperFlags, ...globalFlags } as unknown as typeof MaasCommand.baseFlags;
@@ -43,13 +49,14 @@ export abstract class KafkaCommand<Result extends object | undefined> extends Ma
    * Opens the Kafka that the settings name, after `parse`: by its brokers, or through the ZooKeeper in which they are registered.
    *
    * @param options.brokers overrides the brokers of the settings
+   * @param options.wanted how safe it has to be, where no setting says another protocol
    * @param options.changes whether the command changes something: then it says first on which cluster
    * @throws Failure KAFKA_UNREACHABLE, ZOOKEEPER_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
    */
-  protected async openKafka(options: { readonly changes?: boolean; readonly brokers?: string | undefined } = {}): Promise<Kafka> {
+  protected async openKafka(options: KafkaChoice = {}): Promise<Kafka> {
     const { kafka, zkQuorum, kafkaConfig, kafkaProtocol } = this.settings;
     const { connectors, clock, random } = this.ports;
-    const security = await readKafkaConfig(kafkaConfig?.value, kafkaProtocol?.value);
+    const security = await readKafkaConfig(kafkaConfig?.value, kafkaProtocol?.value, options.wanted);
     const connect = (brokers: string) => connectors.kafka({ brokers, security, clock, random, log: this.logger });
     if (options.brokers !== undefined) return connect(options.brokers);
     // Someone who types --zookeeper means the brokers registered there, even if a setting other than a flag names some.

@@ -1,12 +1,15 @@
 import { hostname } from 'node:os';
 import { Failure } from '../../errors/catalogue.js';
 import type { Kafka } from '../../kafka/port.js';
+import type { WantedProtocol } from '../../kafka/security.js';
 import type { SensorRun } from '../../operations/sensors/run-sensor.js';
 import type { Log } from '../../runtime/log/log.js';
 import { openOnce } from '../../runtime/open-once.js';
 import type { ConfigSource, ConfigText, ConfigTexts } from '../../sensor/config/config-source.js';
 import { decodeParserConfig } from '../../sensor/config/parser-config.js';
 import { patternDirectory } from '../../sensor/config/pattern-directory.js';
+import { refuseSecrets, spoutSettings } from '../../sensor/config/spout-settings.js';
+import { wantedProtocol } from '../../sensor/config/wanted-protocol.js';
 import { type ParseStage, parseSensor } from '../../sensor/parse-stage.js';
 import type { PatternFiles } from '../../sensor/parsers/port.js';
 import { globalsOf } from '../../sensor/pipeline/compile-chain.js';
@@ -35,7 +38,7 @@ export interface SensorWorldOptions extends CommandPorts {
   /** A file of what profiles have measured. */
   readonly profiles?: string | undefined;
   readonly openCluster: () => Promise<ClusterSession>;
-  readonly openKafka: () => Promise<Kafka>;
+  readonly openKafka: (wanted: WantedProtocol | undefined) => Promise<Kafka>;
 }
 
 type Ends = Pick<EndsOptions, 'sensor' | 'stages' | 'from' | 'to' | 'errors' | 'said'>;
@@ -54,12 +57,10 @@ interface Parts {
 export class SensorWorld implements AsyncDisposable {
   readonly #options: SensorWorldOptions;
   readonly #parts: Parts;
-  readonly #openKafka: () => Promise<Kafka>;
 
   private constructor(options: SensorWorldOptions, parts: Parts) {
     this.#options = options;
     this.#parts = parts;
-    this.#openKafka = openOnce(async () => parts.opened.use(await options.openKafka()));
   }
 
   /** @throws Failure BAD_SENSOR_CONFIG, ZOOKEEPER_UNREACHABLE */
@@ -121,7 +122,7 @@ export class SensorWorld implements AsyncDisposable {
       random,
       log,
       signal,
-      openKafka: this.#openKafka,
+      openKafka: openOnce(async () => this.#parts.opened.use(await this.#options.openKafka(this.#wanted(ends, texts)))),
       openSearch: () => openSearch(settings, this.#options),
     });
   }
@@ -136,6 +137,20 @@ export class SensorWorld implements AsyncDisposable {
     const config = decodeParserConfig(text.text, text.where);
     const setup = { sensor, config, globals: globalsOf(texts), where: text.where, patterns: this.#parts.patterns, clock, random };
     return parseSensor({ ...setup, evaluator: this.#parts.evaluator, hostname: hostname() });
+  }
+
+  /** How safe its parser wants Kafka to be. @throws Failure BAD_SENSOR_CONFIG, also for secrets that stand in the configuration */
+  #wanted({ sensor, stages }: Ends, texts: ConfigTexts): WantedProtocol | undefined {
+    if (!stages.includes('parse')) return undefined;
+    const { text, where } = this.#parserConfig(sensor, texts);
+    const config = decodeParserConfig(text, where);
+    const wanted = wantedProtocol(config, where);
+    const { kafkaConfig, kafkaProtocol } = this.#options.settings;
+    const isSafe = wanted !== undefined && wanted.protocol !== 'PLAINTEXT';
+    // Of no use where a file says how; without one they would be passed over.
+    if (isSafe && kafkaConfig === undefined && kafkaProtocol === undefined)
+      refuseSecrets(spoutSettings(config.spoutConfig ?? new Map(), `${where}: spoutConfig`), `${where}: spoutConfig`);
+    return wanted;
   }
 
   /** @throws Failure NO_SUCH_SENSOR */

@@ -6,6 +6,7 @@ import { saidTopics, topicFlags, withOutputTopic } from '../../cli/sensor/sensor
 import { SensorWorld } from '../../cli/sensor/sensor-world.js';
 import { clusterFlags, globalFlags } from '../../cli/shared-flags.js';
 import { referenceFlags } from '../../cli/stellar/reference.js';
+import type { WantedProtocol } from '../../kafka/security.js';
 import { describeCounters } from '../../models/describe-counters.js';
 import { runSensor, type SensorRunCounts } from '../../operations/sensors/run-sensor.js';
 import { allStages, stagesOf } from '../../sensor/pipeline/stages.js';
@@ -57,7 +58,7 @@ export default class SensorRun extends KafkaCommand<SensorRunCounts | undefined>
     const { settings, logger: log, signal, ports } = this;
     const { to, stages: named = allStages.join() } = withOutputTopic(flags);
     const stages = stagesOf(named);
-    const open = { openCluster: () => this.openCluster(), openKafka: () => this.openKafka() };
+    const open = { openCluster: () => this.openCluster(), openKafka: (wanted?: WantedProtocol) => this.openKafka({ wanted }) };
     await using world = await SensorWorld.open({ ...ports, ...open, settings, log, signal, config, reference, profiles });
     await using ends = await world.openEnds({ sensor: args.sensor, stages, from, to, errors, said: saidTopics(flags) });
 

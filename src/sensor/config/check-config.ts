@@ -10,6 +10,7 @@ import { decodeEnrichmentConfig, type EnrichmentConfig } from './enrichment-conf
 import { decodeIndexingConfig } from './indexing-config.js';
 import { notApplicable } from './not-applicable.js';
 import { decodeParserConfig } from './parser-config.js';
+import { wantedProtocol } from './wanted-protocol.js';
 
 export interface ConfigFinding {
   /** `parsers/squid` */
@@ -27,7 +28,9 @@ export function checkConfig(config: ConfigText, evaluator: Evaluator): readonly 
     if (!(json instanceof Map)) return [{ place, severity: 'error', message: 'is not a JSON object' }];
     const enrichment = config.type === 'ENRICHMENT' ? decodeEnrichmentConfig(config.text, place) : undefined;
     if (config.type === 'INDEXING') decodeIndexingConfig(config.text, place);
-    const notOurs = config.type === 'PARSER' ? notApplicable(decodeParserConfig(config.text, place)) : [];
+    const parser = config.type === 'PARSER' ? decodeParserConfig(config.text, place) : undefined;
+    if (parser !== undefined) wantedProtocol(parser, place);
+    const notOurs = parser === undefined ? [] : notApplicable(parser);
     const warnings = [
       ...notOurs.map((name) => `${name} belongs to Storm and has no effect here`),
       ...(enrichment === undefined ? [] : adaptersNobodyKnows(enrichment)),

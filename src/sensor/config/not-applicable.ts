@@ -1,7 +1,7 @@
 import { type ParserConfig, stormNumbers } from './parser-config.js';
 import { spoutSettings } from './spout-settings.js';
 
-const others = ['stormConfig', 'securityProtocol', 'writerClassName', 'errorWriterClassName'] as const;
+const others = ['stormConfig', 'writerClassName', 'errorWriterClassName'] as const;
 
 /** Keys that belong to Storm, which has no part in this: for `validate` to tell of. @throws Failure BAD_SENSOR_CONFIG of a bad `spoutConfig` */
 export function notApplicable(config: ParserConfig): string[] {

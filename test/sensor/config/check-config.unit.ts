@@ -83,6 +83,13 @@ describe('a check of a configuration', () => {
     expect(errors('GLOBAL', '{ // here\n "a": "http://x" /* there */ }')).toEqual([]);
   });
 
+  it('knows the protocols of Kafka, which have an effect', () => {
+    expect(check('PARSER', parser({ securityProtocol: 'SASL_SSL' }))).toEqual([]);
+    expect(errors('PARSER', parser({ securityProtocol: 'TLS' }))).toMatchObject([
+      { message: expect.stringContaining('securityProtocol is none of PLAINTEXT') },
+    ]);
+  });
+
   it('warns of what has no effect, and of functions that are not there', () => {
     const found = check('PARSER', parser({ spoutParallelism: 2, fieldTransformations: [stellar('NO_SUCH(1)')] }));
     expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
