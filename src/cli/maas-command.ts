@@ -3,7 +3,9 @@ import type { MetronChange } from '../operations/deploy/ask-metron.js';
 import type { AskOptions } from '../operations/deploy/ask-service.js';
 import type { SessionTicket } from '../zookeeper/port.js';
 import { type ClusterSession, openCluster } from './cluster/connect.js';
+import type { ClientPorts } from './cluster/connectors.js';
 import { currentRequester } from './cluster/requester.js';
+import { openStorage, type Storage, type StorageOptions } from './cluster/storage.js';
 import { LocalCommand } from './local-command.js';
 import { count } from './render/text.js';
 import { clusterFlags, globalFlags } from './shared-flags.js';
@@ -23,11 +25,21 @@ export abstract class MaasCommand<Result extends object | undefined> extends Loc
   protected async openCluster(
     options: { readonly changes?: boolean; readonly ticket?: SessionTicket | undefined } = {},
   ): Promise<ClusterSession> {
-    const { io, clock, random, connectors } = this.ports;
-    const { settings, logger: log, signal, timeoutMs } = this;
-    const cluster = await openCluster({ settings, env: io.env, connectors, clock, random, log, signal, timeoutMs, ticket: options.ticket });
+    const cluster = await openCluster({ ...this.#reach(), timeoutMs: this.timeoutMs, ticket: options.ticket });
     if (options.changes === true) this.notice(`cluster: ${cluster.describe()}`);
     return cluster;
+  }
+
+  /** What of the cluster needs no ZooKeeper, after `parse`: for who can't reach that. */
+  protected openStorage(): Storage & ClientPorts {
+    const reach = this.#reach();
+    return { ...reach, ...openStorage(reach) };
+  }
+
+  #reach(): StorageOptions {
+    const { io, clock, random, connectors } = this.ports;
+    const { settings, logger: log, signal } = this;
+    return { settings, env: io.env, connectors, clock, random, log, signal };
   }
 
   /** Whether requests go to the queue of Metron's own service. */

@@ -1,18 +1,18 @@
 import { Flags } from '@oclif/core';
 import { zkTls } from '../cli/cluster/connect.js';
 import { fourLetterWord } from '../cli/cluster/four-letter-word.js';
+import { outOfReach } from '../cli/cluster/out-of-reach.js';
 import { MaasCommand } from '../cli/maas-command.js';
+import { reportLines, wellOrFailure } from '../cli/render/report.js';
 import { count } from '../cli/render/text.js';
 import { describeSettings } from '../cli/settings/describe.js';
 import { Failure } from '../errors/catalogue.js';
 import { callEndpoint } from '../operations/doctor/call-endpoint.js';
-import type { Examined, Level } from '../operations/doctor/check.js';
+import type { Examined } from '../operations/doctor/check.js';
 import { closeZnodes, openPaths } from '../operations/doctor/close-znodes.js';
-import { examine, problemsOf, type Report } from '../operations/doctor/doctor.js';
+import { examine, examineWithout, type Report } from '../operations/doctor/doctor.js';
 import { goneRegistrations, prune } from '../operations/doctor/prune.js';
 import { LinuxProcesses } from '../runtime/processes/linux-processes.js';
-
-const marks: Readonly<Record<Level, string>> = { ok: 'ok  ', warning: 'warn', problem: 'BAD ' };
 
 export default class Doctor extends MaasCommand<Report> {
   static override summary = 'Check a cluster: say what is wrong and how to fix it';
@@ -39,26 +39,27 @@ export default class Doctor extends MaasCommand<Report> {
 
   override async run(): Promise<Report> {
     const { flags } = await this.parse(Doctor);
-    await using cluster = await this.openCluster({ changes: flags.fix });
+    const asked = { quorum: this.settings.zkQuorum.value, settings: describeSettings(this.settings) };
+    await using storage = this.openStorage();
+    const surroundings = { ...storage, ...asked, askServer: fourLetterWord(await zkTls(this.settings)) };
+    const opened = await this.openCluster({ changes: flags.fix }).catch(outOfReach);
+    if (opened instanceof Failure) return wellOrFailure(this.#show(await examineWithout(surroundings, opened)));
+    await using cluster = opened;
     const examined: Examined = {
       ...cluster,
-      quorum: cluster.settings.zkQuorum.value,
+      ...surroundings,
       access: cluster.settings.zkAcl.value,
-      settings: describeSettings(this.settings),
-      askServer: fourLetterWord(await zkTls(cluster.settings)),
       machine: new LinuxProcesses(cluster.clock),
       callEndpoint: flags.call ? (endpoint, signal) => callEndpoint(endpoint, cluster.clock, signal) : undefined,
     };
-    const found = await examine(examined);
-    for (const { name, findings } of found.checks) {
-      for (const { level, message, hint } of findings) {
-        this.log(`${marks[level]} ${name}: ${message}${hint === undefined ? '' : `\n       ${hint}`}`);
-      }
-    }
+    const found = this.#show(await examine(examined));
     const report = flags.fix ? await this.#takeAway(found, examined, flags.yes) : found;
     if (flags.fix) await this.#close(found, examined, flags.yes);
-    const wrong = problemsOf(report);
-    if (wrong.length > 0) throw new Failure('CHECKS_FAILED', `${count(wrong.length, 'problem')} found`, { ...report });
+    return wellOrFailure(report);
+  }
+
+  #show(report: Report): Report {
+    for (const line of reportLines(report)) this.log(line);
     return report;
   }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Failure } from '../errors/catalogue.js';
+import { firstIssue } from '../errors/first-issue.js';
 
 /** A znode's data as JSON of one shape. */
 export interface Codec<Value> {
@@ -17,8 +18,7 @@ export function jsonCodec<Schema extends z.ZodType>(schema: Schema): Codec<z.out
     decode: (data, path) => {
       const parsed = schema.safeParse(parseJson(data, path));
       if (parsed.success) return parsed.data;
-      const [issue] = parsed.error.issues;
-      throw new Failure('LAYOUT_MISMATCH', `${path} is not what this maas writes there: ${issue?.path.join('.')}: ${issue?.message}`, {
+      throw new Failure('LAYOUT_MISMATCH', `${path} is not what this maas writes there: ${firstIssue(parsed.error)}`, {
         path,
       });
     },

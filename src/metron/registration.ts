@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstIssue } from '../errors/first-issue.js';
 
 /** A model's instance in Metron's registry, a Curator service instance at `<serviceRoot>/<name>/<id>`. */
 export interface Registration {
@@ -61,8 +62,7 @@ export function decodeRegistration(
   if (json === undefined) return { problem: 'it is not JSON' };
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return { problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}` };
+    return { problem: firstIssue(parsed.error) };
   }
   const { payload, registrationTimeUTC } = parsed.data;
   const { url, functions } = payload.endpoint;

@@ -33,7 +33,7 @@ export function decodeServiceConfig(data: Uint8Array, znode: string): ServiceCon
   const parsed = schema.safeParse(jsonOf(data, znode));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw bad(znode, `${issue?.path.join('.') || 'it'} ${issue?.message ?? 'is not understood'}`);
+    throw bad(znode, [issue?.path.join('.'), issue?.message].filter(Boolean).join(' '));
   }
   const { queue, queueConfig, serviceRoot } = parsed.data;
   if (queue != null && queue !== 'ZOOKEEPER') throw bad(znode, `its queue is ${queue}, and only ZOOKEEPER is known`);

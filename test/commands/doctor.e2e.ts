@@ -68,8 +68,11 @@ describe('maas doctor on a cluster where much is wrong', () => {
     const env = { HOME: '/nonexistent', MAAS_DEV_DIR: '/nonexistent', PATH: '/usr/bin:/bin' };
     const { promise, resolve } = Promise.withResolvers<{ status: number; stdout: string; stderr: string }>();
     // Not synchronously: the server is in this process.
-    const child = execFile(binary, ['doctor', '-z', quorum, '--store', store, ...args], { env }, (_error, stdout, stderr) =>
-      resolve({ status: child.exitCode ?? -1, stdout, stderr }),
+    const child = execFile(
+      binary,
+      ['doctor', ...(args.includes('-z') ? [] : ['-z', quorum]), '--store', store, ...args],
+      { env },
+      (_error, stdout, stderr) => resolve({ status: child.exitCode ?? -1, stdout, stderr }),
     );
     child.stdin?.end();
     return await promise;
@@ -129,5 +132,14 @@ describe('maas doctor on a cluster where much is wrong', () => {
     const { of } = await findings();
     expect(of('clocks', 'problem')).toEqual([expect.stringMatching(/^the clock of node1 is 3[56]\d\d s ahead of ZooKeeper's$/)]);
     expect(of('queue', 'warning')).toEqual([expect.stringMatching(/^\/maas\/queue\/qn-0000000001 is a bad request: /)]);
+  });
+
+  it('looks at the rest where ZooKeeper is out of reach, with 13', async () => {
+    const { status, of } = await findings('-z', '127.0.0.1:1', '--timeout', '2s');
+    expect(status).toBe(13);
+    expect(of('settings', 'ok')).toContain('zk-quorum 127.0.0.1:1, from --zk-quorum');
+    expect(of('quorum', 'problem')).toEqual(['127.0.0.1:1 does not answer']);
+    expect(of('session', 'problem')).toEqual([expect.stringMatching(/^no ZooKeeper server answers: 127\.0\.0\.1:1: /)]);
+    expect(of('store', 'ok')).toHaveLength(1);
   });
 });

@@ -1,43 +1,26 @@
 import { type ControlPaths, controlPaths } from '../../control/layout.js';
 import { Failure } from '../../errors/catalogue.js';
-import { openOnce } from '../../runtime/open-once.js';
-import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
-import type { HdfsSettings } from '../../storage/hdfs/settings.js';
-import type { ModelStore } from '../../storage/port.js';
 import type { TlsOptions } from '../../zookeeper/client/transport.js';
 import type { SessionTicket, ZooKeeper } from '../../zookeeper/port.js';
 import { describeOrigin } from '../settings/origin.js';
 import type { Settings } from '../settings/resolve.js';
-import type { ClientPorts, Connectors, StoreOptions } from './connectors.js';
+import type { ClientPorts } from './connectors.js';
+import { openStorage, type Storage, type StorageOptions } from './storage.js';
 import { readCredentials } from './zk-credentials.js';
 
 /** The connections of a command to a cluster. Disposing closes all of them. */
-export interface ClusterSession extends ClientPorts, AsyncDisposable {
+export interface ClusterSession extends ClientPorts, Storage {
   readonly settings: Settings;
   readonly zk: ZooKeeper;
   /** Where our own znodes are. */
   readonly control: ControlPaths;
   /** The znode of Metron's service configuration. */
   readonly zkRoot: string;
-  /**
-   * The model store; opened at the first call.
-   * @throws Failure BAD_SETTING when no setting names one, STORE_UNREACHABLE
-   */
-  store(): Promise<ModelStore>;
-  /** @throws Failure BAD_SETTING when no setting names one */
-  storeAddress(): string;
-  /** Opens a model store other than the one that the settings name. */
-  openStore(address: string): Promise<ModelStore>;
-  /** HDFS as a file system; undefined when no setting names one. Does not connect yet. */
-  hdfs(): Promise<HdfsFileSystem | undefined>;
   /** Which cluster it is and how we know: `node1:2181 (environment variable MAAS_ZK_QUORUM)`. */
   describe(): string;
 }
 
-export interface ClusterOptions extends ClientPorts {
-  readonly settings: Settings;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly connectors: Connectors;
+export interface ClusterOptions extends StorageOptions {
   /** How long the command may take; undefined: until it is interrupted. */
   readonly timeoutMs: number | undefined;
   /** The ticket of a ZooKeeper session to resume. */
@@ -67,26 +50,17 @@ export async function openCluster({ settings, env, connectors, timeoutMs, ticket
     throw withoutCluster(error, zkQuorum);
   });
 
-  const hdfsSessions: HdfsSettings[] = [];
-  const hdfs = async () => {
-    const { hdfsSettings } = await import('./hdfs.js');
-    const session = await hdfsSettings(settings, env);
-    hdfsSessions.push(session);
-    return session;
-  };
+  const storage = openStorage({ ...ports, settings, env, connectors });
   return {
     ...ports,
+    ...storage,
     settings,
     zk,
     control: controlPaths(controlRoot.value),
     zkRoot: zkRoot.value,
-    store: openOnce(async () => await connectors.store({ ...ports, hdfs, uri: addressOf(settings) })),
-    storeAddress: () => addressOf(settings),
-    openStore: (uri) => connectors.store({ ...ports, hdfs, uri }),
-    hdfs: async () => (settings.hdfs === undefined ? undefined : await openHdfs(settings.hdfs.value, { ...ports, hdfs })),
     describe: () => `${zkQuorum.value} (${describeOrigin(zkQuorum.origin)})`,
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([zk.close(), ...hdfsSessions.map(({ identity }) => identity.negotiation?.giveBack())]);
+      await Promise.all([zk.close(), storage[Symbol.asyncDispose]()]);
     },
   };
 }
@@ -110,20 +84,4 @@ const nameOne = 'name a cluster with -z HOST:2181, MAAS_ZK_QUORUM or zk-quorum i
 function nobodyToOwn(access: string): Failure {
   const hint = 'set zk-auth to where the credentials are that will own the znodes';
   return new Failure('BAD_SETTING', `zk-acl is ${access}, but zk-auth is not set`, { setting: 'zk-acl' }, { hint });
-}
-
-/** Makes the client; it connects when it is first used. */
-async function openHdfs(address: string, { clock, random, hdfs }: ClientPorts & Pick<StoreOptions, 'hdfs'>): Promise<HdfsFileSystem> {
-  const { openHdfsFileSystem } = await import('../../storage/hdfs/connect.js');
-  return openHdfsFileSystem(address, { ...(await hdfs()), clock, random });
-}
-
-function addressOf({ store }: Settings): string {
-  if (store !== undefined) return store.value;
-  throw new Failure(
-    'BAD_SETTING',
-    'no setting says where model archives are kept',
-    { setting: 'store' },
-    { hint: 'give --store file:///path or hdfs://host/path, or set MAAS_STORE or HADOOP_CONF_DIR' },
-  );
 }

@@ -1,4 +1,5 @@
 import type { Codec } from '../../control/codec.js';
+import { hasLayout } from '../../control/ensure-layout.js';
 import type { ControlPaths } from '../../control/layout.js';
 import { Mirror, type MirroredZnode } from '../../control/mirror.js';
 import {
@@ -65,8 +66,12 @@ export interface Viewing extends RecipePorts {
   readonly only?: ModelId | undefined;
 }
 
-/** Reads the state of a cluster once. @throws ZooKeeperError, the reason of the signal */
+/**
+ * Reads the state of a cluster once.
+ * @throws Failure LAYOUT_MISMATCH when another version of maas wrote it; ZooKeeperError, the reason of the signal
+ */
 export async function readCluster(viewing: Viewing): Promise<ClusterView> {
+  await hasLayout(viewing.zk, viewing.control, viewing.signal);
   using live = await LiveCluster.open(viewing, () => {});
   return live.view();
 }

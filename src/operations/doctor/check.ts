@@ -35,37 +35,50 @@ export interface GoneRegistration {
  */
 export type EndpointState = { readonly kind: 'answers' | 'refused' } | { readonly kind: 'silent'; readonly reason: string };
 
-/** What checks examine; each takes the part that it needs. */
-export interface Examined {
-  readonly zk: ZooKeeper;
-  readonly control: ControlPaths;
-  /** The znode of Metron's service configuration. */
-  readonly zkRoot: string;
+/** What checks examine that need no ZooKeeper. */
+export interface Surroundings {
   readonly quorum: string;
-  /** The setting zk-acl: who should have access to the znodes that maas creates. */
-  readonly access: Access;
   /** A sentence for each setting: its value and where it came from. */
   readonly settings: readonly string[];
   readonly store: () => Promise<ModelStore>;
-  /** undefined where no setting names one */
-  readonly hdfs: () => Promise<HdfsFileSystem | undefined>;
+  /** HDFS, or that of the model store; undefined when neither is set */
+  readonly hdfsOfStore: () => Promise<HdfsFileSystem | undefined>;
   /** Asks one server of the quorum a four-letter word; '' when it does not answer. */
   readonly askServer: (server: { readonly host: string; readonly port: number }, word: string, signal: AbortSignal) => Promise<string>;
-  /** Calls a model that somebody else has registered; undefined when that is not wanted, as it may stop a model that serves one connection. */
-  readonly callEndpoint?: ((endpoint: Endpoint, signal: AbortSignal) => Promise<EndpointState>) | undefined;
-  /** Where doctor runs. */
-  readonly machine: ThisMachine;
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;
 }
 
-export interface Check {
+/** What checks examine; each takes the part that it needs. */
+export interface Examined extends Surroundings {
+  readonly zk: ZooKeeper;
+  readonly control: ControlPaths;
+  /** The znode of Metron's service configuration. */
+  readonly zkRoot: string;
+  /** The setting zk-acl: who should have access to the znodes that maas creates. */
+  readonly access: Access;
+  /** Calls a model that somebody else has registered; undefined when that is not wanted, as it may stop a model that serves one connection. */
+  readonly callEndpoint?: ((endpoint: Endpoint, signal: AbortSignal) => Promise<EndpointState>) | undefined;
+  /** Where doctor runs. */
+  readonly machine: ThisMachine;
+}
+
+export interface Check<Needed extends Surroundings = Examined> {
   readonly name: string;
   /** Runs the check; a Failure that it throws becomes a problem in the report. */
-  run(examined: Examined): Promise<readonly Finding[]>;
+  run(examined: Needed): Promise<readonly Finding[]>;
 }
 
 export const ok = (message: string): Finding => ({ level: 'ok', message });
 export const warning = (message: string, hint: string): Finding => ({ level: 'warning', message, hint });
 export const problem = (message: string, hint: string): Finding => ({ level: 'problem', message, hint });
+
+const mostTold = 10;
+
+/** Problems of one kind: the first of them, and how many more there are. */
+export function problems(messages: readonly string[], hint: string): Finding[] {
+  const told = messages.slice(0, mostTold).map((message) => problem(message, hint));
+  const more = messages.length - told.length;
+  return more === 0 ? told : [...told, problem(`${more} more like these`, hint)];
+}

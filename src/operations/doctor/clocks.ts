@@ -1,4 +1,6 @@
+import type { Codec } from '../../control/codec.js';
 import { assignmentCodec, candidateCodec, instanceCodec, nodeCodec } from '../../control/records.js';
+import { Failure } from '../../errors/catalogue.js';
 import type { Znode } from '../../zookeeper/port.js';
 import { childOf } from '../../zookeeper/znode-path.js';
 import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';
@@ -50,15 +52,17 @@ function isOff(clock: string, ahead: number): Finding {
 async function aheadOfNode(examined: Examined, node: string): Promise<number | undefined> {
   const { control, zk, signal } = examined;
   const instances = await readAll(examined, childOf(control.instances, node));
-  const states = instances.map(({ path, znode }) => instanceCodec.decode(znode.data, path).since - znode.stat.modifiedAt);
+  const states = instances.flatMap(({ path, znode }) =>
+    readable(instanceCodec, znode, path).map(({ since }) => since - znode.stat.modifiedAt),
+  );
   if (states.length > 0) return aheadMs(states);
 
   // This znode is created again with each session but keeps its time, so it can only show that a clock is ahead.
   const path = childOf(control.nodes, node);
   const znode = await zk.read(path, { signal });
   if (znode === undefined) return undefined;
-  const ahead = nodeCodec.decode(znode.data, path).startedAt - znode.stat.modifiedAt;
-  return ahead > toleratedMs ? ahead : undefined;
+  const ahead = aheadMs(readable(nodeCodec, znode, path).map(({ startedAt }) => startedAt - znode.stat.modifiedAt));
+  return ahead !== undefined && ahead > toleratedMs ? ahead : undefined;
 }
 
 /** The clock of the current leader, by the assignments that it has made. */
@@ -66,18 +70,29 @@ async function ofLeader(examined: Examined): Promise<Finding[]> {
   const { control, zk, signal } = examined;
   const epoch = await zk.read(control.epoch, { signal });
   if (epoch === undefined || epoch.data.length === 0) return [];
-  const { host } = candidateCodec.decode(epoch.data, control.epoch);
+  const [leader] = readable(candidateCodec, epoch, control.epoch);
+  if (leader === undefined) return [];
 
   const nodes = (await zk.children(control.assignments, { signal })) ?? [];
   const assigned = await Promise.all(nodes.map((node) => readAll(examined, childOf(control.assignments, node))));
   const readings = assigned
     .flat()
     .filter(({ znode }) => znode.stat.createdAt >= epoch.stat.modifiedAt)
-    .map(({ path, znode }) => assignmentCodec.decode(znode.data, path).placedAt - znode.stat.createdAt);
+    .flatMap(({ path, znode }) => readable(assignmentCodec, znode, path).map(({ placedAt }) => placedAt - znode.stat.createdAt));
   const ahead = aheadMs(readings);
   if (ahead === undefined) return [];
-  const clock = `the clock of ${host}, which leads,`;
+  const clock = `the clock of ${leader.host}, which leads,`;
   return [Math.abs(ahead) > toleratedMs ? isOff(clock, ahead) : ok(`${clock} agrees with ZooKeeper's`)];
+}
+
+/** The check of nodes tells of a record that can't be read; the clocks of others are told by theirs. */
+function readable<Value>(codec: Codec<Value>, { data }: Znode, path: string): readonly Value[] {
+  try {
+    return [codec.decode(data, path)];
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
 }
 
 async function readAll({ zk, signal }: Examined, parent: string): Promise<{ path: string; znode: Znode }[]> {

@@ -1,7 +1,8 @@
 import { Failure } from '../../errors/catalogue.js';
 import { openZnodes } from './acls.js';
-import { type Check, type Examined, type Finding, problem } from './check.js';
+import { type Check, type Examined, type Finding, problem, type Surroundings } from './check.js';
 import { clocks } from './clocks.js';
+import { config } from './config.js';
 import { hdfs } from './hdfs.js';
 import { leader } from './leader.js';
 import { modelStore } from './model-store.js';
@@ -17,17 +18,50 @@ export interface Report {
 }
 
 /** Ordered so that each check comes after those that it builds on. */
-const allChecks: readonly Check[] = [settings, quorum, leader, queue, nodes, clocks, registrations, openZnodes, modelStore, hdfs, versions];
+const allChecks: readonly Check[] = [
+  settings,
+  quorum,
+  config,
+  leader,
+  queue,
+  nodes,
+  clocks,
+  registrations,
+  openZnodes,
+  modelStore,
+  hdfs,
+  versions,
+];
 
 /** Runs all checks, even if some find problems. Changes nothing, except for a file on HDFS that it removes again. */
-export async function examine(
+export function examine(
   examined: Examined,
-  checks = allChecks,
+  checks: readonly Check[] = allChecks,
   onChecked: (name: string) => void = () => undefined,
 ): Promise<Report> {
+  return run(examined, checks, onChecked);
+}
+
+/** Runs the checks that need no ZooKeeper. @param why ZooKeeper can't be reached, which becomes a problem in the report */
+export function examineWithout(surroundings: Surroundings, why: Failure): Promise<Report> {
+  const session: Check<Surroundings> = { name: 'session', run: () => Promise.reject(why) };
+  return run(surroundings, [settings, quorum, session, modelStore, hdfs], () => undefined);
+}
+
+/** A cause that stops several checks is reported by the first of them. */
+async function run<Needed extends Surroundings>(
+  examined: Needed,
+  checks: readonly Check<Needed>[],
+  onChecked: (name: string) => void,
+): Promise<Report> {
   const found: Report['checks'][number][] = [];
+  const stopped = new Set<string>();
   for (const check of checks) {
-    found.push({ name: check.name, findings: await findingsOf(check, examined) });
+    const findings = await findingsOf(check, examined);
+    const [first] = findings;
+    const isTold = findings.length === 1 && first?.level === 'problem' && stopped.has(first.message);
+    if (first?.level === 'problem') stopped.add(first.message);
+    found.push({ name: check.name, findings: isTold ? [] : findings });
     onChecked(check.name);
   }
   return { checks: found };
@@ -37,7 +71,7 @@ export function problemsOf({ checks }: Report): readonly Finding[] {
   return checks.flatMap(({ findings }) => findings.filter(({ level }) => level === 'problem'));
 }
 
-async function findingsOf(check: Check, examined: Examined): Promise<readonly Finding[]> {
+async function findingsOf<Needed extends Surroundings>(check: Check<Needed>, examined: Needed): Promise<readonly Finding[]> {
   try {
     return await check.run(examined);
   } catch (error) {

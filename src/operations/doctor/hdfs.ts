@@ -1,16 +1,16 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { HdfsFileSystem, HdfsState } from '../../storage/hdfs/file-system.js';
-import { type Check, type Examined, type Finding, ok, problem } from './check.js';
+import { type Check, type Finding, ok, problem, type Surroundings } from './check.js';
 
 /** With less, HDFS counts as full: it allocates whole blocks. */
 const leastFreeBytes = 1024 ** 3;
 
 /** Checks that HDFS is serving, has room, and returns what is written. */
-export const hdfs: Check = {
+export const hdfs: Check<Surroundings> = {
   name: 'hdfs',
   async run(examined) {
-    const files = await examined.hdfs();
+    const files = await examined.hdfsOfStore();
     if (files === undefined) return [];
     const state = await files.state({ signal: examined.signal });
     const findings = ofState(state);
@@ -28,7 +28,7 @@ function ofState({ nameNode, safeMode, freeBytes, liveDataNodes }: HdfsState): F
   return [...findings, freeBytes < leastFreeBytes ? problem(gigabytes, 'free space with maas model gc, or add disks') : ok(gigabytes)];
 }
 
-async function writeAndReadBack(files: HdfsFileSystem, { random, signal }: Examined): Promise<Finding> {
+async function writeAndReadBack(files: HdfsFileSystem, { random, signal }: Surroundings): Promise<Finding> {
   const path = `/tmp/maas-doctor-${random.uuid()}`;
   const content = random.uuid();
   try {

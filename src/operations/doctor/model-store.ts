@@ -1,11 +1,11 @@
 import { listModels } from '../../storage/artifacts.js';
-import { type Check, ok } from './check.js';
+import { type Check, ok, type Surroundings } from './check.js';
 
-export const modelStore: Check = {
+export const modelStore: Check<Surroundings> = {
   name: 'store',
   async run({ store, signal }) {
     const opened = await store();
     const models = await listModels(opened, { signal });
-    return [ok(`${opened.uri} holds ${models.length} versions of models`)];
+    return [ok(`${opened.uri} holds ${models.length} ${models.length === 1 ? 'version' : 'versions'} of models`)];
   },
 };

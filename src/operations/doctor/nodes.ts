@@ -1,5 +1,5 @@
 import { readCluster } from '../cluster/cluster-view.js';
-import { type Check, ok, problem, warning } from './check.js';
+import { type Check, ok, problem, problems, warning } from './check.js';
 
 export const nodes: Check = {
   name: 'nodes',
@@ -16,7 +16,10 @@ export const nodes: Check = {
       .map(({ deployment: { name, version, instances }, ready }) =>
         problem(`${name} ${version}: ${ready} of ${instances} instances are ready`, `maas deploy status -n ${name} -v ${version} says why`),
       );
-    const broken = unreadable.map((reason) => problem(`a record can't be read: ${reason}`, 'is another version of maas writing here?'));
+    const broken = problems(
+      unreadable.map((reason) => `a record can't be read: ${reason}`),
+      'is another version of maas writing here?',
+    );
     return [...there, ...short, ...broken];
   },
 };

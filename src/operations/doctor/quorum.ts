@@ -1,8 +1,8 @@
 import { parseQuorum, serverName } from '../../zookeeper/client/quorum.js';
-import { type Check, ok, problem, warning } from './check.js';
+import { type Check, ok, problem, type Surroundings, warning } from './check.js';
 
 /** Checks each server separately: a client would be content with one that answers. */
-export const quorum: Check = {
+export const quorum: Check<Surroundings> = {
   name: 'quorum',
   async run({ quorum: text, askServer, clock, signal }) {
     const { servers } = parseQuorum(text);

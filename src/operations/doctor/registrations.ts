@@ -1,7 +1,7 @@
 import { inTurns } from '../../runtime/waits/in-turns.js';
 import { readCluster } from '../cluster/cluster-view.js';
 import { type FoundRegistration, readRegistrations } from '../cluster/read-registrations.js';
-import { type Check, type Examined, type Finding, ok, problem, warning } from './check.js';
+import { type Check, type Examined, type Finding, ok, problem, problems, warning } from './check.js';
 
 /** Enough to finish a registry full of dead machines in reasonable time, few enough not to flood the network. */
 const callsAtOnce = 16;
@@ -11,14 +11,14 @@ export const registrations: Check = {
   name: 'registrations',
   async run(examined) {
     const { zk, zkRoot, signal } = examined;
-    const [{ found, problems }, { deployments, leftovers }] = await Promise.all([
+    const [{ found, problems: unreadable }, { deployments, leftovers }] = await Promise.all([
       readRegistrations(zk, zkRoot, signal),
       readCluster(examined),
     ]);
     const ours = new Set([...deployments.flatMap(({ instances }) => instances), ...leftovers].map(({ record }) => record?.endpoint?.url));
     const foreign = found.filter(({ registration }) => !ours.has(registration.url));
     const findings = await inTurns(foreign, callsAtOnce, (each) => ofForeign(each, examined));
-    const broken = problems.map((reason) => problem(reason, 'delete that znode when whoever wrote it is gone'));
+    const broken = problems(unreadable, 'delete that znode when whoever wrote it is gone');
     return [ok(`${found.length - foreign.length} of ours`), ...findings, ...broken];
   },
 };

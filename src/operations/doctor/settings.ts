@@ -1,6 +1,6 @@
-import { type Check, ok } from './check.js';
+import { type Check, ok, type Surroundings } from './check.js';
 
-export const settings: Check = {
+export const settings: Check<Surroundings> = {
   name: 'settings',
   run: async (examined) => examined.settings.map(ok),
 };

@@ -1,3 +1,4 @@
+import { hasLayout } from '../../control/ensure-layout.js';
 import type { ControlPaths } from '../../control/layout.js';
 import { type Candidate, candidateCodec } from '../../control/records.js';
 import type { Processes } from '../../runtime/processes/processes.js';
@@ -19,11 +20,17 @@ export interface ServiceStatus {
 /** The machine that looks: of its own processes it knows more than ZooKeeper. */
 export type ThisMachine = Pick<Processes, 'isAlive' | 'bootId' | 'pidNamespace'>;
 
-/** Which services run on a cluster, and which of them leads. @param machine undefined: nothing is known of processes */
+/**
+ * Which services run on a cluster, and which of them leads.
+ *
+ * @param machine undefined: nothing is known of processes
+ * @throws Failure LAYOUT_MISMATCH when another version of maas runs it
+ */
 export async function serviceStatus(
   { zk, control, signal }: { zk: ZooKeeper; control: ControlPaths; signal: AbortSignal },
   machine?: ThisMachine,
 ): Promise<ServiceStatus> {
+  await hasLayout(zk, control, signal);
   const names = candidateOrder((await zk.children(control.election, { signal })) ?? []);
   const services: StandingService[] = [];
   for (const name of names) {

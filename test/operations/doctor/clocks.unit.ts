@@ -73,4 +73,13 @@ describe('the clocks of a cluster', () => {
     await leaderPlaced('of-its-own', now - 8_000);
     expect(await found()).toEqual(["problem: the clock of node9, which leads, is 8 s behind ZooKeeper's"]);
   });
+
+  it('are told of beside records that cannot be read, which are not theirs to tell of', async () => {
+    await createWithParents(zk, control.node(nodeName('broken')), Buffer.from('?'));
+    await createWithParents(zk, control.instance(node, instanceId('broken')), Buffer.from('null'));
+    await nodeStarted(start);
+    await instanceSaid('a', start + 12_000);
+    await createWithParents(zk, control.epoch, Buffer.from('?'));
+    expect(await found()).toEqual(["problem: the clock of node1 is 12 s ahead of ZooKeeper's"]);
+  });
 });

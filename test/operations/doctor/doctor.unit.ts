@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/errors/catalogue.js';
 import type { Examined } from '../../../src/operations/doctor/check.js';
-import { examine, problemsOf } from '../../../src/operations/doctor/doctor.js';
+import { config } from '../../../src/operations/doctor/config.js';
+import { examine, examineWithout, problemsOf } from '../../../src/operations/doctor/doctor.js';
 import { hdfs } from '../../../src/operations/doctor/hdfs.js';
 import { quorum } from '../../../src/operations/doctor/quorum.js';
+import { registrations } from '../../../src/operations/doctor/registrations.js';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { MemoryHdfs } from '../../../src/storage/hdfs/memory-file-system.js';
+import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
+import { createWithParents } from '../../../src/zookeeper/recipes/ensure-path.js';
 import { examined, only, srvr } from './examined.js';
 
 describe('maas doctor', () => {
@@ -29,14 +33,48 @@ describe('maas doctor', () => {
 
   it('writes to HDFS, reads back, and leaves nothing', async () => {
     const files = new MemoryHdfs(new ManualClock());
-    expect((await only(hdfs, { hdfs: async () => files })).every(({ level }) => level === 'ok')).toBe(true);
+    expect((await only(hdfs, { hdfsOfStore: async () => files })).every(({ level }) => level === 'ok')).toBe(true);
     expect(await files.list('/tmp')).toEqual([]);
   });
 
   it('tells of safe mode and of a full HDFS', async () => {
     const files = new MemoryHdfs(new ManualClock());
     files.current = { ...files.current, safeMode: true, freeBytes: 1_000 };
-    const problems = (await only(hdfs, { hdfs: async () => files })).filter(({ level }) => level === 'problem');
+    const problems = (await only(hdfs, { hdfsOfStore: async () => files })).filter(({ level }) => level === 'problem');
     expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('safe mode'), '0.0 GB free']);
+  });
+
+  it('looks at what it can where ZooKeeper is out of reach, each cause told once', async () => {
+    const why = new Failure('ZOOKEEPER_UNREACHABLE', 'no ZooKeeper server answers: node1:2181: connection refused');
+    const report = await examineWithout(await examined({ settings: ['zk-quorum node1:2181'], askServer: async () => '' }), why);
+    expect(problemsOf(report).map(({ message }) => message)).toEqual(['node1:2181 does not answer', why.message]);
+    expect(report.checks.map(({ name }) => name)).toEqual(['settings', 'quorum', 'session', 'store', 'hdfs']);
+  });
+
+  it("tells where Metron's configuration puts the queue and the registry, and once that it is broken", async () => {
+    const parts = { zk: await new MemoryEnsemble().connect() };
+    expect(await only(config, parts)).toEqual([expect.objectContaining({ level: 'ok', message: expect.stringContaining('/maas/queue') })]);
+    await createWithParents(parts.zk, '/metron/maas/config', Buffer.from('[]'));
+    const told = problemsOf(await examine(await examined(parts))).map(({ message }) => message);
+    expect(told).toEqual([
+      expect.stringMatching(/^\/metron\/maas\/config is not .*: Invalid input: expected object/),
+      'no maas service runs',
+    ]);
+  });
+
+  it('says that another version of maas wrote the records, instead of guessing what they mean', async () => {
+    const zk = await new MemoryEnsemble().connect();
+    await createWithParents(zk, '/maas/control/layout', Buffer.from('2'));
+    const told = problemsOf(await examine(await examined({ zk }))).map(({ message }) => message);
+    expect(told).toEqual(['/maas/control has layout "2", and this maas knows layout 1']);
+  });
+
+  it('names some of many records that it cannot read, and counts the others', async () => {
+    const zk = await new MemoryEnsemble().connect();
+    for (let at = 0; at < 25; at += 1) await createWithParents(zk, `/maas/service/dga/${at}`, Buffer.from('null'));
+    const told = (await only(registrations, { zk })).filter(({ level }) => level === 'problem').map(({ message }) => message);
+    expect(told).toHaveLength(11);
+    expect(told[0]).toMatch(/^\/maas\/service\/dga\/\d+ is not a registration: Invalid input: expected object, received null$/);
+    expect(told.at(-1)).toBe('15 more like these');
   });
 });

@@ -20,7 +20,7 @@ export async function examined(parts: Partial<Examined> = {}): Promise<Examined>
     access: 'open',
     settings: [],
     store: async () => new MemoryStore(clock),
-    hdfs: async () => undefined,
+    hdfsOfStore: async () => undefined,
     askServer: async () => srvr,
     machine: new MemoryProcesses(),
     clock,
