@@ -1,22 +1,4 @@
-import { editDistance } from '../../domain/edit-distance.js';
-
-/**
- * The candidate that was most likely meant: a third of its letters may be mistyped, and always one. A letter that is extra, missing, wrong,
- * or swapped with its neighbour counts as one mistake.
- */
-export function nearest(typed: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
-    const distance = editDistance(typed, candidate);
-    const tolerated = Math.max(1, Math.floor(Math.max(typed.length, candidate.length) / 3));
-    if (distance <= tolerated && distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
-}
+import { closest } from '../../domain/closest.js';
 
 /**
  * The command that was most likely meant by words that name none, in the form it is typed: `deploy list`. Trailing words may be arguments.
@@ -24,14 +6,10 @@ export function nearest(typed: string, candidates: Iterable<string>): string | u
  * @param ids oclif's, `deploy:list`
  */
 export function nearestCommand(words: readonly string[], ids: Iterable<string>): string | undefined {
-  const known = [...ids].map((id) => id.replaceAll(':', ' '));
+  const known = [...ids].map((id) => id.split(':'));
   for (let length = words.length; length > 0; length -= 1) {
-    const depth = length;
-    const typed = words.slice(0, length).join(' ');
-    const found = nearest(
-      typed,
-      known.filter((id) => id.split(' ').length === depth),
-    );
+    const sameLength = known.filter((id) => id.length === length).map((id) => id.join(' '));
+    const found = closest(words.slice(0, length).join(' '), sameLength);
     if (found !== undefined) return found;
   }
   return undefined;
