@@ -19,8 +19,14 @@ export interface Storage extends AsyncDisposable {
   openStore(address: string): Promise<ModelStore>;
   /** HDFS as a file system; undefined when no setting names one. Does not connect yet. */
   hdfs(): Promise<HdfsFileSystem | undefined>;
-  /** The same; where no setting names one, that of the model store. */
-  hdfsOfStore(): Promise<HdfsFileSystem | undefined>;
+  /** Where maas writes on HDFS: the directory of the model store when that is there, and the HDFS of the settings when it is another one. */
+  hdfsPlaces(): Promise<readonly HdfsPlace[]>;
+}
+
+export interface HdfsPlace {
+  readonly files: HdfsFileSystem;
+  /** absolute; it need not exist */
+  readonly directory: string;
 }
 
 export interface StorageOptions extends ClientPorts {
@@ -38,14 +44,19 @@ export function openStorage({ settings, env, connectors, ...ports }: StorageOpti
     sessions.push(session);
     return session;
   };
-  const open = async (address: string | undefined) => (address === undefined ? undefined : await openHdfs(address, { ...ports, hdfs }));
+  const open = async (address: string) => await openHdfs(address, { ...ports, hdfs });
   const named = settings.hdfs?.value;
   return {
     store: openOnce(async () => await connectors.store({ ...ports, hdfs, uri: addressOf(settings, env) })),
     storeAddress: () => addressOf(settings, env),
     openStore: (uri) => connectors.store({ ...ports, hdfs, uri }),
-    hdfs: () => open(named),
-    hdfsOfStore: () => open(named ?? /^s?(?:web)?hdfs:\/\/[^/]+/.exec(settings.store?.value ?? '')?.[0]),
+    hdfs: async () => (named === undefined ? undefined : await open(named)),
+    hdfsPlaces: async () => {
+      const [, ofStore, directory = ''] = /^(s?(?:web)?hdfs:\/\/[^/]+)(.*)$/.exec(settings.store?.value ?? '') ?? [];
+      const { decodePath } = await import('../../storage/hdfs/addresses.js');
+      const stores = ofStore === undefined ? [] : [{ files: await open(ofStore), directory: decodePath(directory) || '/' }];
+      return named === undefined || named === ofStore ? stores : [...stores, { files: await open(named), directory: '/tmp' }];
+    },
     [Symbol.asyncDispose]: async () => {
       await Promise.all(sessions.map(({ identity }) => identity.negotiation?.giveBack()));
     },

@@ -41,8 +41,8 @@ export interface Surroundings {
   /** A sentence for each setting: its value and where it came from. */
   readonly settings: readonly string[];
   readonly store: () => Promise<ModelStore>;
-  /** HDFS, or that of the model store; undefined when neither is set */
-  readonly hdfsOfStore: () => Promise<HdfsFileSystem | undefined>;
+  /** Where maas writes on HDFS; the directories need not exist. */
+  readonly hdfsPlaces: () => Promise<readonly { readonly files: HdfsFileSystem; readonly directory: string }[]>;
   /** Asks one server of the quorum a four-letter word; '' when it does not answer. */
   readonly askServer: (server: { readonly host: string; readonly port: number }, word: string, signal: AbortSignal) => Promise<string>;
   readonly clock: Clock;

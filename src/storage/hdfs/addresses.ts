@@ -34,7 +34,7 @@ export function locateHdfs(address: string, properties: HadoopProperties): HdfsL
   }
   const known = hosts.filter((host) => host !== undefined);
   const nameNodes = scheme === 'hdfs' ? known.flatMap((host) => ofHdfs(host, properties)) : known.map((host) => webAddress(scheme, host));
-  return { uri: `${scheme}://${authority}`, path: decode(rawPath.replace(/\/+$/, '')), nameNodes: [...new Set(nameNodes)] };
+  return { uri: `${scheme}://${authority}`, path: decodePath(rawPath.replace(/\/+$/, '')), nameNodes: [...new Set(nameNodes)] };
 }
 
 interface Host {
@@ -94,7 +94,8 @@ function list(text: string | undefined): string[] {
     .filter((part) => part !== '');
 }
 
-function decode(path: string): string {
+/** Of a URI's path; as it is where that is not encoded. */
+export function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

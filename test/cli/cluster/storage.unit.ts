@@ -11,21 +11,26 @@ function storageOf(flags: Record<string, string>, env: Record<string, string> = 
   const connectors = { zooKeeper: never, store: never, kafka: never };
   return openStorage({ settings, env, connectors, clock, random, log: memoryLog(), signal: new AbortController().signal });
 }
-const uriOf = async (flags: Record<string, string>) => (await storageOf(flags).hdfsOfStore())?.uri;
+const placesOf = async (flags: Record<string, string>) =>
+  (await storageOf(flags).hdfsPlaces()).map(({ files, directory }) => [files.uri, directory]);
 
 describe('the storage of a cluster', () => {
   it.each([
-    ['hdfs://prod/apps/maas', 'hdfs://prod'],
-    ['webhdfs://node1:9870/apps/maas', 'webhdfs://node1:9870'],
-    ['swebhdfs://node1:9871,node2:9871/apps/maas', 'swebhdfs://node1:9871,node2:9871'],
-  ])('has the HDFS that a store is on: %s', async (store, hdfs) => {
-    expect(await uriOf({ store })).toBe(hdfs);
+    ['hdfs://node1/apps/maas', 'hdfs://node1', '/apps/maas'],
+    ['webhdfs://node1:9870/a%20b', 'webhdfs://node1:9870', '/a b'],
+    ['swebhdfs://node1:9871,node2:9871/apps', 'swebhdfs://node1:9871,node2:9871', '/apps'],
+  ])('has the place on HDFS where a store is: %s', async (store, hdfs, directory) => {
+    expect(await placesOf({ store })).toEqual([[hdfs, directory]]);
     expect(await storageOf({ store }).hdfs()).toBeUndefined();
   });
 
-  it('has none for a store in a directory, and the one that is named before that of the store', async () => {
-    expect(await uriOf({ store: 'file:///shared/maas' })).toBeUndefined();
-    expect(await uriOf({ store: 'hdfs://prod/apps/maas', hdfs: 'hdfs://other' })).toBe('hdfs://other');
+  it('has none for a store in a directory, and beside that of the store another HDFS that is named', async () => {
+    expect(await placesOf({ store: 'file:///shared/maas' })).toEqual([]);
+    expect(await placesOf({ store: 'hdfs://node1/apps/maas', hdfs: 'hdfs://node1' })).toEqual([['hdfs://node1', '/apps/maas']]);
+    expect(await placesOf({ store: 'hdfs://node1/apps/maas', hdfs: 'hdfs://node2' })).toEqual([
+      ['hdfs://node1', '/apps/maas'],
+      ['hdfs://node2', '/tmp'],
+    ]);
   });
 
   it("names the file of Hadoop's that named no store", () => {

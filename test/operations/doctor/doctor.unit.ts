@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/errors/catalogue.js';
 import type { Examined } from '../../../src/operations/doctor/check.js';
@@ -33,14 +34,30 @@ describe('maas doctor', () => {
 
   it('writes to HDFS, reads back, and leaves nothing', async () => {
     const files = new MemoryHdfs(new ManualClock());
-    expect((await only(hdfs, { hdfsOfStore: async () => files })).every(({ level }) => level === 'ok')).toBe(true);
-    expect(await files.list('/tmp')).toEqual([]);
+    await files.write('/apps/other', () => Readable.from([]));
+    const hdfsPlaces = async () => [{ files, directory: '/apps/maas' }];
+    expect((await only(hdfs, { hdfsPlaces })).filter(({ level }) => level !== 'ok')).toEqual([]);
+    expect((await files.list('/apps')).map(({ path }) => path)).toEqual(['/apps/other']);
+  });
+
+  it('tells of each HDFS, though another one fails', async () => {
+    const files = new MemoryHdfs(new ManualClock());
+    const away = {
+      ...files,
+      uri: 'hdfs://away',
+      state: () => Promise.reject(new Failure('STORE_UNREACHABLE', 'hdfs://away: no such host')),
+    };
+    const hdfsPlaces = async () => [away as unknown as MemoryHdfs, files].map((each) => ({ files: each, directory: '/tmp' }));
+    const levels = (await only(hdfs, { hdfsPlaces })).map(({ level }) => level);
+    expect(levels).toEqual(['problem', 'ok', 'ok', 'ok']);
   });
 
   it('tells of safe mode and of a full HDFS', async () => {
     const files = new MemoryHdfs(new ManualClock());
     files.current = { ...files.current, safeMode: true, freeBytes: 1_000 };
-    const problems = (await only(hdfs, { hdfsOfStore: async () => files })).filter(({ level }) => level === 'problem');
+    const problems = (await only(hdfs, { hdfsPlaces: async () => [{ files, directory: '/tmp' }] })).filter(
+      ({ level }) => level === 'problem',
+    );
     expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('safe mode'), '0.0 GB free']);
   });
 

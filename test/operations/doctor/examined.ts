@@ -20,7 +20,7 @@ export async function examined(parts: Partial<Examined> = {}): Promise<Examined>
     access: 'open',
     settings: [],
     store: async () => new MemoryStore(clock),
-    hdfsOfStore: async () => undefined,
+    hdfsPlaces: async () => [],
     askServer: async () => srvr,
     machine: new MemoryProcesses(),
     clock,
