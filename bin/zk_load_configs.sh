@@ -4,6 +4,6 @@ self=$0
 [ -L "$self" ] && self=$(readlink -f "$self")
 case $self in */*) here=${self%/*} ;; *) here=. ;; esac
 for maas in "$here/maas" "$here/../dist/maas"; do
-  [ -x "$maas" ] && exec "$maas" metron-config "$@"
+  [ -f "$maas" ] && [ -x "$maas" ] && exec "$maas" metron-config "$@"
 done
 exec maas metron-config "$@"
