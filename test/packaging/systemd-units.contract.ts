@@ -17,10 +17,22 @@ it.each(['maas-agent.service', 'maas-service.service'])('%s starts a command tha
   expect(Object.keys(commands[command]?.flags ?? {})).toEqual(expect.arrayContaining(flags));
 });
 
+it.each(['maas-agent.service', 'maas-service.service'])('%s lets what it filters fail, and ends nobody for it', async (unit) => {
+  const settings = await settingsOf(unit);
+  expect(settings.has('SystemCallFilter')).toBe(true);
+  expect(settings.get('SystemCallErrorNumber')).toBe('EPERM');
+});
+
 // Each of these reaches the models too, which the agent starts.
-it.each(['ProtectClock', 'PrivateTmp', 'ProtectProc', 'ProtectControlGroups', 'PrivateDevices', 'MemoryDenyWriteExecute'])(
-  'the agent is not given %s, which would take from models what they need',
-  async (setting) => {
-    expect([...(await settingsOf('maas-agent.service')).keys()]).not.toContain(setting);
-  },
-);
+it.each([
+  'ProtectClock',
+  'PrivateTmp',
+  'ProtectProc',
+  'ProtectControlGroups',
+  'PrivateDevices',
+  'MemoryDenyWriteExecute',
+  'RestrictSUIDSGID',
+  'SystemCallArchitectures',
+])('the agent is not given %s, which would take from models what they need', async (setting) => {
+  expect([...(await settingsOf('maas-agent.service')).keys()]).not.toContain(setting);
+});
