@@ -1,8 +1,8 @@
 import type { Kafka } from '../kafka/port.js';
 import { kafkaRoute } from '../operations/self-test/kafka-route.js';
 import { localRoute } from '../operations/self-test/local-route.js';
-import type { TestedCluster } from '../operations/self-test/model-steps.js';
 import type { SensorRoute } from '../operations/self-test/sensor-steps.js';
+import type { TestedCluster } from '../operations/self-test/tested-cluster.js';
 import { LinuxProcesses } from '../runtime/processes/linux-processes.js';
 import { workerHost } from './cluster/worker-host.js';
 import { readSearchCredentials } from './search.js';

@@ -2,9 +2,9 @@ import type { Kafka } from '../../kafka/port.js';
 import { stopSensor } from '../sensors/sensors.js';
 import { startSensor } from '../sensors/start-sensors.js';
 import { createTopic } from '../sensors/topics.js';
-import type { TestedCluster } from './model-steps.js';
 import { PlainSearch } from './plain-search.js';
 import type { SensorRoute } from './sensor-steps.js';
+import type { TestedCluster } from './tested-cluster.js';
 
 export interface KafkaRouteOptions {
   readonly kafka: Kafka;

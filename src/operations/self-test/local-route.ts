@@ -4,8 +4,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { Failure } from '../../errors/catalogue.js';
 import type { Completed } from '../../runtime/processes/processes.js';
-import type { TestedCluster } from './model-steps.js';
 import type { Found, SensorRoute } from './sensor-steps.js';
+import type { TestedCluster } from './tested-cluster.js';
 
 export interface LocalRouteOptions {
   /** Runs this same maas with arguments, and waits until it ends. */

@@ -1,44 +1,18 @@
 import path from 'node:path';
-import type { ControlPaths } from '../../control/layout.js';
 import { modelName, modelVersion } from '../../domain/identity.js';
 import { Failure } from '../../errors/catalogue.js';
-import { callModel, type ModelAnswer } from '../../metron/model-call.js';
-import type { Registration } from '../../metron/registration.js';
-import type { Clock } from '../../runtime/clock/clock.js';
-import type { Random } from '../../runtime/random/random.js';
+import { within } from '../../runtime/waits/deadline.js';
 import { removeModel } from '../../storage/artifacts.js';
-import type { ModelStore } from '../../storage/port.js';
-import type { ZooKeeper } from '../../zookeeper/port.js';
 import { waitForChildren } from '../../zookeeper/recipes/wait-for.js';
-import { readRegistrations } from '../cluster/read-registrations.js';
 import { addModel } from '../deploy/add-model.js';
 import type { AskOptions } from '../deploy/ask-service.js';
 import { changeInstances } from '../deploy/change-instances.js';
 import { listDeployments } from '../deploy/list-deployments.js';
 import { serviceStatus } from '../service/service-status.js';
+import { call, callDga, callEcho, mustNotAnswer, registered } from './model-calls.js';
 import { echo, mockDga, type Payload, writePayload } from './payloads.js';
 import type { Attempt, Step } from './steps.js';
-
-/** The cluster under test, and the names that the test uses. */
-export interface TestedCluster {
-  readonly zk: ZooKeeper;
-  readonly control: ControlPaths;
-  readonly zkRoot: string;
-  readonly store: () => Promise<ModelStore>;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly requester: AskOptions['requester'];
-  /** Names that nothing else on the cluster has. */
-  readonly names: TestNames;
-  /** A directory for model directories before they are shipped; the caller removes it. */
-  readonly scratchDirectory: string;
-}
-
-export interface TestNames {
-  readonly echo: string;
-  readonly dga: string;
-  readonly sensor: string;
-}
+import type { TestedCluster } from './tested-cluster.js';
 
 const askMs = 30_000;
 const memoryMb = 128;
@@ -110,24 +84,11 @@ async function readStore({ store }: TestedCluster, { signal }: Attempt): Promise
 }
 
 /** Waits for a leader: a service that was just started needs a moment to stand for election. */
-async function findLeader(cluster: TestedCluster, { signal, tell }: Attempt): Promise<void> {
-  const { zk, control, clock, random } = cluster;
-  const limit = new AbortController();
-  const over = clock.sleep(askMs, AbortSignal.any([signal, limit.signal])).then(() => true as const);
-  const standing = waitForChildren(
-    zk,
-    control.election,
-    (names) => names?.length || undefined,
-    { clock, random },
-    AbortSignal.any([signal, limit.signal]),
+async function findLeader({ zk, control, clock, random }: TestedCluster, { signal, tell }: Attempt): Promise<void> {
+  const late = () => new Failure('NO_LEADER', `no maas service has stood for leader within ${askMs / 1_000} s`);
+  await within({ clock, limitMs: askMs, signal, late }, (waiting) =>
+    waitForChildren(zk, control.election, (names) => names?.length || undefined, { clock, random }, waiting),
   );
-  try {
-    if ((await Promise.race([standing, over])) === true)
-      throw new Failure('NO_LEADER', `no maas service has stood for leader within ${askMs / 1_000} s`);
-  } finally {
-    limit.abort(new Error('looked'));
-    await Promise.allSettled([standing, over]);
-  }
   const { services } = await serviceStatus({ zk, control, signal });
   if (services[0] !== undefined) tell(`on ${services[0].host}`);
 }
@@ -184,37 +145,6 @@ async function undeploy(cluster: TestedCluster, name: string, version: string, s
   }
 }
 
-async function callEcho(cluster: TestedCluster, attempt: Attempt): Promise<void> {
-  const answer = await call(cluster, cluster.names.echo, 'yahoo.com', attempt);
-  if (answer['host'] !== 'yahoo.com')
-    throw new Failure('CHECKS_FAILED', `it should answer with what it was asked, but answered ${JSON.stringify(answer)}`);
-}
-
-async function callDga(cluster: TestedCluster, attempt: Attempt): Promise<void> {
-  for (const [host, verdict] of [
-    ['yahoo.com', 'legit'],
-    ['cnn.com', 'malicious'],
-  ] as const) {
-    const answer = await call(cluster, cluster.names.dga, host, attempt);
-    if (answer['is_malicious'] !== verdict)
-      throw new Failure('CHECKS_FAILED', `${host} should be ${verdict}, but the model answered ${JSON.stringify(answer)}`);
-  }
-}
-
-/** Calls a random instance from the registry. */
-async function call(cluster: TestedCluster, name: string, host: string, { signal, tell }: Attempt, version?: string): Promise<ModelAnswer> {
-  const found = (await registered(cluster, name, signal)).filter((each) => version === undefined || each.version === version);
-  const chosen = found[Math.floor(cluster.random.fraction() * found.length)];
-  if (chosen === undefined) throw new Failure('NO_SUCH_MODEL', `discovery finds no instance of ${name}`);
-  tell(chosen.url);
-  return callModel({ endpoint: chosen, args: { host }, signal }, cluster.clock);
-}
-
-async function registered({ zk, zkRoot }: TestedCluster, name: string, signal: AbortSignal): Promise<Registration[]> {
-  const { registrations } = await readRegistrations(zk, zkRoot, signal);
-  return registrations.filter((each) => each.name === name);
-}
-
 async function findListed(cluster: TestedCluster, name: string, { signal }: Attempt): Promise<void> {
   const { deployments } = await listDeployments({ ...cluster, signal }, { name });
   const ready = deployments.reduce((sum, { instances }) => sum + instances.ready, 0);
@@ -228,19 +158,6 @@ async function removeAndCheck(cluster: TestedCluster, name: string, version: str
   const after = (await registered(cluster, name, signal)).filter((each) => each.version === version);
   if (after.length > 0) throw new Failure('CHECKS_FAILED', `${after.length} registrations of ${name} ${version} are left`);
   for (const { url } of before) await mustNotAnswer(url, cluster, signal);
-}
-
-async function mustNotAnswer(url: string, { clock }: TestedCluster, signal: AbortSignal): Promise<void> {
-  const endpoint = { url, functions: { apply: 'apply' } };
-  const answered = await callModel({ endpoint, args: {}, signal, timeoutMs: 5_000 }, clock).then(
-    () => true,
-    (error: unknown) => {
-      signal.throwIfAborted();
-      if (error instanceof Failure && error.details['trouble'] !== undefined) return false;
-      return error instanceof Failure && error.code === 'MODEL_CALL_FAILED';
-    },
-  );
-  if (answered) throw new Failure('CHECKS_FAILED', `${url} still answers, although the model was removed`);
 }
 
 /** Deploys the new version before it removes the old one, and checks with continuous calls that none fails in between. */

@@ -1,7 +1,8 @@
 import { Failure } from '../../errors/catalogue.js';
-import { modelSteps, type TestedCluster, type TestNames, upgradeSteps } from './model-steps.js';
+import { modelSteps, upgradeSteps } from './model-steps.js';
 import { type SensorRoute, sensorSteps } from './sensor-steps.js';
 import { runSteps, type Step, type StepPorts, type StepReport } from './steps.js';
+import type { TestedCluster, TestNames } from './tested-cluster.js';
 
 export interface SelfTestOptions extends StepPorts {
   /** Ids of steps; what they need runs too. Undefined: all. */

@@ -2,9 +2,9 @@ import { Failure } from '../../errors/catalogue.js';
 import { znodeOf } from '../../sensor/config/config-place.js';
 import { createWithParents } from '../../zookeeper/recipes/ensure-path.js';
 import { isFault } from '../../zookeeper/recipes/retry.js';
-import type { TestedCluster } from './model-steps.js';
 import { squidConfig, squidLine } from './squid-config.js';
 import type { Attempt, Step } from './steps.js';
+import type { TestedCluster } from './tested-cluster.js';
 
 /** A document as an index holds it. */
 export type Found = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { controlPaths } from '../../../src/control/layout.js';
-import type { TestedCluster } from '../../../src/operations/self-test/model-steps.js';
 import { type Found, type SensorRoute, sensorSteps } from '../../../src/operations/self-test/sensor-steps.js';
 import { squidConfig } from '../../../src/operations/self-test/squid-config.js';
 import { runSteps } from '../../../src/operations/self-test/steps.js';
+import type { TestedCluster } from '../../../src/operations/self-test/tested-cluster.js';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
