@@ -7,6 +7,7 @@ import { reportLines, wellOrFailure } from '../cli/render/report.js';
 import { count } from '../cli/render/text.js';
 import { describeSettings } from '../cli/settings/describe.js';
 import { Failure } from '../errors/catalogue.js';
+import { topmost } from '../operations/doctor/acls.js';
 import { callEndpoint } from '../operations/doctor/call-endpoint.js';
 import type { Examined } from '../operations/doctor/check.js';
 import { closeZnodes, openPaths } from '../operations/doctor/close-znodes.js';
@@ -77,7 +78,9 @@ export default class Doctor extends MaasCommand<Report> {
   async #close(found: Report, { zk, access, signal }: Examined, yes: boolean): Promise<void> {
     const open = access === 'open' ? [] : openPaths(found);
     if (open.length === 0) return;
-    this.notice(`programs without the credentials of zk-auth, such as Metron's own, will no longer be able to write to ${open.join(', ')}`);
+    this.notice(
+      `programs without the credentials of zk-auth, such as Metron's own, will no longer be able to write to ${topmost(open).join(', ')}`,
+    );
     await this.confirm(`Make these znodes, and all below them, ${access}?`, yes);
     this.log(`restricted ${count(await closeZnodes(zk, open, access, signal), 'znode')}`);
   }

@@ -1,7 +1,7 @@
 import { type Access, aclFor } from '../../zookeeper/acl.js';
 import type { ZooKeeper } from '../../zookeeper/port.js';
 import { isFault } from '../../zookeeper/recipes/retry.js';
-import { letsAnyoneChange } from './acls.js';
+import { letsAnyoneChange, topmost } from './acls.js';
 import type { Report } from './doctor.js';
 
 /** The znodes in a report that `closeZnodes` would restrict, each with everything below it. */
@@ -17,7 +17,7 @@ export function openPaths({ checks }: Report): readonly string[] {
  */
 export async function closeZnodes(zk: ZooKeeper, paths: readonly string[], access: Access, signal: AbortSignal): Promise<number> {
   let closed = 0;
-  for (const path of paths.filter((each) => !paths.some((above) => each.startsWith(`${above}/`)))) {
+  for (const path of topmost(paths)) {
     closed += await closeTree(zk, path, access, signal);
   }
   return closed;

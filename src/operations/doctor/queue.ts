@@ -1,4 +1,5 @@
 import { quarantinedCodec } from '../../control/records.js';
+import { Failure } from '../../errors/catalogue.js';
 import { decodeQueueItem } from '../../metron/queue-item.js';
 import { queueOrder } from '../../zookeeper/recipes/distributed-queue.js';
 import { childOf } from '../../zookeeper/znode-path.js';
@@ -66,11 +67,20 @@ async function quarantined({ zk, control, signal }: Examined): Promise<Finding[]
     const path = control.quarantined(name);
     const znode = await zk.read(path, { signal });
     if (znode === undefined) return [];
-    const { source, reason } = quarantinedCodec.decode(znode.data, path);
-    return [warning(`quarantined, from the ${source}: ${reason}`, `look at ${path}, fix what sent it, then delete that znode`)];
+    return [warning(describe(znode.data, path), `look at ${path}, fix what sent it, then delete that znode`)];
   });
   const shown = (await Promise.all(read)).flat();
   return names.length <= shownItems
     ? shown
     : [...shown, warning(`${names.length - shownItems} more are quarantined`, `they are in ${control.quarantine}`)];
+}
+
+function describe(data: Uint8Array, path: string): string {
+  try {
+    const { source, reason } = quarantinedCodec.decode(data, path);
+    return `quarantined, from the ${source}: ${reason}`;
+  } catch (error) {
+    if (error instanceof Failure) return `quarantined, but ${error.message}`;
+    throw error;
+  }
 }

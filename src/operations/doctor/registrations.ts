@@ -17,18 +17,35 @@ export const registrations: Check = {
     ]);
     const ours = new Set([...deployments.flatMap(({ instances }) => instances), ...leftovers].map(({ record }) => record?.endpoint?.url));
     const foreign = found.filter(({ registration }) => !ours.has(registration.url));
-    const findings = await inTurns(foreign, callsAtOnce, (each) => ofForeign(each, examined));
+    const { callEndpoint } = examined;
+    const findings =
+      callEndpoint === undefined ? uncalled(foreign) : await inTurns(foreign, callsAtOnce, (each) => called(each, callEndpoint, signal));
     const broken = problems(unreadable, 'delete that znode when whoever wrote it is gone');
     return [ok(`${found.length - foreign.length} of ours`), ...findings, ...broken];
   },
 };
 
-async function ofForeign({ registration, path, stat }: FoundRegistration, { callEndpoint, signal }: Examined): Promise<Finding> {
-  const { name, version, url, functions } = registration;
-  const what = `${name} ${version} at ${url} is registered by somebody else`;
-  if (callEndpoint === undefined) {
-    return warning(what, 'is it from Metron, or from a maas with another control root? --call shows whether it answers');
-  }
+const describe = ({ registration: { name, version, url } }: FoundRegistration) => `${name} ${version} at ${url}`;
+
+/** One finding for all the instances of a model, of which there may be thousands. */
+function uncalled(foreign: readonly FoundRegistration[]): readonly Finding[] {
+  const models = Map.groupBy(foreign, ({ registration: { name, version } }) => `${name} ${version}`);
+  return [...models.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const more = others.length === 0 ? 'is' : `and ${others.length} more instances are`;
+    const hint = 'is it from Metron, or from a maas with another control root? --call shows whether it answers';
+    return [warning(`${describe(first)} ${more} registered by somebody else`, hint)];
+  });
+}
+
+async function called(
+  found: FoundRegistration,
+  callEndpoint: NonNullable<Examined['callEndpoint']>,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const { path, stat } = found;
+  const { url, functions } = found.registration;
+  const what = `${describe(found)} is registered by somebody else`;
   const endpoint = { url, functions };
   const state = await callEndpoint(endpoint, signal);
   if (state.kind === 'answers') return ok(`${what}, and answers`);

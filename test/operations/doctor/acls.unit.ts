@@ -22,7 +22,15 @@ describe('znodes that anyone may change', () => {
   it('are named, with what closes them', async () => {
     const [finding] = await only(openZnodes, { zk, access: 'readable' });
     expect(finding).toMatchObject({ level: 'warning', open: ['/maas/control', '/maas/control/requests'] });
+    expect(finding?.message).toMatch(/^anyone may write to \/maas\/control, and /);
     expect(finding?.hint).toContain('--fix');
+  });
+
+  it('are named where only one that leaders go by is open', async () => {
+    await ensurePath(zk, '/maas/control/epoch');
+    for (const path of ['/maas/control', '/maas/control/requests']) await zk.writeAcl(path, aclFor('readable'));
+    const [finding] = await only(openZnodes, { zk, access: 'readable' });
+    expect(finding).toMatchObject({ level: 'warning', open: ['/maas/control/epoch'] });
   });
 
   it('are closed with all below them', async () => {

@@ -5,6 +5,7 @@ import type { Examined } from '../../../src/operations/doctor/check.js';
 import { config } from '../../../src/operations/doctor/config.js';
 import { examine, examineWithout, problemsOf } from '../../../src/operations/doctor/doctor.js';
 import { hdfs } from '../../../src/operations/doctor/hdfs.js';
+import { queue } from '../../../src/operations/doctor/queue.js';
 import { quorum } from '../../../src/operations/doctor/quorum.js';
 import { registrations } from '../../../src/operations/doctor/registrations.js';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
@@ -84,6 +85,15 @@ describe('maas doctor', () => {
     await createWithParents(zk, '/maas/control/layout', Buffer.from('2'));
     const told = problemsOf(await examine(await examined({ zk }))).map(({ message }) => message);
     expect(told).toEqual(['/maas/control has layout "2", and this maas knows layout 1']);
+  });
+
+  it('tells of what is quarantined, also of what cannot be read there', async () => {
+    const zk = await new MemoryEnsemble().connect();
+    await createWithParents(zk, '/maas/control/quarantine/a', Buffer.from('?'));
+    expect((await only(queue, { zk })).map(({ level, message }) => `${level}: ${message}`)).toEqual([
+      'ok: 0 in /maas/queue',
+      'warning: quarantined, but /maas/control/quarantine/a holds no JSON',
+    ]);
   });
 
   it('names some of many records that it cannot read, and counts the others', async () => {

@@ -42,6 +42,15 @@ describe('a registration of somebody else', () => {
     expect(await levels({})).toEqual(['warning']);
   });
 
+  it('is told of once for a model, however many instances there are', async () => {
+    await register();
+    for (const id of ['3', '4']) await zk.create(`/maas/service/dga/${id}`, data);
+    const [, ...findings] = await only(registrations, { zk });
+    expect(findings.map(({ message }) => message)).toEqual([
+      'dga 1.0 at http://node1:1500 and 2 more instances are registered by somebody else',
+    ]);
+  });
+
   it('is no problem while the session of its owner lives', async () => {
     await register('ephemeral');
     expect(await levels({ callEndpoint })).toEqual(['warning']);
