@@ -27,7 +27,7 @@ const mostPieces = 200;
  * @param step told how much was looked at
  */
 export function predictGrok(text: string, compile: CompileGrok, step: (units: number) => void): string {
-  const matchers = candidates.map((name) => [name, compile(`^%{${name}:head}(?![A-Za-z0-9_])(?<tail>[\\s\\S]*)$`)] as const);
+  const matchers = matchersOf(compile);
   const names = new Map<string, number>();
   const named = (pattern: string) => {
     const count = (names.get(pattern) ?? 0) + 1;
@@ -50,6 +50,16 @@ export function predictGrok(text: string, compile: CompileGrok, step: (units: nu
 }
 
 type Matcher = readonly [name: string, match: ReturnType<CompileGrok>];
+
+/** They are the same for every text, and take longer to compile than a text to match. */
+const compiled = new WeakMap<CompileGrok, readonly Matcher[]>();
+
+function matchersOf(compile: CompileGrok): readonly Matcher[] {
+  const matchers =
+    compiled.get(compile) ?? candidates.map((name) => [name, compile(`^%{${name}:head}(?![A-Za-z0-9_])(?<tail>[\\s\\S]*)$`)] as const);
+  compiled.set(compile, matchers);
+  return matchers;
+}
 
 /** The pattern, or undefined for what stands for itself; and how much it takes. */
 function longest(rest: string, matchers: readonly Matcher[]): [string | undefined, number] {
