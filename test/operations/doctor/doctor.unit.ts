@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/errors/catalogue.js';
+import { defaultServiceConfig, encodeServiceConfig } from '../../../src/metron/service-config.js';
 import type { Examined } from '../../../src/operations/doctor/check.js';
 import { config } from '../../../src/operations/doctor/config.js';
 import { examine, examineWithout, problemsOf } from '../../../src/operations/doctor/doctor.js';
 import { hdfs } from '../../../src/operations/doctor/hdfs.js';
+import { leader } from '../../../src/operations/doctor/leader.js';
 import { queue } from '../../../src/operations/doctor/queue.js';
 import { quorum } from '../../../src/operations/doctor/quorum.js';
 import { registrations } from '../../../src/operations/doctor/registrations.js';
@@ -74,9 +76,15 @@ describe('maas doctor', () => {
     expect(await only(config, parts)).toEqual([expect.objectContaining({ level: 'ok', message: expect.stringContaining('/maas/queue') })]);
     await createWithParents(parts.zk, '/metron/maas/config', Buffer.from('[]'));
     const told = problemsOf(await examine(await examined(parts))).map(({ message }) => message);
-    expect(told).toEqual([
-      expect.stringMatching(/^\/metron\/maas\/config is not .*: Invalid input: expected object/),
-      'no maas service runs',
+    expect(told).toEqual([expect.stringMatching(/^\/metron\/maas\/config is not .*: Invalid input: expected object/)]);
+  });
+
+  it("asks for no maas service where Metron's own runs the models", async () => {
+    const zk = await new MemoryEnsemble().connect();
+    await createWithParents(zk, '/metron/maas/config', encodeServiceConfig(defaultServiceConfig));
+    expect(problemsOf(await examine(await examined({ zk })))).toEqual([]);
+    expect(await only(leader, { zk })).toEqual([
+      expect.objectContaining({ level: 'warning', message: expect.stringContaining("Metron's own") }),
     ]);
   });
 
