@@ -37,7 +37,12 @@ export abstract class AlertsCommand<Result extends object | undefined> extends M
   }): AlertQuery {
     const sinceMs = flags.since === undefined ? undefined : parseDuration(flags.since);
     if (flags.since !== undefined && sinceMs === undefined)
-      throw new Failure('WRONG_USAGE', `--since ${flags.since} is not a length of time`, {}, { hint: 'such as 30s, 5m, 1h or 7d' });
+      throw new Failure(
+        'WRONG_USAGE',
+        `--since ${flags.since} is not a length of time`,
+        {},
+        { hint: 'give one such as 30s, 5m, 1h or 7d' },
+      );
     return { sensor: flags.sensor, filters: flags.filter ?? [], all: flags.all, limit: flags.limit ?? 50, sinceMs };
   }
 }

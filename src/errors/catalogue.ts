@@ -15,7 +15,11 @@ export const catalogue = {
 
   NO_SUCH_TOPIC: { exit: 3, retryable: false, hint: 'maas topic list shows the topics; maas topic create makes one' },
 
-  BAD_NAME: { exit: 4, retryable: false, hint: 'letters, digits, dot, dash and underscore, starting with a letter or digit, at most 128' },
+  BAD_NAME: {
+    exit: 4,
+    retryable: false,
+    hint: 'use at most 128 letters, digits, dots, dashes and underscores, starting with a letter or digit',
+  },
   BAD_MODEL: { exit: 4, retryable: false, hint: 'maas model init DIR writes a working model to compare with' },
   BAD_ARCHIVE: { exit: 4, retryable: false, hint: 'ship the model again with maas deploy add' },
   MODEL_TOO_LARGE: { exit: 4, retryable: false, hint: 'leave out what the model does not need with a .maasignore file' },

@@ -34,7 +34,7 @@ export function configsOf(texts: readonly string[] = []): Record<string, string>
         'WRONG_USAGE',
         `--config ${text} is not of the form name=value`,
         {},
-        { hint: 'such as --config retention.ms=86400000' },
+        { hint: 'give one such as --config retention.ms=86400000' },
       );
     return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
   });

@@ -74,5 +74,10 @@ function addressOf(text: string): string {
 function labelOf(text: string): [string, string] {
   const [, key, value] = /^([A-Za-z0-9][\w./-]*)=([\w.:/-]*)$/.exec(text) ?? [];
   if (key !== undefined && value !== undefined) return [key, value];
-  throw new Failure('WRONG_USAGE', `--label ${text} is not of the form KEY=VALUE`, { label: text }, { hint: 'such as --label gpu=yes' });
+  throw new Failure(
+    'WRONG_USAGE',
+    `--label ${text} is not of the form KEY=VALUE`,
+    { label: text },
+    { hint: 'give one such as --label gpu=yes' },
+  );
 }

@@ -3,6 +3,7 @@ import { closest } from '../../domain/closest.js';
 import { type Code, catalogue, Failure } from '../../errors/catalogue.js';
 import { diskFailure } from '../../runtime/files/disk-failure.js';
 import { ZooKeeperError, type ZooKeeperFault } from '../../zookeeper/port.js';
+import { usageMessage } from './usage-message.js';
 
 /** An error in the form that is reported, both to people and to programs. */
 export interface ErrorReport {
@@ -88,15 +89,6 @@ function causes(error: unknown): string[] {
     outer = outer.cause;
   }
   return found;
-}
-
-/** oclif's message without its pointer to --help, reworded where that is plainer. */
-function usageMessage(error: Error): string {
-  if ('flags' in error && Array.isArray(error.flags)) return `there is no flag ${error.flags.join(', ')}`;
-  return error.message
-    .replace('\nSee more help with --help', '')
-    .replace(/^The following errors? occurred:\s*/, '')
-    .trim();
 }
 
 /** The parts we need of oclif's error for unknown flags, whose class is not exported. */

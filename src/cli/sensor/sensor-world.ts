@@ -158,7 +158,8 @@ export class SensorWorld implements AsyncDisposable {
     const text = texts.parsers.get(sensor);
     if (text !== undefined) return text;
     const where = this.#options.config ?? 'ZooKeeper';
-    const hint = `its parser configuration is parsers/${sensor}.json; configured are ${[...texts.parsers.keys()].join(', ') || 'none'}`;
+    const others = [...texts.parsers.keys()].join(', ');
+    const hint = `add its parser configuration, parsers/${sensor}.json${others === '' ? '' : `; sensors that are configured: ${others}`}`;
     throw new Failure('NO_SUCH_SENSOR', `no sensor ${sensor} is configured in ${where}`, { sensor }, { hint });
   }
 }

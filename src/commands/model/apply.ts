@@ -45,5 +45,10 @@ export default class ModelApply extends MaasCommand<AppliedModel> {
 function argumentOf(text: string): [string, string] {
   const at = text.indexOf('=');
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  throw new Failure('WRONG_USAGE', `${JSON.stringify(text)} is not of the form KEY=VALUE`, {}, { hint: 'such as host=yahoo.com' });
+  throw new Failure(
+    'WRONG_USAGE',
+    `${JSON.stringify(text)} is not of the form KEY=VALUE`,
+    {},
+    { hint: 'give arguments such as host=yahoo.com' },
+  );
 }

@@ -7,6 +7,7 @@ import { count, formatBytes } from '../../cli/render/text.js';
 import { byteLinesOf } from '../../cli/sensor/byte-lines.js';
 import { Failure } from '../../errors/catalogue.js';
 import { type SentLines, sendLines } from '../../operations/sensors/send-lines.js';
+import { errnoText } from '../../runtime/errno.js';
 import { decodeParserConfig } from '../../sensor/config/parser-config.js';
 import { readStoredConfig } from '../../sensor/config/stored-configs.js';
 
@@ -65,7 +66,7 @@ async function fileChunks(file: string, signal: AbortSignal): Promise<AsyncItera
     (cause) => {
       throw new Failure(
         'BAD_INPUT',
-        `can't read ${file}: ${cause.message}`,
+        `cannot read ${file}: ${errnoText(cause)}`,
         { file },
         { cause, hint: 'give a file that exists and can be read, or - for standard input' },
       );

@@ -61,7 +61,7 @@ export function codeOf(error: unknown): Code {
 /**
  * A Failure whose message repeats what the errors say. They are not kept as its cause, since their own texts describe the library's inside.
  *
- * @param doing what was being done, on what: `making the topic squid`
+ * @param doing what was being done, on what: `creating the topic squid`
  */
 export function failureOf(
   error: unknown,

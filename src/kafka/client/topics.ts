@@ -47,7 +47,7 @@ export class KafkaTopics implements Topics {
     checkTopicName(name);
     const settings = Object.entries(configs).map(([key, value]) => ({ name: key, value }));
     const asking = this.#admin.createTopics({ topics: [name], partitions, replicas: replicationFactor, configs: settings });
-    await this.#call(`making the topic ${name}`, name, asking, options);
+    await this.#call(`creating the topic ${name}`, name, asking, options);
     await this.#until(async () => (await this.#find(name, options))?.partitions.every(({ leader }) => leader >= 0) === true, options);
   }
 

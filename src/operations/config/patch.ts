@@ -78,7 +78,7 @@ export function operationsOf(text: string, where: string): readonly PatchOperati
     'BAD_INPUT',
     `${where} is not a list of patch operations${why}`,
     { file: where },
-    { hint: 'such as [{"op":"add","path":"/a","value":1}]' },
+    { hint: 'give a list such as [{"op":"add","path":"/a","value":1}]' },
   );
 }
 
@@ -90,7 +90,12 @@ export function operationsOf(text: string, where: string): readonly PatchOperati
  */
 export function operationOf(key: string, mode: 'ADD' | 'REMOVE', value: string | undefined): PatchOperation {
   if (!key.startsWith('/'))
-    throw new Failure('WRONG_USAGE', `${JSON.stringify(key)} is not a JSON pointer`, {}, { hint: 'such as /parserConfig/columns' });
+    throw new Failure(
+      'WRONG_USAGE',
+      `${JSON.stringify(key)} is not a JSON pointer`,
+      {},
+      { hint: 'give one such as /parserConfig/columns' },
+    );
   if (mode === 'REMOVE') return { op: 'remove', path: key };
   if (value === undefined) throw new Failure('WRONG_USAGE', '--patch-mode ADD needs a value', {}, { hint: 'give --patch-value' });
   try {

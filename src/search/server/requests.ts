@@ -118,6 +118,6 @@ export class ServerRequests implements Disposable {
 
   #unreachable(last: Answer | Error): Failure {
     const why = last instanceof Error ? last.message || ((last as NodeJS.ErrnoException).code ?? 'no connection') : `status ${last.status}`;
-    return new Failure('SEARCH_UNREACHABLE', `${this.url}: ${why}`, {}, last instanceof Error ? { cause: last } : {});
+    return new Failure('SEARCH_UNREACHABLE', `${this.url} does not answer: ${why}`, {}, last instanceof Error ? { cause: last } : {});
   }
 }
