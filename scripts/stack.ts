@@ -8,6 +8,7 @@ import path from 'node:path';
 import { type HadoopVersion, startHdfs } from '../test/stack/hdfs.ts';
 import { type KafkaVersion, startKafka } from '../test/stack/kafka.ts';
 import { type SearchServer, startSearch } from '../test/stack/search.ts';
+import { startYarn } from '../test/stack/yarn.ts';
 import { startZooKeeper } from '../test/stack/zookeeper.ts';
 
 interface Running {
@@ -28,6 +29,7 @@ const servers: Readonly<Record<string, (directory: string) => Promise<Omit<Runni
   opensearch: (directory) => upSearch('opensearch-2.19.1', directory),
   elasticsearch: (directory) => upSearch('elasticsearch-7.17.28', directory),
   kafka: (directory) => upKafka(directory, '4.3.1'),
+  yarn: upYarn,
   'kafka-zookeeper': (directory) => upKafka(directory, '3.9.2'),
 };
 
@@ -52,6 +54,16 @@ async function upHdfs(directory: string, version: HadoopVersion): Promise<Omit<R
   const { uri, user, confDirectory, nameNode, dataNodes } = await startHdfs({ version, keepIn: directory });
   const pids = pidsOf([nameNode, ...dataNodes]);
   return { pids, env: { MAAS_STORE: `${uri}/apps/maas`, MAAS_HDFS: uri, MAAS_HDFS_USER: user, HADOOP_CONF_DIR: confDirectory } };
+}
+
+/** On the ZooKeeper and the HDFS of this stack. */
+async function upYarn(directory: string): Promise<Omit<Running, 'directory'>> {
+  const below = { ...running().get('zookeeper')?.env, ...running().get('hdfs')?.env };
+  const { MAAS_ZK_QUORUM: quorum, MAAS_HDFS: hdfs, HADOOP_CONF_DIR: confDirectory, MAAS_HDFS_USER: user } = below;
+  if (quorum === undefined || hdfs === undefined || confDirectory === undefined || user === undefined)
+    throw new Error('yarn stands on zookeeper and hdfs: npm run stack -- up zookeeper hdfs yarn');
+  const yarn = await startYarn({ quorum, hdfs: { nameNodeAddress: new URL(hdfs).host, confDirectory, user }, keepIn: directory });
+  return { pids: yarn.pids, env: { MAAS_YARN: yarn.url } };
 }
 
 async function upKerberizedHdfs(directory: string, version: HadoopVersion): Promise<Omit<Running, 'directory'>> {

@@ -40,6 +40,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   'model:list': () => import('../commands/model/list.js'),
   'model:run': () => import('../commands/model/run.js'),
   'node:list': () => import('../commands/node/list.js'),
+  runner: () => import('../commands/runner.js'),
   'sensor:list': () => import('../commands/sensor/list.js'),
   'sensor:replay': () => import('../commands/sensor/replay.js'),
   'sensor:run': () => import('../commands/sensor/run.js'),

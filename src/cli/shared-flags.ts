@@ -37,3 +37,8 @@ export const clusterFlags = {
     summary: 'where model archives are kept: file:///path, hdfs://host/path',
   }),
 };
+
+/** The flags of commands that speak to YARN. */
+export const yarnFlags = {
+  yarn: Flags.string({ helpValue: '<host:port,…>', helpGroup: 'CLUSTER', summary: "YARN's ResourceManagers, by their web addresses" }),
+};

@@ -2,10 +2,12 @@ import { Flags } from '@oclif/core';
 import { zkTls } from '../cli/cluster/connect.js';
 import { fourLetterWord } from '../cli/cluster/four-letter-word.js';
 import { outOfReach } from '../cli/cluster/out-of-reach.js';
+import { queueOf, resourceManagerOf } from '../cli/cluster/yarn.js';
 import { MaasCommand } from '../cli/maas-command.js';
 import { reportLines, wellOrFailure } from '../cli/render/report.js';
 import { count } from '../cli/render/text.js';
 import { describeSettings } from '../cli/settings/describe.js';
+import { yarnFlags } from '../cli/shared-flags.js';
 import { Failure } from '../errors/catalogue.js';
 import { topmost } from '../operations/doctor/acls.js';
 import { callEndpoint } from '../operations/doctor/call-endpoint.js';
@@ -27,6 +29,7 @@ export default class Doctor extends MaasCommand<Report> {
     '<%= config.bin %> doctor --call --fix',
   ];
   static override flags = {
+    ...yarnFlags,
     // Without a default: one that is false would pass for given.
     call: Flags.boolean({
       summary: 'call models that others have registered; this may stop a model that serves a single connection, such as one made with nc',
@@ -42,7 +45,9 @@ export default class Doctor extends MaasCommand<Report> {
     const { flags } = await this.parse(Doctor);
     const asked = { quorum: this.settings.zkQuorum.value, settings: describeSettings(this.settings) };
     await using storage = this.openStorage();
-    const surroundings = { ...storage, ...asked, askServer: fourLetterWord(await zkTls(this.settings)) };
+    const resourceManager = await resourceManagerOf(this.settings, this.ports);
+    const yarn = resourceManager && { resourceManager, queue: queueOf(this.settings) };
+    const surroundings = { ...storage, ...asked, yarn, askServer: fourLetterWord(await zkTls(this.settings)) };
     const opened = await this.openCluster({ changes: flags.fix }).catch(outOfReach);
     if (opened instanceof Failure) return wellOrFailure(this.#show(await examineWithout(surroundings, opened)));
     await using cluster = opened;

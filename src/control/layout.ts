@@ -20,6 +20,8 @@ export interface ControlPaths {
   readonly nodes: string;
   readonly assignments: string;
   readonly instances: string;
+  /** Made by the first leader with the engine yarn: its data says what its services are told by. */
+  readonly yarn: string;
   request(id: string): string;
   quarantined(id: string): string;
   /** The parent of a model's versions. */
@@ -30,6 +32,7 @@ export interface ControlPaths {
   assignment(node: NodeName, instance: InstanceId): string;
   instancesOf(node: NodeName): string;
   instance(node: NodeName, instance: InstanceId): string;
+  yarnService(service: string): string;
 }
 
 export function controlPaths(root: string = defaultControlRoot): ControlPaths {
@@ -45,6 +48,7 @@ export function controlPaths(root: string = defaultControlRoot): ControlPaths {
     nodes: below('nodes'),
     assignments: below('assignments'),
     instances: below('instances'),
+    yarn: below('yarn'),
     request: (id) => below('requests', id),
     quarantined: (id) => below('quarantine', id),
     versions: (name) => below('deployments', name),
@@ -54,5 +58,6 @@ export function controlPaths(root: string = defaultControlRoot): ControlPaths {
     assignment: (node, instance) => below('assignments', node, instance),
     instancesOf: (node) => below('instances', node),
     instance: (node, instance) => below('instances', node, instance),
+    yarnService: (service) => below('yarn', service),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Artifact, Deployment } from '../domain/deployment.js';
+import { type Artifact, type Deployment, engineNames } from '../domain/deployment.js';
 import type { InstanceId, ModelName, ModelVersion, NodeName } from '../domain/identity.js';
 import { instanceStates } from '../domain/instance.js';
 import type { RequestArguments } from '../domain/request.js';
@@ -26,7 +26,7 @@ const artifact = z.object({
 /** Stored as it is; the agent parses it with domain/model-manifest.ts. */
 const manifest = z.record(z.string(), z.unknown());
 
-const engine = z.enum(['agents', 'yarn']);
+const engine = z.enum(engineNames);
 const kind = z.enum(['model', 'worker']);
 
 /** Numbers are not range-checked here: the leader does that, and says so in its answer. */
@@ -81,7 +81,7 @@ const deployment = z.object({
   revision: z.number().int().min(1),
   createdAt: moment,
   updatedAt: moment,
-  unplaced: z.object({ count: z.number().int().min(1), reasons: misfits, since: moment }).optional(),
+  unplaced: z.object({ count: z.number().int().min(1), reasons: misfits, code: z.string().optional(), since: moment }).optional(),
 }) satisfies z.ZodType<Deployment>;
 
 const nodeRecord = z.object({
@@ -113,6 +113,22 @@ const assignment = z.object({
   placedAt: moment,
 });
 
+/** A YARN service that runs one revision of a model, as its containers read it. */
+const yarnService = z.object({
+  service: z.string(),
+  name,
+  version,
+  kind,
+  artifact,
+  manifest,
+  memoryMb: z.number().int(),
+  revision: z.number().int(),
+  placedAt: moment,
+});
+
+/** The data of yarn/: what the names of its services have, and those of no other control root. */
+const yarnCluster = z.object({ id: z.string().regex(/^[0-9a-f]{8}$/) });
+
 const lastExit = z.object({
   at: moment,
   /** `status` and `signal` are both missing when the agent could not learn how it ended. */
@@ -135,6 +151,8 @@ const instanceRecord = z.object({
   endpoint: z.object({ url: z.string(), functions: z.record(z.string(), z.string()) }).optional(),
   restarts: z.number().int(),
   lastExit: lastExit.optional(),
+  /** For an instance that YARN runs: its znode is an ephemeral one of the runner in this container. */
+  container: z.object({ id: z.string(), service: z.string(), hostname: z.string(), socket: z.string().optional() }).optional(),
   /** For a running worker: what it had done at the time `at`. */
   work: workAccount.extend({ at: moment }).optional(),
 });
@@ -170,6 +188,7 @@ export type Quarantined = z.output<typeof quarantined>;
 export type NodeRecord = z.output<typeof nodeRecord>;
 export type Assignment = z.output<typeof assignment>;
 export type InstanceRecord = z.output<typeof instanceRecord>;
+export type YarnServiceRecord = z.output<typeof yarnService>;
 export type LastExit = z.output<typeof lastExit>;
 
 export const candidateCodec = jsonCodec(candidate);
@@ -178,4 +197,6 @@ export const requestCodec = jsonCodec(request);
 export const deploymentCodec = jsonCodec(deployment);
 export const nodeCodec = jsonCodec(nodeRecord);
 export const assignmentCodec = jsonCodec(assignment);
+export const yarnServiceCodec = jsonCodec(yarnService);
+export const yarnClusterCodec = jsonCodec(yarnCluster);
 export const instanceCodec = jsonCodec(instanceRecord);

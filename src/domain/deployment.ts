@@ -9,7 +9,9 @@ export interface Artifact {
   readonly size?: number | undefined;
 }
 
-export type EngineName = 'agents' | 'yarn';
+export const engineNames = ['agents', 'yarn'] as const;
+
+export type EngineName = (typeof engineNames)[number];
 
 /** `model`: serves calls. `worker`: works by itself, such as a pipeline. */
 export type DeploymentKind = 'model' | 'worker';
@@ -40,6 +42,8 @@ export interface Deployment {
 export interface Unplaced {
   readonly count: number;
   readonly reasons: readonly Misfit[];
+  /** Of the error catalogue, where it is something else than a lack of room. */
+  readonly code?: string | undefined;
   /** epoch ms */
   readonly since: number;
 }

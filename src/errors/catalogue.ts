@@ -38,6 +38,7 @@ export const catalogue = {
     hint: 'a name has up to 249 letters, digits, dots, dashes and underscores; the brokers decide on partitions, replicas and settings',
   },
   RECORD_TOO_LARGE: { exit: 4, retryable: false, hint: "make the record smaller, or raise the topic's max.message.bytes" },
+  YARN_REFUSED: { exit: 4, retryable: false, hint: 'the message holds what YARN said' },
   SEARCH_REFUSED: { exit: 4, retryable: false, hint: 'the message holds what the search server said' },
   BAD_SENSOR_CONFIG: { exit: 4, retryable: false, hint: 'docs/sensors.md describes what a sensor configuration holds' },
   BAD_SETTING: { exit: 4, retryable: false, hint: 'the message says which setting and where it came from' },
@@ -61,6 +62,11 @@ export const catalogue = {
     exit: 8,
     retryable: true,
     hint: 'the connection broke before an answer came: check whether it was done before you repeat it',
+  },
+  YARN_UNREACHABLE: {
+    exit: 8,
+    retryable: true,
+    hint: 'check --yarn, or MAAS_YARN, and that the ResourceManager is up; maas doctor asks it',
   },
   SEARCH_UNREACHABLE: { exit: 8, retryable: true, hint: 'check --search and that the search server is up' },
 
@@ -92,6 +98,11 @@ export const catalogue = {
 } as const satisfies Record<string, { exit: number; retryable: boolean; hint: string }>;
 
 export type Code = keyof typeof catalogue;
+
+/** Whether a text, such as one that another maas has written, is of this catalogue. */
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(catalogue, text);
+}
 
 export interface FailureOptions extends ErrorOptions {
   readonly hint?: string | undefined;

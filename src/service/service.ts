@@ -32,6 +32,8 @@ export interface ServiceOptions {
   readonly absence?: Partial<AbsencePolicy> | undefined;
   /** The engines it has; default: only the agents engine. */
   readonly engines?: readonly EngineKind[] | undefined;
+  /** Beside those. */
+  readonly moreEngines?: readonly EngineKind[] | undefined;
   readonly crash?: CrashPoint | undefined;
   /** Called each time this service begins to lead. */
   readonly onLead?: (() => void) | undefined;
@@ -52,7 +54,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
   await ensurePath(zk, queuePath, { signal });
   await ensurePath(zk, serviceRoot, { signal });
 
-  const engines = options.engines ?? [agentsEngine(options)];
+  const engines = [...(options.engines ?? [agentsEngine(options)]), ...(options.moreEngines ?? [])];
   for (let failures = 0; ; ) {
     await awaitKnownEngines(
       options,

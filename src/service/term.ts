@@ -1,4 +1,5 @@
 import type { ControlPaths } from '../control/layout.js';
+import type { Unplaced } from '../domain/deployment.js';
 import { describeModel } from '../domain/identity.js';
 import { FencedWriter } from '../engines/fenced-writer.js';
 import type { Convergence, Engine } from '../engines/port.js';
@@ -84,12 +85,16 @@ async function settle(
     }
     const now = unplaced.get(model);
     const { unplaced: before, ...rest } = deployment;
-    const isSame = JSON.stringify(now) === JSON.stringify(before && { count: before.count, reasons: before.reasons });
+    const isSame = JSON.stringify(now && told(now)) === JSON.stringify(before && told(before));
     if (isSame) continue;
     const news =
       now === undefined ? rest : { ...rest, unplaced: { ...now, reasons: [...now.reasons], since: before?.since ?? clock.now() } };
     await deployments.write(news, writer, signal);
   }
+}
+
+function told({ count, reasons, code }: Omit<Unplaced, 'since'>) {
+  return { count, reasons, code };
 }
 
 async function nextChange(bell: Bell, clock: Clock, limitMs: number, signal: AbortSignal): Promise<void> {

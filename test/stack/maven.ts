@@ -6,6 +6,8 @@ export interface Artifact {
   readonly group: string;
   readonly artifact: string;
   readonly version: string;
+  /** Without what it needs. */
+  readonly alone?: boolean;
 }
 
 /**
@@ -38,10 +40,12 @@ async function isFilled(directory: string): Promise<boolean> {
 
 function pom(artifacts: readonly Artifact[]): string {
   const dependencies = artifacts.map(
-    ({ group, artifact, version }) =>
-      `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`,
+    ({ group, artifact, version, alone = false }) =>
+      `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version>${alone ? nothingElse : ''}</dependency>`,
   );
   return `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>maas</groupId><artifactId>test-stack</artifactId><version>1</version><packaging>pom</packaging>
 <dependencies>${dependencies.join('')}</dependencies></project>`;
 }
+
+const nothingElse = '<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>';

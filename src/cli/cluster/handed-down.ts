@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { Failure } from '../../errors/catalogue.js';
+import { definedOf } from '../environment.js';
 import type { SecretReference } from '../settings/parse.js';
 import type { Settings } from '../settings/resolve.js';
 import { type SettingKey, settingTable } from '../settings/table.js';
@@ -14,6 +16,8 @@ const texts = [
   'hdfs',
   'hdfsUser',
   'hdfsDoAs',
+  'yarn',
+  'yarnQueue',
   'kafka',
   'kafkaProtocol',
   'search',
@@ -38,6 +42,33 @@ export function handedDown(settings: Settings, env: Environment): Record<string,
     ...secrets.flatMap((key) => secretOf(variableOf(key), settings[key]?.value, env)),
   ];
   return Object.fromEntries(said.filter((each): each is readonly [string, string] => each[1] !== undefined));
+}
+
+/**
+ * What a container of YARN finds in its environment so that it comes to this cluster. Whoever may see the service on YARN sees it: a secret is
+ * named by its file only, which has to be on each node.
+ *
+ * @throws Failure BAD_SETTING for a secret in our own environment
+ */
+export function yarnEnvironment(settings: Settings, env: Environment): Record<string, string> {
+  for (const key of secrets) {
+    if (settings[key]?.value.kind !== 'environment') continue;
+    const { name } = settingTable[key];
+    const hint = `name a file instead, ${name}: file:/path, which the user of the containers can read on each node of YARN`;
+    throw new Failure(
+      'BAD_SETTING',
+      `${name} is in the environment, and the engine yarn hands no secret to YARN`,
+      { setting: name },
+      { hint },
+    );
+  }
+  const said = [
+    ...texts.map((key) => [variableOf(key), settings[key]?.value] as const),
+    ...files.map((key) => [variableOf(key), wholePath(settings[key]?.value)] as const),
+    ...secrets.flatMap((key) => secretOf(variableOf(key), settings[key]?.value, env)),
+    ['HADOOP_CONF_DIR', wholePath(env['HADOOP_CONF_DIR'])] as const,
+  ];
+  return definedOf(Object.fromEntries(said));
 }
 
 function variableOf(key: SettingKey): string {

@@ -11,8 +11,8 @@ export function renderNodes(nodes: readonly NodeSummary[], nowMs: number, option
     { title: 'INSTANCES', value: ({ instances }) => String(instances), align: 'right' },
     { title: 'FREE', value: ({ freeMb }) => formatMemoryMb(freeMb), align: 'right' },
     { title: 'MEMORY', value: ({ memoryMb }) => formatMemoryMb(memoryMb), align: 'right' },
-    { title: 'UP', value: ({ startedAt }) => formatAge(startedAt, nowMs), align: 'right' },
-    { title: 'MAAS', value: ({ maasVersion }) => maasVersion },
+    { title: 'UP', value: ({ startedAt }) => (startedAt === undefined ? '' : formatAge(startedAt, nowMs)), align: 'right' },
+    { title: 'MAAS', value: ({ maasVersion }) => maasVersion ?? '' },
     { title: 'LABELS', value: ({ labels }) => labelText(labels), flexible: true },
   ];
   return renderTable(columns, nodes, options);

@@ -34,6 +34,23 @@ export function brokers(text: string): Parsed<string> {
   return servers.includes(undefined) ? { expected: 'host:port,… such as node1:6667,node2:6667' } : { value: servers.join(',') };
 }
 
+/**
+ * The web addresses of YARN's ResourceManagers.
+ * @returns each whole: `http://rm1:8088,http://rm2:8088`
+ */
+export function resourceManagers(text: string): Parsed<string> {
+  const servers = text.split(',').map((server) => {
+    const [, scheme = 'http', rest = ''] = /^(?:(https?):\/\/)?(.*?)\/*$/.exec(server.trim()) ?? [];
+    const found = address(rest, scheme === 'https' ? 8090 : 8088);
+    return found === undefined ? undefined : `${scheme}://${found}`;
+  });
+  return servers.includes(undefined) ? { expected: 'host:port,… such as rm1:8088,rm2:8088' } : { value: servers.join(',') };
+}
+
+export function queueName(text: string): Parsed<string> {
+  return /^[\w.-]+$/.test(text) ? { value: text } : { expected: 'the name of a queue, such as default or root.models' };
+}
+
 /** Kafka's security protocol; upper or lower case, as Metron's script accepts it. */
 export function securityProtocol(text: string): Parsed<SecurityProtocol> {
   const value = securityProtocols.find((each) => each === text.toUpperCase());

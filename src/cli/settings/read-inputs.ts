@@ -6,6 +6,7 @@ import { Failure } from '../../errors/catalogue.js';
 import { hasErrno } from '../../runtime/errno.js';
 import { expandVariables, parseHadoopXml } from './hadoop-xml.js';
 import type { DevInputs, FileEntry, SettingInputs } from './resolve.js';
+import { resourceManagers } from './resource-managers.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,9 +43,10 @@ async function readConfig(env: Environment, home: string): Promise<FileEntry[]> 
 export async function readHadoop(env: Environment): Promise<FileEntry[]> {
   const directory = env['HADOOP_CONF_DIR'];
   if (directory === undefined || directory === '') return [];
-  const files = ['core-site.xml', 'hdfs-site.xml'].map((name) => path.join(directory, name));
+  const files = ['core-site.xml', 'hdfs-site.xml', 'yarn-site.xml'].map((name) => path.join(directory, name));
   const sources = await Promise.all(files.map(async (file) => parseHadoopXml(file, (await readIfThere(file)) ?? '')));
-  return expandVariables(sources.flat(), env);
+  const entries = expandVariables(sources.flat(), env);
+  return [...entries, ...resourceManagers(entries)];
 }
 
 async function readDev(env: Environment, home: string): Promise<DevInputs | undefined> {

@@ -18,6 +18,9 @@ export interface Setting<Value> {
   parse(text: string): Parsed<Value>;
 }
 
+/** Under which what yarn-site.xml says of all ResourceManagers is put together. */
+export const resourceManagerProperty = 'yarn.resourcemanager.webapp.address';
+
 function setting<Value>(
   name: string,
   summary: string,
@@ -47,6 +50,8 @@ export const settingTable = {
   hdfsUser: setting('hdfs-user', 'user to act as on HDFS', parse.userName, { variables: ['MAAS_HDFS_USER', 'HADOOP_USER_NAME'] }),
   hdfsDoAs: setting('hdfs-do-as', 'user on whose behalf to act on HDFS', parse.userName),
   hdfsToken: setting('hdfs-token', 'where a delegation token for HDFS is', parse.secretReference, { secret: true }),
+  yarn: setting('yarn', "YARN's ResourceManager", parse.resourceManagers, { hadoop: [resourceManagerProperty] }),
+  yarnQueue: setting('yarn-queue', 'queue of YARN', parse.queueName),
   kafka: setting('kafka', 'Kafka brokers', parse.brokers, { dev: 'kafka' }),
   kafkaConfig: setting('kafka-config', 'file of Kafka client properties', parse.filePath),
   kafkaProtocol: setting('kafka-protocol', 'security protocol of Kafka, in place of what that file says', parse.securityProtocol),

@@ -6,6 +6,7 @@ import { metronFlag, modelFlags, waitFlag } from '../../cli/models/model-flags.j
 import { showAdding } from '../../cli/render/add-progress.js';
 import { renderAdded } from '../../cli/render/added.js';
 import { openSteps } from '../../cli/render/open-steps.js';
+import { engineNames } from '../../domain/deployment.js';
 import { modelName, modelVersion } from '../../domain/identity.js';
 import { type AddedModel, addModel, defaultMemoryMb } from '../../operations/deploy/add-model.js';
 import { addStoredModel } from '../../operations/deploy/add-stored-model.js';
@@ -47,6 +48,13 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
       summary: `memory of each instance (default: maas.yaml, else ${defaultMemoryMb})`,
     }),
     replace: Flags.boolean({ default: false, summary: 'give this version new content, and replace its running instances' }),
+    engine: Flags.option({
+      options: engineNames,
+      helpValue: '<engine>',
+      summary: 'what runs the instances: agents on the nodes, or YARN in its containers',
+    })({
+      default: 'agents',
+    }),
     path: Flags.string({
       helpValue: '<path>',
       helpGroup: 'CLUSTER',
@@ -61,7 +69,7 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
   override async run(): Promise<AddedModel | MetronChange> {
     const { args, flags } = await this.parse(DeployAdd);
     const { directory } = args;
-    const { instances, ensure, replace, wait } = flags;
+    const { instances, ensure, replace, wait, engine } = flags;
     const id = { name: modelName(flags.name), version: modelVersion(flags.version) };
     await using cluster = await this.openCluster({ changes: true });
     await using steps = await openSteps(this.ports.io, this.talks);
@@ -69,7 +77,7 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
       return this.showMetron(await addByMetron(cluster, id, { ...flags, directory }, { ...this.asking, wait }, steps));
     }
     if (directory !== undefined && flags.path !== undefined) this.notice(pathIgnored);
-    const model = { ...id, instances, ensure, memoryMb: flags.memory, replace, engine: 'agents' } as const;
+    const model = { ...id, instances, ensure, memoryMb: flags.memory, replace, engine } as const;
     const options = { ...this.asking, scratchDirectory: tmpdir(), wait, onProgress: showAdding(steps, directory) };
     const added = await (directory === undefined
       ? addStoredModel(cluster, { ...model, path: flags.path }, options)

@@ -2,9 +2,11 @@ import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { Flags } from '@oclif/core';
 import { handedDown } from '../../cli/cluster/handed-down.js';
+import { yarnEngineKind } from '../../cli/cluster/yarn.js';
 import { definedOf } from '../../cli/environment.js';
 import { MaasCommand } from '../../cli/maas-command.js';
 import { selfCommand } from '../../cli/self.js';
+import { yarnFlags } from '../../cli/shared-flags.js';
 import { version } from '../../cli/version.js';
 import { detachedMark, type StartedService, startService } from '../../operations/service/start-service.js';
 import { stateHome } from '../../runtime/files/state-home.js';
@@ -21,6 +23,12 @@ export default class ServiceCommand extends MaasCommand<StartedService | undefin
     { command: 'bin/maas_service.sh -zq node1:2181', description: "Metron's spelling" },
   ];
   static override flags = {
+    ...yarnFlags,
+    'yarn-queue': Flags.string({
+      helpValue: '<name>',
+      helpGroup: 'CLUSTER',
+      summary: 'queue of YARN that models run in (default: default)',
+    }),
     detach: Flags.boolean({ summary: 'return once it runs in the background' }),
   };
   static override defaultTimeoutMs = undefined;
@@ -35,9 +43,11 @@ export default class ServiceCommand extends MaasCommand<StartedService | undefin
     const self = { host: hostname(), pid: process.pid, maasVersion: version };
     const candidate = await ownCandidate({ zk, processes: new LinuxProcesses(clock), clock }, self);
     const onLead = () => this.notice('leading: requests are taken');
-    this.notice('standing for leader');
+    const yarn = await yarnEngineKind(cluster, this.ports.io.env);
+    const moreEngines = yarn === undefined ? [] : [yarn];
+    this.notice(`standing for leader${yarn === undefined ? '' : `, with YARN at ${this.settings.yarn?.value}`}`);
     try {
-      await runService({ zk, control, configPath: zkRoot, candidate, clock, random, log: this.logger, onLead }, signal);
+      await runService({ zk, control, configPath: zkRoot, candidate, clock, random, log: this.logger, moreEngines, onLead }, signal);
     } catch (error) {
       // Told to stop, it has done so: systemd takes any other status than 0 for a failure.
       if (!signal.aborted) throw error;

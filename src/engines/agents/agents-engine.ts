@@ -8,6 +8,7 @@ import type { Deployment, Unplaced } from '../../domain/deployment.js';
 import { describeModel, type InstanceId, type NodeName, newInstanceId } from '../../domain/identity.js';
 import { isFinal } from '../../domain/instance.js';
 import { type PlacementNode, place, type Want } from '../../domain/placement.js';
+import { isYarnNode } from '../../domain/yarn-node.js';
 import type { Clock } from '../../runtime/clock/clock.js';
 import type { Log } from '../../runtime/log/log.js';
 import type { Random } from '../../runtime/random/random.js';
@@ -58,7 +59,8 @@ export class AgentsEngine implements Engine {
     await zk.sync(control.root, { signal });
     const book = await AssignmentBook.read({ ...ports, control, log }, signal);
     const nodes = await Mirror.open({ ...ports, root: control.nodes, depth: 1, onChange, signal });
-    const instances = await Mirror.open({ ...ports, root: control.instances, depth: 2, onChange, signal });
+    const accept = ([node = '']: readonly string[]) => !isYarnNode(node);
+    const instances = await Mirror.open({ ...ports, root: control.instances, depth: 2, accept, onChange, signal });
     return new AgentsEngine(options, book, nodes, instances);
   }
 

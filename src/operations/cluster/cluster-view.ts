@@ -46,7 +46,9 @@ export interface InstanceView {
   readonly revision: number;
   /** As last reported by its agent; `placed` before the first report. */
   readonly state: InstanceState;
-  /** Undefined once the leader has removed it and its agent is stopping it. */
+  /** It was removed, and is being stopped. */
+  readonly leaving: boolean;
+  /** Undefined once the leader has removed it and its agent is stopping it; always undefined for an instance that YARN runs. */
   readonly assignment: Assignment | undefined;
   readonly record: InstanceRecord | undefined;
 }
@@ -201,12 +203,19 @@ function instanceView(
   const known = record ?? assignment;
   if (known === undefined) throw new Error('an instance is known by its assignment or its record');
   const { instance, name, version, revision } = known;
-  return { instance, model: { name, version }, node, nodeIsThere, revision, state: record?.state ?? 'placed', assignment, record };
+  const state = record?.state ?? 'placed';
+  // Of a container the record goes with its runner.
+  const isContained = record?.container !== undefined;
+  const leaving = isContained ? state === 'draining' : assignment === undefined;
+  return {
+    ...{ instance, model: { name, version }, node, revision, state, leaving, assignment, record },
+    nodeIsThere: nodeIsThere || isContained,
+  };
 }
 
 function deploymentView(deployment: Deployment, instances: readonly InstanceView[]): DeploymentView {
-  const isReady = ({ state, nodeIsThere, revision, assignment }: InstanceView) =>
-    state === 'ready' && nodeIsThere && revision === deployment.revision && assignment !== undefined;
+  const isReady = ({ state, nodeIsThere, revision, leaving }: InstanceView) =>
+    state === 'ready' && nodeIsThere && revision === deployment.revision && !leaving;
   return { deployment, instances, ready: instances.filter(isReady).length };
 }
 

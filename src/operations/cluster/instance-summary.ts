@@ -29,7 +29,7 @@ export interface LastExit {
   readonly stderr: readonly string[];
 }
 
-export function summarize({ instance, node, nodeIsThere, state, assignment, record }: InstanceView): InstanceSummary {
+export function summarize({ instance, node, nodeIsThere, state, leaving, record }: InstanceView): InstanceSummary {
   return {
     id: instance,
     node,
@@ -40,7 +40,7 @@ export function summarize({ instance, node, nodeIsThere, state, assignment, reco
     ...(record?.endpoint !== undefined && { endpoint: record.endpoint }),
     restarts: record?.restarts ?? 0,
     lost: !nodeIsThere,
-    leaving: assignment === undefined,
+    leaving,
     ...(record?.lastExit !== undefined && { lastExit: record.lastExit }),
     ...(record?.work !== undefined && { work: record.work }),
   };

@@ -65,7 +65,12 @@ function locatedIn({ deployments, leftovers, nodes }: Omit<ClusterView, 'unreada
   return [...deployments.flatMap(({ instances }) => instances), ...leftovers]
     .filter(({ model }) => isOf(model, wanted))
     .filter(({ instance, record }) => record !== undefined && (only === undefined || instance === only))
-    .map((instance) => ({ instance, socket: sockets.get(instance.node) }));
+    .map((instance) => ({ instance, socket: socketOf(instance, hostname) ?? sockets.get(instance.node) }));
+}
+
+/** Of the runner, where YARN runs it on this machine. */
+function socketOf({ record }: InstanceView, hostname: string): string | undefined {
+  return record?.container?.hostname === hostname ? record.container.socket : undefined;
 }
 
 function isOf(model: ModelId, { name, version }: LogsOf): boolean {

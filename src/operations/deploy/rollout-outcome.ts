@@ -1,6 +1,6 @@
 import type { Unplaced } from '../../domain/deployment.js';
 import { describeModel, type ModelId } from '../../domain/identity.js';
-import { Failure } from '../../errors/catalogue.js';
+import { Failure, isCode } from '../../errors/catalogue.js';
 import type { InstanceSummary, LastExit } from '../cluster/instance-summary.js';
 import { misfitHint, reasonsOf } from './misfits.js';
 
@@ -85,7 +85,12 @@ function modelFailed(model: ModelId, { id, node, state, reason, lastExit }: Inst
   return new Failure('MODEL_FAILED', `${describeModel(model)} on ${node}${how}, ${goesOn}`, details, { hint });
 }
 
-function noNodeFits({ model, wanted }: Rollout, { count, reasons }: Unplaced): Failure {
+function noNodeFits({ model, wanted }: Rollout, { count, reasons, code }: Unplaced): Failure {
+  if (code !== undefined && isCode(code)) {
+    const why = reasons.map(({ reason }) => reason).join('; ');
+    const message = `${count} of ${wanted} instances of ${describeModel(model)} are not running: ${why}`;
+    return new Failure(code, message, { reasons: reasonsOf(reasons) });
+  }
   const message = `${count} of ${wanted} instances of ${describeModel(model)} fit on no node`;
   return new Failure('NO_NODE_FITS', message, { reasons: reasonsOf(reasons) }, { hint: misfitHint(reasons) });
 }

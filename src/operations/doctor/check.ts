@@ -1,5 +1,6 @@
 import type { ControlPaths } from '../../control/layout.js';
 import type { Endpoint } from '../../domain/endpoint.js';
+import type { ResourceManager } from '../../engines/yarn/resource-manager.js';
 import type { Clock } from '../../runtime/clock/clock.js';
 import type { Random } from '../../runtime/random/random.js';
 import type { HdfsFileSystem } from '../../storage/hdfs/file-system.js';
@@ -43,6 +44,8 @@ export interface Surroundings {
   readonly store: () => Promise<ModelStore>;
   /** Where maas writes on HDFS; the directories need not exist. */
   readonly hdfsPlaces: () => Promise<readonly { readonly files: HdfsFileSystem; readonly directory: string }[]>;
+  /** YARN, and the queue that models run in; undefined when no setting names a ResourceManager. */
+  readonly yarn: { readonly resourceManager: ResourceManager; readonly queue: string } | undefined;
   /** Asks one server of the quorum a four-letter word; '' when it does not answer. */
   readonly askServer: (server: { readonly host: string; readonly port: number }, word: string, signal: AbortSignal) => Promise<string>;
   readonly clock: Clock;

@@ -12,6 +12,7 @@ import { quorum } from './quorum.js';
 import { registrations } from './registrations.js';
 import { settings } from './settings.js';
 import { versions } from './versions.js';
+import { yarn } from './yarn.js';
 
 export interface Report {
   readonly checks: readonly { readonly name: string; readonly findings: readonly Finding[] }[];
@@ -30,6 +31,7 @@ const allChecks: readonly Check[] = [
   openZnodes,
   modelStore,
   hdfs,
+  yarn,
   versions,
 ];
 
@@ -45,7 +47,7 @@ export function examine(
 /** Runs the checks that need no ZooKeeper. @param why ZooKeeper can't be reached, which becomes a problem in the report */
 export function examineWithout(surroundings: Surroundings, why: Failure): Promise<Report> {
   const session: Check<Surroundings> = { name: 'session', run: () => Promise.reject(why) };
-  return run(surroundings, [settings, quorum, session, modelStore, hdfs], () => undefined);
+  return run(surroundings, [settings, quorum, session, modelStore, hdfs, yarn], () => undefined);
 }
 
 /** A cause that stops several checks is reported by the first of them. */

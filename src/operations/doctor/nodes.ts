@@ -1,5 +1,5 @@
 import { readCluster } from '../cluster/cluster-view.js';
-import { type Check, ok, problem, problems, warning } from './check.js';
+import { type Check, type Examined, type Finding, ok, problem, problems, warning } from './check.js';
 
 export const nodes: Check = {
   name: 'nodes',
@@ -7,7 +7,7 @@ export const nodes: Check = {
     const { nodes: found, deployments, unreadable } = await readCluster(examined);
     const there =
       found.length === 0
-        ? [warning('there are no nodes', 'start maas agent on the data nodes')]
+        ? withoutAgents(examined)
         : found.map(({ record, freeMb }) =>
             ok(`${record.node}: ${freeMb} of ${record.memoryMb} MB free${record.draining ? ', draining' : ''}`),
           );
@@ -23,3 +23,9 @@ export const nodes: Check = {
     return [...there, ...short, ...broken];
   },
 };
+
+function withoutAgents({ yarn }: Examined): Finding[] {
+  return yarn === undefined
+    ? [warning('there are no nodes', 'start maas agent on the data nodes')]
+    : [ok('no node has an agent; models run on YARN')];
+}

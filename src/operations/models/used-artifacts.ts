@@ -1,6 +1,7 @@
 import { hasLayout } from '../../control/ensure-layout.js';
-import { requestCodec } from '../../control/records.js';
+import { requestCodec, yarnServiceCodec } from '../../control/records.js';
 import { Failure } from '../../errors/catalogue.js';
+import { inTurns } from '../../runtime/waits/in-turns.js';
 import { readCluster, type Viewing } from '../cluster/cluster-view.js';
 
 type Looking = Omit<Viewing, 'only'>;
@@ -25,9 +26,21 @@ export async function usedArtifacts(looking: Looking): Promise<ReadonlySet<strin
   const artifacts = [
     ...asked,
     ...deployments.map(({ deployment }) => deployment.artifact),
+    ...(await inContainers(looking)),
     ...running.flatMap(({ assignment }) => assignment?.artifact ?? []),
   ];
   return new Set(artifacts.flatMap(({ sha256 }) => sha256 ?? []));
+}
+
+/** Of what YARN runs, former revisions too. */
+async function inContainers({ zk, control, signal }: Looking) {
+  const services = (await zk.children(control.yarn, { signal })) ?? [];
+  const records = await inTurns(services, 16, async (service) => {
+    const path = control.yarnService(service);
+    const znode = await zk.read(path, { signal });
+    return znode === undefined ? [] : [yarnServiceCodec.decode(znode.data, path).artifact];
+  });
+  return records.flat();
 }
 
 async function waitingRequests({ zk, control, signal }: Looking) {

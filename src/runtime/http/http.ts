@@ -1,6 +1,6 @@
 export interface HttpRequest {
   readonly url: URL;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
   /** Limit of the whole exchange, from connecting to the last byte, ms. */

@@ -24,6 +24,7 @@ export class Registration implements AsyncDisposable {
   readonly #bell = new Bell();
   readonly #stop = new AbortController();
   #keeping: Promise<void> = Promise.resolve();
+  #data: Uint8Array;
 
   /**
    * @returns once it is registered
@@ -43,6 +44,13 @@ export class Registration implements AsyncDisposable {
 
   private constructor(options: RegistrationOptions) {
     this.#options = options;
+    this.#data = options.data;
+  }
+
+  /** Has it hold something else. @returns once it does */
+  async update(data: Uint8Array, signal: AbortSignal): Promise<void> {
+    this.#data = data;
+    await untilDone(() => this.#put(signal), this.#options, signal);
   }
 
   /** Takes it away; a session that cannot be reached takes it along when it ends. */
@@ -83,12 +91,13 @@ export class Registration implements AsyncDisposable {
 
   /** One look, and what it calls for. Whatever it did is looked at again, since the watch it sets tells of it. */
   async #put(signal: AbortSignal): Promise<void> {
-    const { zk, path, data } = this.#options;
+    const { zk, path } = this.#options;
     for (;;) {
+      const data = this.#data;
       const found = await readAndWatch(zk, path, this.#bell.ring, signal);
       if (found !== undefined && this.#isOurs(found) && Buffer.compare(found.data, data) === 0) return;
       try {
-        await this.#correct(found, signal);
+        await this.#correct(found, data, signal);
       } catch (error) {
         // Somebody else changed it between the look and the step: look again.
         if (!(['exists', 'no znode', 'version conflict'] as const).some((fault) => isFault(error, fault))) throw error;
@@ -96,8 +105,8 @@ export class Registration implements AsyncDisposable {
     }
   }
 
-  async #correct(found: Znode | undefined, signal: AbortSignal): Promise<void> {
-    const { zk, path, data, log } = this.#options;
+  async #correct(found: Znode | undefined, data: Uint8Array, signal: AbortSignal): Promise<void> {
+    const { zk, path, log } = this.#options;
     if (found === undefined) {
       await createWithParents(zk, path, data, { mode: 'ephemeral', signal });
       return;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { handedDown } from '../../../src/cli/cluster/handed-down.js';
+import { handedDown, yarnEnvironment } from '../../../src/cli/cluster/handed-down.js';
 import { resolveSettings, type SettingInputs } from '../../../src/cli/settings/resolve.js';
 
 const nothing: SettingInputs = { flags: {}, env: {}, config: [], hadoop: [], dev: undefined };
@@ -22,6 +22,8 @@ describe('the environment of another process of ours', () => {
         'hdfs-user': 'maas',
         'hdfs-do-as': 'ann',
         'hdfs-token': 'file:/run/token',
+        yarn: 'rm1:8088,rm2:8088',
+        'yarn-queue': 'models',
         kafka: 'node1:6667',
         'kafka-config': '/etc/kafka.properties',
         search: 'http://node1:9200',
@@ -59,5 +61,27 @@ describe('the environment of another process of ours', () => {
   it('leads to the same tickets of Kerberos', () => {
     const env = { KRB5_CLIENT_KTNAME: '/etc/maas/maas.keytab', KRB5_CONFIG: '/etc/krb5.conf', KRB5CCNAME: 'FILE:/run/maas/tickets' };
     expect(handedDown(settingsOf({}), { ...env, SECRET: 'x' })).toMatchObject(env);
+  });
+});
+
+describe('the environment of a container of YARN', () => {
+  it('brings it to the cluster, and names secrets by their files', () => {
+    const ours = settingsOf({ flags: { 'zk-quorum': 'node1:2181', store: 'hdfs://prod/apps/maas', 'zk-auth': 'file:/etc/maas/zk-auth' } });
+    const environment = yarnEnvironment(ours, { HADOOP_CONF_DIR: '/etc/hadoop', KRB5CCNAME: '/tmp/ticket', OTHER: 'x' });
+    expect(environment).toEqual({
+      MAAS_ZK_QUORUM: 'node1:2181',
+      MAAS_ZK_ROOT: '/metron/maas/config',
+      MAAS_CONTROL_ROOT: '/maas/control',
+      MAAS_ZK_ACL: 'open',
+      MAAS_STORE: 'hdfs://prod/apps/maas',
+      MAAS_ZK_AUTH: 'file:/etc/maas/zk-auth',
+      HADOOP_CONF_DIR: '/etc/hadoop',
+    });
+  });
+
+  it('never holds a secret: one of ours is refused, with the way out', () => {
+    const ours = settingsOf({ flags: { 'zk-auth': 'env:ZK_SECRET' } });
+    const refusal = { code: 'BAD_SETTING', hint: expect.stringContaining('zk-auth: file:') };
+    expect(() => yarnEnvironment(ours, { ZK_SECRET: 'digest:maas:secret' })).toThrow(expect.objectContaining(refusal));
   });
 });

@@ -123,4 +123,14 @@ describe('the engine for agents', () => {
     await converge(deployment('dga', 1));
     expect(await scene.places()).toEqual(['dga 1.0 on a']);
   });
+
+  it('leaves alone what runs on YARN: its hosts are no nodes that are gone', async () => {
+    const path = await scene.reportOnYarn('host1');
+    engine = await scene.lead(absence);
+    await scene.node('a');
+    await converge(deployment('dga', 1));
+    scene.clock.advance(3_600_000);
+    await converge(deployment('dga', 1));
+    expect(await scene.records()).toContain(path);
+  });
 });

@@ -9,14 +9,15 @@ import {
   nodeCodec,
 } from '../../../src/control/records.js';
 import type { AbsencePolicy } from '../../../src/domain/absence.js';
-import { describeModel, type NodeName, nodeName } from '../../../src/domain/identity.js';
+import { describeModel, type InstanceId, type NodeName, nodeName } from '../../../src/domain/identity.js';
+import { yarnNode } from '../../../src/domain/yarn-node.js';
 import { AgentsEngine } from '../../../src/engines/agents/agents-engine.js';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.js';
 import { memoryLog } from '../../../src/runtime/log/memory-log.js';
 import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
 import { MemoryEnsemble } from '../../../src/zookeeper/memory.js';
 import type { Version } from '../../../src/zookeeper/port.js';
-import { ensurePath } from '../../../src/zookeeper/recipes/ensure-path.js';
+import { createWithParents, ensurePath } from '../../../src/zookeeper/recipes/ensure-path.js';
 import { nodeRecord } from '../../control/node-record.js';
 
 const control = controlPaths();
@@ -83,6 +84,13 @@ export class AgentsScene {
     const path = control.instance(node, instance);
     await ensurePath(zk, path);
     await zk.write(path, instanceCodec.encode(record), 'any');
+  }
+
+  /** What a runner tells, on YARN. @returns its path */
+  async reportOnYarn(host: string): Promise<string> {
+    const path = control.instance(yarnNode(host), 'dga-1.0-contained' as InstanceId);
+    await createWithParents(await this.#zk, path, new TextEncoder().encode('{}'), { mode: 'ephemeral' });
+    return path;
   }
 
   async assigned(): Promise<Assigned[]> {

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { instanceId, modelName, modelVersion, nodeName } from '../../../src/domain/identity.js';
+import { instanceCodec } from '../../../src/control/records.js';
+import { instanceId, modelName, modelVersion, newInstanceId, nodeName } from '../../../src/domain/identity.js';
+import { yarnNode } from '../../../src/domain/yarn-node.js';
 import { LiveCluster, readCluster } from '../../../src/operations/cluster/cluster-view.js';
 import { seededRandom } from '../../../src/runtime/random/seeded-random.js';
+import { createWithParents } from '../../../src/zookeeper/recipes/ensure-path.js';
 import { PlayedCluster } from '../played-cluster.js';
 
 const dga = { name: modelName('dga'), version: modelVersion('1.0') };
@@ -27,6 +30,27 @@ describe('a view of the cluster', () => {
     await cluster.instance('dga 1.0', 'y', 'a', { state: 'starting' });
     expect((await view()).deployments[0]?.ready).toBe(1);
     expect(await states()).toEqual(['dga-1.0-x: ready', 'dga-1.0-y: starting']);
+  });
+
+  it('counts as ready what a runner on YARN says is ready, and what drains as leaving', async () => {
+    const zk = await cluster.connect();
+    for (const [suffix, state] of [
+      ['x', 'ready'],
+      ['y', 'draining'],
+    ] as const) {
+      const node = yarnNode('host1');
+      const instance = newInstanceId(dga, suffix);
+      const container = { id: suffix, service: 'maas-s-r1', hostname: 'host1' };
+      const record = { ...dga, instance, node, revision: 1, state, since: 0, restarts: 0, container };
+      await createWithParents(zk, cluster.control.instance(node, instance), instanceCodec.encode(record), { mode: 'ephemeral' });
+    }
+    expect((await view()).deployments[0]).toMatchObject({
+      ready: 1,
+      instances: [
+        { node: 'yarn@host1', nodeIsThere: true, leaving: false },
+        { state: 'draining', leaving: true },
+      ],
+    });
   });
 
   it('shows an instance of which its agent has said nothing as placed', async () => {

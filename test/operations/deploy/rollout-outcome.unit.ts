@@ -139,3 +139,21 @@ describe('a command that no longer waits', () => {
     });
   });
 });
+
+describe('a model that waits for something else than room', () => {
+  it('fails with what that is', () => {
+    const reasons = [{ node: null, reason: 'no ResourceManager of YARN serves' }];
+    const unplaced = { count: 1, reasons, code: 'YARN_UNREACHABLE', since: 0 };
+    const failure = {
+      code: 'YARN_UNREACHABLE',
+      exit: 8,
+      message: '1 of 1 instances of dga 1.0 are not running: no ResourceManager of YARN serves',
+    };
+    expect(() => outcome({ unplaced, unplacedMs: 60_000 })).toThrow(expect.objectContaining(failure));
+  });
+
+  it('has no room, as far as this maas knows, when the code is of another', () => {
+    const unplaced = { count: 1, reasons: [{ node: null, reason: 'x' }], code: 'OF_TOMORROW', since: 0 };
+    expect(() => outcome({ unplaced, unplacedMs: 60_000 })).toThrow(expect.objectContaining({ code: 'NO_NODE_FITS' }));
+  });
+});

@@ -21,6 +21,7 @@ export async function examined(parts: Partial<Examined> = {}): Promise<Examined>
     settings: [],
     store: async () => new MemoryStore(clock),
     hdfsPlaces: async () => [],
+    yarn: undefined,
     askServer: async () => srvr,
     machine: new MemoryProcesses(),
     clock,

@@ -36,6 +36,19 @@ describe('a registration', () => {
     await until('it is right', async () => text((await other.read(path))?.data) === 'here');
   });
 
+  it('holds something else once it is told to, in a new session too', async () => {
+    const ensemble = new MemoryEnsemble();
+    const [zk, other] = [await ensemble.connect(), await ensemble.connect()];
+    const registration = await register(zk);
+    await registration.update(bytes('changed'), signal);
+    expect(text((await other.read(path))?.data)).toBe('changed');
+    ensemble.expire(zk);
+    await until('it is back as it was last', async () => {
+      const found = await other.read(path);
+      return found?.stat.ephemeralOwner === zk.session.id && text(found?.data) === 'changed';
+    });
+  });
+
   it('comes again in a new session', async () => {
     const ensemble = new MemoryEnsemble();
     const [zk, other] = [await ensemble.connect(), await ensemble.connect()];

@@ -1,0 +1,71 @@
+import type { Misfit } from '../../domain/deployment.js';
+import { compareText } from '../../domain/placement.js';
+import { yarnNode } from '../../domain/yarn-node.js';
+import type { YarnNode, YarnService } from './resource-manager.js';
+import { runnerMb } from './service-spec.js';
+
+export interface Shortage {
+  readonly count: number;
+  readonly reasons: readonly Misfit[];
+}
+
+export interface Demand {
+  /** Instances. */
+  readonly wanted: number;
+  /** Of each, without its runner. */
+  readonly memoryMb: number;
+  readonly service: YarnService | undefined;
+  /** For how long fewer run than are wanted. */
+  readonly waitedMs: number;
+  readonly queue: string;
+  /** Why its application waits, as YARN says. */
+  readonly diagnostics: string;
+}
+
+/** YARN gives out what is free within seconds; what takes longer has another reason. */
+const patienceMs = 30_000;
+
+/**
+ * Which instances YARN has no room for, and why.
+ *
+ * @returns undefined when all run, or may soon
+ */
+export function shortageOf(demand: Demand, nodes: readonly YarnNode[]): Shortage | undefined {
+  const { wanted, service, waitedMs, queue, diagnostics } = demand;
+  const missing = wanted - (service?.component?.containers.length ?? 0);
+  if (missing <= 0) return undefined;
+
+  const up = nodes.filter(({ state }) => state === 'RUNNING');
+  const unfit = missing - fitting(up, demand);
+  if (service?.component !== undefined && unfit > 0) return { count: Math.min(unfit, missing), reasons: misfits(up, demand) };
+  if (waitedMs < patienceMs) return undefined;
+  const why =
+    service?.component === undefined
+      ? `waits for its application master${diagnostics === '' ? '' : `: ${diagnostics}`}`
+      : 'there is room, and YARN gives it no container: the limits of the queue or of its user, or virtual cores, may be reached';
+  return { count: missing, reasons: [{ node: null, reason: `in queue ${queue} for ${Math.floor(waitedMs / 1_000)} s: ${why}` }] };
+}
+
+/** That no node of the cluster is as large as one instance wants, even when nothing else runs. */
+export function isTooLarge(memoryMb: number, nodes: readonly YarnNode[]): boolean {
+  return nodes.length > 0 && nodes.every((node) => node.memoryMb < memoryMb + runnerMb);
+}
+
+export function misfits(nodes: readonly YarnNode[], { memoryMb }: Pick<Demand, 'memoryMb'>): readonly Misfit[] {
+  if (nodes.length === 0) return [{ node: null, reason: 'YARN has no node that is up' }];
+  return [...nodes]
+    .sort((a, b) => compareText(a.host, b.host))
+    .map((node) => ({
+      node: yarnNode(node.host),
+      reason: `has ${freeMb(node)} of ${node.memoryMb} MB free, ${memoryMb} MB wanted, and ${runnerMb} MB for its runner`,
+    }));
+}
+
+/** How many more instances the nodes have memory for. */
+function fitting(nodes: readonly YarnNode[], { memoryMb }: Demand): number {
+  return nodes.reduce((sum, node) => sum + Math.floor(freeMb(node) / (memoryMb + runnerMb)), 0);
+}
+
+function freeMb({ memoryMb, usedMb }: YarnNode): number {
+  return Math.max(0, memoryMb - usedMb);
+}
