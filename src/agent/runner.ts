@@ -34,6 +34,8 @@ export interface RunnerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** How long a container is kept whose model gave up; default 60 s. YARN would start the next one at once. */
+  readonly failedHoldMs?: number | undefined;
 }
 
 /** What YARN says of the container that we are in. */
@@ -53,8 +55,7 @@ export interface RunnerContainer {
   readonly path: string;
 }
 
-/** A model that gave up keeps its container for as long: YARN would start the next one at once. */
-const failedHoldMs = 60_000;
+const defaultFailedHoldMs = 60_000;
 
 /**
  * Runs the one instance of a container, as an agent would, until `signal` aborts: then what is registered goes first, since YARN leaves hardly
@@ -65,7 +66,7 @@ const failedHoldMs = 60_000;
  *   service is wanted no more
  */
 export async function runInContainer(options: RunnerOptions, signal: AbortSignal): Promise<void> {
-  const { control, container, processes, clock, log, files } = options;
+  const { control, container, processes, clock, log, files, failedHoldMs = defaultFailedHoldMs } = options;
   const assignment = await readAssignment(options, signal);
   const { instance } = assignment;
   const node = yarnNode(container.host);
