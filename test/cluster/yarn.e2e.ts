@@ -33,6 +33,8 @@ describe.skipIf(cluster === undefined)('the built binary on a real YARN', { time
   it('runs a model in a container, found and called as any other', async () => {
     yarn().service();
     yarn().service();
+    // Before a service has made its znodes a request would go to Metron's queue.
+    await eventually(async () => expect((await yarn().must<ServiceStatus>('service', 'status')).services).toHaveLength(2), limitMs);
     await yarn().must('deploy', 'add', 'examples/mock-dga', ...dga, '--engine', 'yarn', '--memory', '64');
     const [instance] = await ready(1);
     expect(instance).toMatchObject({ node: 'yarn@localhost', leaving: false, lost: false, restarts: 0 });

@@ -117,7 +117,7 @@ export class RestClient {
 function checked(answer: Answered): Answered {
   const { server, status, json } = answer;
   if (status === 401) {
-    const hint = 'the engine yarn does not speak Kerberos to a ResourceManager (docs/yarn.md); the engine agents needs none';
+    const hint = 'the engine yarn does not support Kerberos with a ResourceManager (docs/yarn.md); use the engine agents';
     throw new Failure('NOT_ALLOWED', `the ResourceManager ${server} wants Kerberos`, { server }, { hint });
   }
   if (status === 403)
@@ -131,7 +131,7 @@ export function refused({ server, status, json }: Answered): Failure {
 
 function unreachable(troubles: ReadonlyMap<string, string>): Failure {
   const each = [...troubles].map(([server, trouble]) => `${server} ${trouble}`);
-  return new Failure('YARN_UNREACHABLE', `no ResourceManager of YARN serves: ${each.join('; ')}`, { servers: [...troubles.keys()] });
+  return new Failure('YARN_UNREACHABLE', `no ResourceManager of YARN answers as active: ${each.join('; ')}`, { servers: [...troubles.keys()] });
 }
 
 function jsonOf({ body }: HttpAnswer): unknown {

@@ -42,7 +42,7 @@ export function shortageOf(demand: Demand, nodes: readonly YarnNode[]): Shortage
   const why =
     service?.component === undefined
       ? `waits for its application master${diagnostics === '' ? '' : `: ${diagnostics}`}`
-      : 'there is room, and YARN gives it no container: the limits of the queue or of its user, or virtual cores, may be reached';
+      : 'nodes have room, but YARN allocates no container: a limit of the queue, of its user or of virtual cores may be reached';
   return { count: missing, reasons: [{ node: null, reason: `in queue ${queue} for ${Math.floor(waitedMs / 1_000)} s: ${why}` }] };
 }
 

@@ -35,7 +35,7 @@ describe('what YARN has no room for', () => {
     const shortage = shortageOf(demand({ waitedMs: 31_000 }), [node('a', 4_000, 0)]);
     expect(shortage).toMatchObject({
       count: 2,
-      reasons: [{ node: null, reason: expect.stringContaining('in queue default for 31 s: there is room') }],
+      reasons: [{ node: null, reason: expect.stringContaining('in queue default for 31 s: nodes have room') }],
     });
   });
 

@@ -68,7 +68,7 @@ describe('maas doctor', () => {
     const why = new Failure('ZOOKEEPER_UNREACHABLE', 'no ZooKeeper server answers: node1:2181: connection refused');
     const report = await examineWithout(await examined({ settings: ['zk-quorum node1:2181'], askServer: async () => '' }), why);
     expect(problemsOf(report).map(({ message }) => message)).toEqual(['node1:2181 does not answer', why.message]);
-    expect(report.checks.map(({ name }) => name)).toEqual(['settings', 'quorum', 'session', 'store', 'hdfs']);
+    expect(report.checks.map(({ name }) => name)).toEqual(['settings', 'quorum', 'session', 'store', 'hdfs', 'yarn']);
   });
 
   it("tells where Metron's configuration puts the queue and the registry, and once that it is broken", async () => {
