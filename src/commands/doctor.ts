@@ -65,7 +65,7 @@ export default class Doctor extends MaasCommand<Report> {
   }
 
   #show(report: Report): Report {
-    for (const line of reportLines(report)) this.log(line);
+    for (const line of reportLines(report, this.tableOptions.width)) this.log(line);
     return report;
   }
 

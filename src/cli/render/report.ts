@@ -5,14 +5,32 @@ import { count } from './text.js';
 
 const marks: Readonly<Record<Level, string>> = { ok: 'ok  ', warning: 'warn', problem: 'BAD ' };
 
-/** What doctor found, a line a finding, and below it what to do. */
-export function reportLines({ checks }: Report): readonly string[] {
-  return checks.flatMap(({ name, findings }) =>
-    findings.flatMap(({ level, message, hint }) => [
-      `${marks[level]} ${name}: ${message}`,
-      ...(hint === undefined ? [] : [`       ${hint}`]),
-    ]),
+const indent = '       ';
+
+/**
+ * What doctor found, a finding a line, and below it what to do.
+ *
+ * @param width of the terminal, where lines break between words; undefined when the output is not a terminal, and lines are left whole
+ */
+export function reportLines({ checks }: Report, width?: number): readonly string[] {
+  const told = checks.flatMap(({ name, findings }) =>
+    findings.flatMap(({ level, message, hint }) => [`${marks[level]} ${name}: ${message}`, ...(hint === undefined ? [] : [indent + hint])]),
   );
+  return width === undefined ? told : told.flatMap((line) => broken(line, width));
+}
+
+/** A word that is longer than the line, such as a path that one may want to copy, is left to the terminal. */
+function broken(line: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > width) {
+    const fitting = rest.lastIndexOf(' ', width);
+    const at = fitting < indent.length ? rest.indexOf(' ', width) : fitting;
+    if (at === -1) break;
+    lines.push(rest.slice(0, at));
+    rest = indent + rest.slice(at + 1);
+  }
+  return [...lines, rest];
 }
 
 /** @throws Failure CHECKS_FAILED when something is wrong */
