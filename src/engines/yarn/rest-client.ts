@@ -131,7 +131,9 @@ export function refused({ server, status, json }: Answered): Failure {
 
 function unreachable(troubles: ReadonlyMap<string, string>): Failure {
   const each = [...troubles].map(([server, trouble]) => `${server} ${trouble}`);
-  return new Failure('YARN_UNREACHABLE', `no ResourceManager of YARN answers as active: ${each.join('; ')}`, { servers: [...troubles.keys()] });
+  return new Failure('YARN_UNREACHABLE', `no ResourceManager of YARN answers as active: ${each.join('; ')}`, {
+    servers: [...troubles.keys()],
+  });
 }
 
 function jsonOf({ body }: HttpAnswer): unknown {
