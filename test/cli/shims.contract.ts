@@ -45,6 +45,13 @@ describe.each(metronPrograms)('the shim $script', ({ script, selector }) => {
     await writeExecutable(path.join(directory, 'dist/maas'));
     expect((await run(path.join(directory, 'bin', script), ['x'])).stdout).toBe(`[${selector}][x]`);
   });
+
+  it('passes over directories of that name, which may be entered and not run', async () => {
+    await Promise.all(['bin/maas', 'dist/maas'].map((name) => mkdir(path.join(directory, name), { recursive: true })));
+    await copyFile(path.join(bin, script), path.join(directory, 'bin', script));
+    const env = { PATH: `${directory}:/usr/bin:/bin` };
+    expect((await run(path.join(directory, 'bin', script), ['x'], { env })).stdout).toBe(`[${selector}][x]`);
+  });
 });
 
 async function writeExecutable(file: string): Promise<void> {

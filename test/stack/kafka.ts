@@ -5,6 +5,7 @@ import { run, stackCache } from './downloads.ts';
 import { JavaProcess } from './java-process.ts';
 import { type Artifact, jarsOf } from './maven.ts';
 import { freePorts } from './ports.ts';
+import { startedOrGone } from './started.ts';
 import { startZooKeeper } from './zookeeper.ts';
 
 /** The newest, which is its own controller, and the last that stands on a ZooKeeper. */
@@ -78,12 +79,7 @@ export async function startKafka(options: KafkaStackOptions = {}): Promise<Kafka
     await process.start(await startedAfter(path.join(directory, 'kafka.log')));
     if (keepIn !== undefined) process.release();
   };
-  try {
-    await start();
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
+  await startedOrGone(start, dispose);
   return {
     brokers: `127.0.0.1:${port}`,
     port,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { JavaProcess } from './java-process.ts';
 import { type Artifact, jarsOf } from './maven.ts';
 import { freePorts } from './ports.ts';
+import { startedOrGone } from './started.ts';
 
 /** The newest of one family we test with, and the oldest of the other that we promise. */
 export type SearchServer = 'opensearch-2.19.1' | 'elasticsearch-7.17.28';
@@ -66,12 +67,7 @@ appender.f.layout.type=PatternLayout\nappender.f.layout.pattern=%d %p %c{1} %m%n
     await process.kill();
     await rm(home, { recursive: true, force: true });
   };
-  try {
-    await start();
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
+  await startedOrGone(start, dispose);
   return {
     url,
     start,

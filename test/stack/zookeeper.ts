@@ -5,6 +5,7 @@ import path from 'node:path';
 import { JavaProcess } from './java-process.ts';
 import { type Artifact, jarsOf } from './maven.ts';
 import { freePorts } from './ports.ts';
+import { startedOrGone } from './started.ts';
 
 /** The newest we test with, and the oldest we promise. */
 export type ZooKeeperVersion = '3.9.5' | '3.4.14';
@@ -62,12 +63,7 @@ export async function startZooKeeper(options: ZooKeeperStackOptions = {}): Promi
     await Promise.all(nodes.map((node) => node.kill()));
     await rm(root, { recursive: true, force: true });
   };
-  try {
-    await Promise.all(nodes.map((node) => node.start()));
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
+  await startedOrGone(() => Promise.all(nodes.map((node) => node.start())), dispose);
   return { quorum: nodes.map(({ port }) => `127.0.0.1:${port}`).join(','), nodes, [Symbol.asyncDispose]: dispose };
 }
 

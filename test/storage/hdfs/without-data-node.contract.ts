@@ -19,6 +19,14 @@ const withoutDataNode =
     return { status: 404, body: remoteException('FileNotFoundException') };
   };
 
+async function expectRefused(server: ScriptedWebHdfs, code: string, message: RegExp, hint: RegExp): Promise<void> {
+  await expect(server.store.put('a', bytesOf('x'), digest)).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(hint),
+  });
+}
+
 it.each([
   ['none is up', { NumLiveDataNodes: 0, CapacityRemaining: 0 }, 'STORE_UNREACHABLE', /no DataNode that is up/, /start the DataNodes/],
   ['all are full', { NumLiveDataNodes: 2, CapacityRemaining: 200e6 }, 'STORE_FULL', /190 MB free on 2 DataNodes/, /model gc/],
@@ -32,11 +40,7 @@ it.each([
   ['its state is closed to us', undefined, 'STORE_UNREACHABLE', /suggest to check cluster health/, /dfsadmin -report/],
 ])('a NameNode that names no DataNode is asked whether %s', async (_name, state, code, message, hint) => {
   await using server = await ScriptedWebHdfs.start(withoutDataNode(state));
-  await expect(server.store.put('a', bytesOf('x'), digest)).rejects.toMatchObject({
-    code,
-    message: expect.stringMatching(message),
-    hint: expect.stringMatching(hint),
-  });
+  await expectRefused(server, code, message, hint);
   const tries = server.asked.filter(({ operation }) => operation === 'CREATE').length;
   expect(tries).toBeGreaterThan(1);
   expect(tries).toBeLessThanOrEqual(12);
@@ -60,9 +64,5 @@ it.each([
   ['has room', 200e9, 'STORE_UNREACHABLE', /All datanodes .* are bad/, /dfsadmin -report/],
 ])('a DataNode that breaks off an upload, and %s, is told of; and not that there is no other', async (_name, free, code, message, hint) => {
   await using server = await ScriptedWebHdfs.start(filledUp(free));
-  await expect(server.store.put('a', bytesOf('x'), digest)).rejects.toMatchObject({
-    code,
-    message: expect.stringMatching(message),
-    hint: expect.stringMatching(hint),
-  });
+  await expectRefused(server, code, message, hint);
 });

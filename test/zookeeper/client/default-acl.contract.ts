@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { aclFor } from '../../../src/zookeeper/acl.js';
-import { serverForTest, temporaryDirectory } from '../embedded/embedded-server.js';
+import { temporaryDirectory } from '../../storage/temporary-directory.js';
+import { serverForTest } from '../embedded/embedded-server.js';
 import { connectForTest } from '../server-ensemble.js';
 
 it('a client makes znodes with the ACL that it was given, in transactions too, unless one has its own', async () => {

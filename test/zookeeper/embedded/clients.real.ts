@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { onBareLibrary } from '../../issues/bare-library.js';
 import { run } from '../../stack/downloads.js';
 import { jarsOf } from '../../stack/maven.js';
 import { pythonWith } from '../../stack/python.js';
 import { orSkipLoudly } from '../../stack/wanting.js';
-import { type ServerForTest, serverForTest, temporaryDirectory } from './embedded-server.js';
+import { serverOfFile } from './embedded-server.js';
 
 const fixtures = path.join(import.meta.dirname, '../fixtures');
 const python = await orSkipLoudly('kazoo', () => pythonWith('kazoo==2.10.0'));
@@ -18,24 +18,17 @@ const java = await orSkipLoudly('Curator', () =>
   ]),
 );
 
-let server: ServerForTest;
-const resources = new AsyncDisposableStack();
-
-beforeAll(async () => {
-  const directory = resources.use(await temporaryDirectory());
-  server = resources.use(await serverForTest(directory.path, { tickMs: 2_000 }));
-});
-afterAll(() => resources.disposeAsync());
+const server = serverOfFile({ tickMs: 2_000 });
 
 const withJars = (...args: readonly string[]) => ['-cp', `${java}/*`, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', ...args];
 
 describe('the embedded server serves, unchanged,', () => {
   it.skipIf(python === undefined)('kazoo: calls, transactions, watches, ACLs, sessions and recipes', async () => {
-    expect(await run(python ?? '', [path.join(fixtures, 'kazoo_check.py'), server.quorum], fixtures)).toMatch(/done\n$/);
+    expect(await run(python ?? '', [path.join(fixtures, 'kazoo_check.py'), server().quorum], fixtures)).toMatch(/done\n$/);
   });
 
   it.skipIf(java === undefined)("Curator and ZooKeeper's own client: recipes, caches, multi-reads, persistent watches", async () => {
-    const output = await run('java', withJars(path.join(fixtures, 'CuratorCheck.java'), server.quorum), fixtures);
+    const output = await run('java', withJars(path.join(fixtures, 'CuratorCheck.java'), server().quorum), fixtures);
     expect(output).toMatch(/done\n$/);
     expect(output).not.toMatch(/exception/i);
   });
@@ -60,7 +53,7 @@ describe('the embedded server serves, unchanged,', () => {
       'deleteall /cli',
     ];
     const lines = [...typed, ...more, 'quit', ''].join('\n');
-    const output = await run('java', withJars('org.apache.zookeeper.ZooKeeperMain', '-server', server.quorum), fixtures, lines);
+    const output = await run('java', withJars('org.apache.zookeeper.ZooKeeperMain', '-server', server().quorum), fixtures, lines);
     const expected = [
       'Created /cli\n',
       'hello\n',
@@ -96,7 +89,7 @@ describe('the embedded server serves, unchanged,', () => {
         });
       });
       client.connect();`;
-    const { code, output } = await onBareLibrary(server.quorum, script);
+    const { code, output } = await onBareLibrary(server().quorum, script);
     expect({ code, lines: output.trim().split('\n') }).toEqual({ code: 0, lines: ['1 0', 'NODE_DATA_CHANGED', 'null 3', 'a,b'] });
   });
 });

@@ -1,16 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { systemClock } from '../../../src/runtime/clock/system-clock.js';
 import { type MemoryLog, memoryLog } from '../../../src/runtime/log/memory-log.js';
 import { systemRandom } from '../../../src/runtime/random/system-random.js';
 import { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedServer } from '../../../src/zookeeper/embedded/start.js';
-
-/** A directory that goes when disposed of. */
-export async function temporaryDirectory(): Promise<AsyncDisposable & { readonly path: string }> {
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'maas-zookeeper-'));
-  return { path: directory, [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) };
-}
+import { temporaryDirectory } from '../../storage/temporary-directory.js';
 
 export interface ServerForTest extends EmbeddedServer {
   readonly log: MemoryLog;
@@ -22,4 +15,19 @@ export async function serverForTest(directory: string, options: Partial<Embedded
   const defaults = { directory, tickMs: 200, log, clock: systemClock, random: systemRandom };
   const server = await startEmbeddedServer({ ...defaults, ...options }, new AbortController().signal);
   return { ...server, log };
+}
+
+/** One for all tests of a file, from before the first until after the last. @returns it, once it is there */
+export function serverOfFile(options: Partial<EmbeddedServerOptions> = {}): () => ServerForTest {
+  const resources = new AsyncDisposableStack();
+  let server: ServerForTest | undefined;
+  beforeAll(async () => {
+    const directory = resources.use(await temporaryDirectory());
+    server = resources.use(await serverForTest(directory.path, options));
+  });
+  afterAll(() => resources.disposeAsync());
+  return () => {
+    if (server === undefined) throw new Error('the server is not there before the first test');
+    return server;
+  };
 }

@@ -6,9 +6,9 @@ import { expect, it } from 'vitest';
 import { systemClock } from '../../../src/runtime/clock/system-clock.js';
 import { type ZooKeeper, ZooKeeperError } from '../../../src/zookeeper/port.js';
 import { until } from '../../eventually.js';
+import { temporaryDirectory } from '../../storage/temporary-directory.js';
 import { bytes } from '../contract/case.js';
 import { connectForTest } from '../server-ensemble.js';
-import { temporaryDirectory } from './embedded-server.js';
 
 const kills = 8;
 

@@ -7,10 +7,11 @@ import { systemRandom as random } from '../../../src/runtime/random/system-rando
 import { ZooKeeperServer } from '../../../src/zookeeper/embedded/server/server.js';
 import type { Disk } from '../../../src/zookeeper/embedded/storage/disk.js';
 import { until } from '../../eventually.js';
+import { temporaryDirectory } from '../../storage/temporary-directory.js';
 import { bytes, StateRecorder, text } from '../contract/case.js';
 import { connectForTest } from '../server-ensemble.js';
 import { CrashingDisk } from './crashing-disk.js';
-import { serverForTest, temporaryDirectory } from './embedded-server.js';
+import { serverForTest } from './embedded-server.js';
 
 describe('a restart', () => {
   it('finds everything again', async () => {

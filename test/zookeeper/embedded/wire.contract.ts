@@ -1,33 +1,26 @@
 import { connect } from 'node:net';
 import { text as whole } from 'node:stream/consumers';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Code } from '../../../src/zookeeper/embedded/core/code.js';
 import { Op } from '../../../src/zookeeper/embedded/server/opcode.js';
 import { writeStepEnd, writeStepHead } from '../../../src/zookeeper/embedded/server/step.js';
 import { until } from '../../eventually.js';
 import { bytes } from '../contract/case.js';
 import { connectForTest } from '../server-ensemble.js';
-import { type ServerForTest, serverForTest, temporaryDirectory } from './embedded-server.js';
+import { serverOfFile } from './embedded-server.js';
 import { openWorld, RawClient } from './raw-client.js';
 
-let server: ServerForTest;
-const resources = new AsyncDisposableStack();
-
-beforeAll(async () => {
-  const directory = resources.use(await temporaryDirectory());
-  server = resources.use(await serverForTest(directory.path, { maxConnections: 50 }));
-});
-afterAll(() => resources.disposeAsync());
+const server = serverOfFile({ maxConnections: 50 });
 
 async function session(options: Parameters<RawClient['greet']>[0] = {}): Promise<RawClient> {
-  const client = await RawClient.connect(server.port);
+  const client = await RawClient.connect(server().port);
   await client.greet(options);
   return client;
 }
 
 async function sayWord(word: string): Promise<string> {
-  const socket = connect(server.port, '127.0.0.1');
+  const socket = connect(server().port, '127.0.0.1');
   socket.write(word);
   return whole(socket);
 }
@@ -123,7 +116,7 @@ describe('a connection', () => {
     length.writeInt32BE(0x100000);
     guilty.socket.write(length);
     await until('the close', () => guilty.isClosed);
-    expect(server.log.entries.at(-1)).toMatchObject({ level: 'warn', fields: { client: expect.stringContaining('127.0.0.1:') } });
+    expect(server().log.entries.at(-1)).toMatchObject({ level: 'warn', fields: { client: expect.stringContaining('127.0.0.1:') } });
     expect((await innocent.request(Op.ping)).code).toBe(0);
     innocent.socket.destroy();
   });
@@ -132,7 +125,7 @@ describe('a connection', () => {
     const innocent = await session();
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.boolean(), async (garbage, greets) => {
-        const client = greets ? await session() : await RawClient.connect(server.port);
+        const client = greets ? await session() : await RawClient.connect(server().port);
         const length = Buffer.alloc(4);
         length.writeInt32BE(garbage.length);
         client.socket.write(length);
@@ -142,12 +135,12 @@ describe('a connection', () => {
       { numRuns: 100 },
     );
     expect((await innocent.request(Op.ping)).code).toBe(0);
-    expect(server.log.entries.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(server().log.entries.filter(({ level }) => level === 'error')).toEqual([]);
     innocent.socket.destroy();
   });
 
   it('that does not read its answers is not read from, and costs others nothing', async () => {
-    const writer = await connectForTest(server.quorum);
+    const writer = await connectForTest(server().quorum);
     await writer.create('/large', new Uint8Array(1_000_000));
     const greedy = await session();
     greedy.socket.pause();
@@ -167,9 +160,9 @@ describe('a connection', () => {
   it('beyond the limit is turned away', async () => {
     const clients: RawClient[] = [];
     try {
-      for (let n = 0; n < 60; n++) clients.push(await RawClient.connect(server.port));
+      for (let n = 0; n < 60; n++) clients.push(await RawClient.connect(server().port));
       await until('somebody is turned away', () => clients.some(({ isClosed }) => isClosed));
-      expect(server.log.entries.some(({ message }) => message.includes('too many connections'))).toBe(true);
+      expect(server().log.entries.some(({ message }) => message.includes('too many connections'))).toBe(true);
     } finally {
       for (const { socket } of clients) socket.destroy();
     }
@@ -178,7 +171,7 @@ describe('a connection', () => {
 
   it('from a client that has seen a later state is refused: it knows another ensemble', async () => {
     await expect(session({ lastZxidSeen: 2 ** 40 })).rejects.toThrow('closed');
-    expect(server.log.entries.at(-1)?.message).toContain('seen a later state');
+    expect(server().log.entries.at(-1)?.message).toContain('seen a later state');
   });
 
   it('gets a session that was taken over: the one before is closed', async () => {
@@ -191,7 +184,7 @@ describe('a connection', () => {
   });
 
   it('is told that its session is gone by an id of 0, and closed', async () => {
-    const client = await RawClient.connect(server.port);
+    const client = await RawClient.connect(server().port);
     expect(await client.greet({ sessionId: 42 })).toMatchObject({ id: 0, timeoutMs: 0 });
     await until('the close', () => client.isClosed);
   });
@@ -304,7 +297,7 @@ describe('requests beyond what the port needs', () => {
   // CVE-2024-23944 of ZooKeeper: the names of znodes that one may not read leaked to whoever watched above them.
   it('tell a recursive watch nothing of what its client may not read', async () => {
     const watching = await session();
-    const owner = await connectForTest(server.quorum, { auth: [{ scheme: 'digest', credentials: 'alice:secret' }] });
+    const owner = await connectForTest(server().quorum, { auth: [{ scheme: 'digest', credentials: 'alice:secret' }] });
     await owner.create('/private', bytes(''));
     await watching.request(Op.addWatch, (writer) => {
       writer.text('/private');

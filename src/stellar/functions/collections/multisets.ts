@@ -2,6 +2,7 @@ import { wrongKind } from '../../errors.js';
 import { kindOf, StellarMap, StellarSet, type Value, type ValueMap } from '../../values.js';
 import { asIterable, asMap, notNull } from '../arguments.js';
 import type { Parameter, StellarFunction } from '../definition.js';
+import { changeItems } from './change-items.js';
 import { iterable } from './maps.js';
 
 const multiset: Parameter = { name: 'multiset', summary: 'a map of value to count, made by MULTISET_INIT; null makes a new one' };
@@ -64,14 +65,7 @@ function changer(name: string, summary: string, change: (multiset: ValueMap, ite
       { expr: `${name}({'a': 1}, 'a')`, fails: 'wrong kind' },
     ],
     call(args, context) {
-      if (args.length === 0) return null;
-      const [given = null, ...items] = args;
-      const counted = asMultiset(given);
-      for (const item of items) {
-        context.weigh(item);
-        if (item !== null) change(counted, item);
-      }
-      return counted;
+      return changeItems(args, context, asMultiset, change);
     },
   };
 }

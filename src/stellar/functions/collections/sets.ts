@@ -1,6 +1,7 @@
 import { StellarSet, type Value, type ValueSet } from '../../values.js';
 import { asIterable, asSet } from '../arguments.js';
 import type { Parameter, StellarFunction } from '../definition.js';
+import { changeItems } from './change-items.js';
 import { iterable } from './maps.js';
 
 const set: Parameter = { name: 'set', summary: 'the set; null makes a new one' };
@@ -38,14 +39,7 @@ function changer(name: string, summary: string, change: (set: ValueSet, item: Va
       { expr: `${name}(['a'], 'b')`, fails: 'wrong kind' },
     ],
     call(args, context) {
-      if (args.length === 0) return null;
-      const [given = null, ...items] = args;
-      const held = asSet(given) ?? new StellarSet<Value>();
-      for (const item of items) {
-        context.weigh(item);
-        if (item !== null) change(held, item);
-      }
-      return held;
+      return changeItems(args, context, (given) => asSet(given) ?? new StellarSet<Value>(), change);
     },
   };
 }
