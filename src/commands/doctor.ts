@@ -11,7 +11,7 @@ import { yarnFlags } from '../cli/shared-flags.js';
 import { Failure } from '../errors/catalogue.js';
 import { topmost } from '../operations/doctor/acls.js';
 import { callEndpoint } from '../operations/doctor/call-endpoint.js';
-import type { Examined } from '../operations/doctor/check.js';
+import type { Checked, Examined } from '../operations/doctor/check.js';
 import { closeZnodes, openPaths } from '../operations/doctor/close-znodes.js';
 import { examine, examineWithout, type Report } from '../operations/doctor/doctor.js';
 import { goneRegistrations, prune } from '../operations/doctor/prune.js';
@@ -47,9 +47,12 @@ export default class Doctor extends MaasCommand<Report> {
     await using storage = this.openStorage();
     const resourceManager = await resourceManagerOf(this.settings, this.ports);
     const yarn = resourceManager && { resourceManager, queue: queueOf(this.settings) };
-    const surroundings = { ...storage, ...asked, yarn, askServer: fourLetterWord(await zkTls(this.settings)) };
+    const onChecked = (checked: Checked) => {
+      for (const line of reportLines({ checks: [checked] }, this.tableOptions.width)) this.log(line);
+    };
+    const surroundings = { ...storage, ...asked, yarn, onChecked, askServer: fourLetterWord(await zkTls(this.settings)) };
     const opened = await this.openCluster({ changes: flags.fix }).catch(outOfReach);
-    if (opened instanceof Failure) return wellOrFailure(this.#show(await examineWithout(surroundings, opened)));
+    if (opened instanceof Failure) return wellOrFailure(await examineWithout(surroundings, opened));
     await using cluster = opened;
     const examined: Examined = {
       ...cluster,
@@ -58,15 +61,10 @@ export default class Doctor extends MaasCommand<Report> {
       machine: new LinuxProcesses(cluster.clock),
       callEndpoint: flags.call ? (endpoint, signal) => callEndpoint(endpoint, cluster.clock, signal) : undefined,
     };
-    const found = this.#show(await examine(examined));
+    const found = await examine(examined);
     const report = flags.fix ? await this.#takeAway(found, examined, flags.yes) : found;
     if (flags.fix) await this.#close(found, examined, flags.yes);
     return wellOrFailure(report);
-  }
-
-  #show(report: Report): Report {
-    for (const line of reportLines(report, this.tableOptions.width)) this.log(line);
-    return report;
   }
 
   async #takeAway(found: Report, examined: Examined, yes: boolean): Promise<Report> {

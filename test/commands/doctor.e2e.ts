@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureLayout } from '../../src/control/ensure-layout.js';
 import { controlPaths } from '../../src/control/layout.js';
@@ -70,7 +70,7 @@ describe('maas doctor on a cluster where much is wrong', () => {
     // Not synchronously: the server is in this process.
     const child = execFile(
       binary,
-      ['doctor', ...(args.includes('-z') ? [] : ['-z', quorum]), '--store', store, ...args],
+      ['doctor', ...(args.includes('-z') ? [] : ['-z', quorum]), ...(args.includes('--store') ? [] : ['--store', store]), ...args],
       { env },
       (_error, stdout, stderr) => resolve({ status: child.exitCode ?? -1, stdout, stderr }),
     );
@@ -141,5 +141,15 @@ describe('maas doctor on a cluster where much is wrong', () => {
     expect(of('quorum', 'problem')).toEqual(['127.0.0.1:1 does not answer']);
     expect(of('session', 'problem')).toEqual([expect.stringMatching(/^no ZooKeeper server answers: 127\.0\.0\.1:1: /)]);
     expect(of('store', 'ok')).toHaveLength(1);
+  });
+
+  it('has told what it found when its time is over, though a store hangs', async () => {
+    const hanging = createTcpServer().listen(0, '127.0.0.1');
+    await once(hanging, 'listening');
+    const { port } = hanging.address() as AddressInfo;
+    const { status, stdout } = await doctor('--store', `webhdfs://127.0.0.1:${port}/maas`, '--timeout', '3s');
+    hanging.close();
+    expect(status).toBe(7);
+    expect(stdout).toMatch(/^ok {3}quorum: /m);
   });
 });

@@ -36,6 +36,11 @@ export interface GoneRegistration {
  */
 export type EndpointState = { readonly kind: 'answers' | 'refused' } | { readonly kind: 'silent'; readonly reason: string };
 
+export interface Checked {
+  readonly name: string;
+  readonly findings: readonly Finding[];
+}
+
 /** What checks examine that need no ZooKeeper. */
 export interface Surroundings {
   readonly quorum: string;
@@ -48,6 +53,8 @@ export interface Surroundings {
   readonly yarn: { readonly resourceManager: ResourceManager; readonly queue: string } | undefined;
   /** Asks one server of the quorum a four-letter word; '' when it does not answer. */
   readonly askServer: (server: { readonly host: string; readonly port: number }, word: string, signal: AbortSignal) => Promise<string>;
+  /** Called after each check: the next may wait long for a server that hangs. */
+  readonly onChecked?: ((checked: Checked) => void) | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;

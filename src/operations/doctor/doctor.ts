@@ -1,6 +1,6 @@
 import { Failure } from '../../errors/catalogue.js';
 import { openZnodes } from './acls.js';
-import { type Check, type Examined, type Finding, problem, type Surroundings } from './check.js';
+import { type Check, type Checked, type Examined, type Finding, problem, type Surroundings } from './check.js';
 import { clocks } from './clocks.js';
 import { config } from './config.js';
 import { hdfs } from './hdfs.js';
@@ -15,7 +15,7 @@ import { versions } from './versions.js';
 import { yarn } from './yarn.js';
 
 export interface Report {
-  readonly checks: readonly { readonly name: string; readonly findings: readonly Finding[] }[];
+  readonly checks: readonly Checked[];
 }
 
 /** Ordered so that each check comes after those that it builds on. */
@@ -36,35 +36,28 @@ const allChecks: readonly Check[] = [
 ];
 
 /** Runs all checks, even if some find problems. Changes nothing, except for a file on HDFS that it removes again. */
-export function examine(
-  examined: Examined,
-  checks: readonly Check[] = allChecks,
-  onChecked: (name: string) => void = () => undefined,
-): Promise<Report> {
-  return run(examined, checks, onChecked);
+export function examine(examined: Examined, checks: readonly Check[] = allChecks): Promise<Report> {
+  return run(examined, checks);
 }
 
 /** Runs the checks that need no ZooKeeper. @param why ZooKeeper can't be reached, which becomes a problem in the report */
 export function examineWithout(surroundings: Surroundings, why: Failure): Promise<Report> {
   const session: Check<Surroundings> = { name: 'session', run: () => Promise.reject(why) };
-  return run(surroundings, [settings, quorum, session, modelStore, hdfs, yarn], () => undefined);
+  return run(surroundings, [settings, quorum, session, modelStore, hdfs, yarn]);
 }
 
 /** A cause that stops several checks is reported by the first of them. */
-async function run<Needed extends Surroundings>(
-  examined: Needed,
-  checks: readonly Check<Needed>[],
-  onChecked: (name: string) => void,
-): Promise<Report> {
-  const found: Report['checks'][number][] = [];
+async function run<Needed extends Surroundings>(examined: Needed, checks: readonly Check<Needed>[]): Promise<Report> {
+  const found: Checked[] = [];
   const stopped = new Set<string>();
   for (const check of checks) {
     const findings = await findingsOf(check, examined);
     const [first] = findings;
     const isTold = findings.length === 1 && first?.level === 'problem' && stopped.has(first.message);
     if (first?.level === 'problem') stopped.add(first.message);
-    found.push({ name: check.name, findings: isTold ? [] : findings });
-    onChecked(check.name);
+    const checked = { name: check.name, findings: isTold ? [] : findings };
+    found.push(checked);
+    examined.onChecked?.(checked);
   }
   return { checks: found };
 }

@@ -23,6 +23,13 @@ describe('maas doctor', () => {
     for (const { findings } of report.checks) for (const { level, hint } of findings) if (level !== 'ok') expect(hint).toBeTruthy();
   });
 
+  it('tells of each check when it is done', async () => {
+    const told: string[] = [];
+    const report = await examine(await examined({ onChecked: ({ name }) => told.push(name) }), [quorum, leader]);
+    expect(told).toEqual(['quorum', 'leader']);
+    expect(report.checks.map(({ name }) => name)).toEqual(told);
+  });
+
   it('tells of each server of the quorum', async () => {
     const askServer: Examined['askServer'] = async ({ host }) => (host === 'b' ? '' : srvr);
     expect((await only(quorum, { quorum: 'a:1,b:2', askServer })).map(({ level }) => level)).toEqual(['ok', 'problem']);
