@@ -53,6 +53,6 @@ it('what is no line of the sensor becomes an error message beside the others; wh
   const errors = jsonLines(stderr.slice(0, stderr.lastIndexOf('}') + 1));
   expect(errors).toMatchObject([{ error_type: 'parser_error' }, { error_type: 'parser_error', raw_message: 'half a li' }]);
 
-  expect(run('yaf', '--from', log, '--to', '-')).toMatchObject({ status: 3, stderr: expect.stringContaining('there are squid') });
+  expect(run('yaf', '--from', log, '--to', '-')).toMatchObject({ status: 3, stderr: expect.stringContaining('configured: squid') });
   expect(run('squid', '--from', log, '--to', 'search')).toMatchObject({ status: 4, stderr: expect.stringContaining('MAAS_SEARCH') });
 });
