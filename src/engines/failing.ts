@@ -9,7 +9,7 @@ export interface EngineFault {
 /** Chooses which calls fail, by what they are to make true. */
 export type EngineSabotage = (deployments: readonly Deployment[]) => EngineFault | undefined;
 
-/** An engine whose `converge` fails as a test says, before anything of it is done or once all of it is. */
+/** An engine whose `converge` fails when a test says so, either before or after doing all of its work. */
 export class FailingEngine implements Engine {
   readonly #inner: Engine;
   readonly #sabotage: EngineSabotage;

@@ -1,11 +1,11 @@
 import { type Stat, type Step, type ZooKeeper, ZooKeeperError } from '../zookeeper/port.js';
 import type { Leadership } from '../zookeeper/recipes/leadership.js';
 
-/** Below ZooKeeper's 1 MB a packet, with room for paths and headers. */
+/** Well below ZooKeeper's limit of 1 MiB per packet, which leaves room for paths and headers. */
 const mostBytes = 512 * 1024;
 const mostSteps = 128;
 
-/** Writes of a leader, in commits that each begin with a check that it still leads. */
+/** The writes of a leader. Each commit begins with a check of the epoch, so that it fails once another service leads. */
 export class FencedWriter {
   readonly #zk: ZooKeeper;
   readonly #leadership: Pick<Leadership, 'check'>;

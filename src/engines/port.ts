@@ -3,9 +3,9 @@ import type { PlacementNode } from '../domain/placement.js';
 import type { Leadership } from '../zookeeper/recipes/leadership.js';
 
 /**
- * Where instances run. One engine belongs to one leadership: it is opened when that begins, and every write of its is fenced by it.
+ * Runs instances somewhere. An engine belongs to one term of leadership: it is opened when that begins, and all its writes are fenced by it.
  *
- * `converge` carries absolute counts and may be repeated: what it did not finish, or what changed meanwhile, the next call does.
+ * `converge` is given absolute counts and may be repeated: the next call does what was not finished or has changed meanwhile.
  */
 export interface Engine extends AsyncDisposable {
   readonly name: EngineName;
@@ -21,7 +21,7 @@ export interface Engine extends AsyncDisposable {
   converge(deployments: readonly Deployment[], untouched: ReadonlySet<string>, signal: AbortSignal): Promise<Convergence>;
 }
 
-/** How a service gets an engine for each of its leaderships. */
+/** How a service opens an engine for each of its terms. */
 export interface EngineKind {
   readonly name: EngineName;
   /** @param onChange called when something changed that makes it worth to converge again */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Endpoint, type EndpointReading, type NodeAddress, standsForThisMachine } from '../domain/endpoint.js';
 
-/** What a model writes to its directory when it can be called; Metron's name for it. */
+/** The file in which a model announces its URL. The name is Metron's. */
 export const endpointFile = 'endpoint.dat';
 
 const schema = z.looseObject({
@@ -60,7 +60,7 @@ function defaultPort({ protocol }: URL): number {
   return protocol === 'https:' ? 443 : 80;
 }
 
-/** Half of an object is no JSON: only the whole of it is. */
+/** undefined while the file is incomplete: half of a JSON object is not JSON. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

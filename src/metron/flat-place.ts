@@ -1,6 +1,6 @@
 import { Failure } from '../errors/catalogue.js';
 
-/** Where a model's plain files go for Metron, and what its queue item calls that place. */
+/** Where a model's plain files are stored for Metron, and how a queue item names that place. */
 export interface FlatPlace {
   /** The store to open: Metron's paths are absolute on HDFS, and below the root of a directory store. */
   readonly store: string;
@@ -30,13 +30,13 @@ export function flatPlace(
   return { store: flatRoot(store), path, itemPath: `/${path}` };
 }
 
-/** Where the paths of queue items begin: the root of the file system that a store on HDFS is of; a directory store itself. */
+/** What the paths of queue items are relative to: the root of a store's HDFS, or a directory store itself. */
 export function flatRoot(store: string): string {
   const { protocol, host } = new URL(store);
   return protocol === 'file:' ? store : `${protocol}//${host}/`;
 }
 
-/** Slashes at the ends and in a row mean nothing to HDFS. */
+/** Removes redundant slashes, which HDFS ignores too. */
 function trimmed(path: string): string {
   return path
     .split('/')

@@ -1,7 +1,7 @@
 import { type Absence, type AbsencePolicy, type AbsenceVerdict, judgeAbsences } from '../../domain/absence.js';
 import type { NodeName } from '../../domain/identity.js';
 
-/** Since when each node has been missed, by this leader's own watch. */
+/** Since when each node has been missing, as observed by this leader. */
 export class Absences {
   readonly #policy: AbsencePolicy;
   readonly #sinceMs = new Map<NodeName, number>();

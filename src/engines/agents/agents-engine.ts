@@ -31,7 +31,7 @@ export interface AgentsEngineOptions {
   readonly onChange: () => void;
 }
 
-/** Instances on the machines where a `maas agent` runs: places them by writing assignments. */
+/** The engine for nodes with a `maas agent`: it places instances by writing assignments, which agents follow. */
 export class AgentsEngine implements Engine {
   readonly name = 'agents';
   readonly #options: AgentsEngineOptions;
@@ -55,7 +55,7 @@ export class AgentsEngine implements Engine {
   static async open(options: AgentsEngineOptions, signal: AbortSignal): Promise<AgentsEngine> {
     const { zk, control, clock, random, log, onChange } = options;
     const ports = { zk, clock, random };
-    // What a former leader wrote last is to be seen before the first decision.
+    // Before the first decision, the last writes of the previous leader must be visible.
     await zk.sync(control.root, { signal });
     const book = await AssignmentBook.read({ ...ports, control, log }, signal);
     const nodes = await Mirror.open({ ...ports, root: control.nodes, depth: 1, onChange, signal });
@@ -176,7 +176,7 @@ export class AgentsEngine implements Engine {
     }
   }
 
-  /** The nodes with what runs there although it was taken away. */
+  /** The nodes, including the memory of instances that are no longer assigned but still running. */
   #withLeaving(deployments: ReadonlyMap<string, Deployment>): readonly PlacementNode[] {
     const leaving = Map.groupBy(
       [...this.#records().values()].filter(({ instance, state }) => !isFinal(state) && this.#book.find(instance) === undefined),
@@ -225,7 +225,7 @@ interface TakenAway {
 const decodeNode = decodingOnce(nodeCodec);
 const decodeInstance = decodingOnce(instanceCodec);
 
-/** What can't be read is passed over here: commands name it. */
+/** Records that cannot be decoded are skipped here; `deploy list` and `doctor` report them. */
 function readable<Value>(decoded: Decoded<Value>): readonly Value[] {
   return 'value' in decoded ? [decoded.value] : [];
 }

@@ -19,7 +19,7 @@ export interface Assigned {
   readonly assignment: Assignment;
 }
 
-/** Every assignment. Read once, when a leadership begins: from then on only the leader writes them, so what it wrote is what is there. */
+/** All assignments. They are read once, when a term of leadership begins: from then on only the leader writes them. */
 export class AssignmentBook {
   readonly #zk: ZooKeeper;
   readonly #paths: ControlPaths;
