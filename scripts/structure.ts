@@ -1,5 +1,5 @@
 /**
- * Holds the folders of src/ to the one-way rule of docs/architecture.md, and every file to a graph without cycles.
+ * Holds the folders of src/ to the one-way rule of docs/architecture.md, every file to a graph without cycles, and every command to a page.
  *
  * The graph is esbuild's own: what it would bundle. Imports of types alone, which it drops, are kept by turning them into plain ones first.
  */
@@ -124,12 +124,26 @@ function cycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
   return found;
 }
 
+/** A command parses its flags, calls one operation and renders the result: one that is longer does work of its own. */
+const mostCommandLines = 80;
+
+/** @param sources the text of each file, by its path from the root */
+export function longCommands(sources: ReadonlyMap<string, string>): string[] {
+  return [...sources].flatMap(([file, text]) => {
+    const lines = text.split('\n').length - 1;
+    if (folderOf(file) !== 'commands' || lines <= mostCommandLines) return [];
+    return [`${file} has ${lines} lines: a command has at most ${mostCommandLines}`];
+  });
+}
+
 function folderOf(file: string): string {
   return file.split('/')[1] ?? '';
 }
 
 if (import.meta.main) {
-  const found = violations(await importGraph(path.join(import.meta.dirname, '..')));
+  const root = path.join(import.meta.dirname, '..');
+  const sources = new Map(sourceFiles(root).map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
+  const found = [...violations(await importGraph(root)), ...longCommands(sources)];
   for (const line of found) console.error(line);
   if (found.length > 0) process.exitCode = 1;
 }

@@ -3,18 +3,15 @@ import { zkTls } from '../cli/cluster/connect.js';
 import { fourLetterWord } from '../cli/cluster/four-letter-word.js';
 import { outOfReach } from '../cli/cluster/out-of-reach.js';
 import { queueOf, resourceManagerOf } from '../cli/cluster/yarn.js';
+import { repair } from '../cli/doctor-repairs.js';
 import { MaasCommand } from '../cli/maas-command.js';
 import { reportLines, wellOrFailure } from '../cli/render/report.js';
-import { count } from '../cli/render/text.js';
 import { describeSettings } from '../cli/settings/describe.js';
 import { yarnFlags } from '../cli/shared-flags.js';
 import { Failure } from '../errors/catalogue.js';
-import { topmost } from '../operations/doctor/acls.js';
 import { callEndpoint } from '../operations/doctor/call-endpoint.js';
 import type { Checked, Examined } from '../operations/doctor/check.js';
-import { closeZnodes, openPaths } from '../operations/doctor/close-znodes.js';
 import { examine, examineWithout, type Report } from '../operations/doctor/doctor.js';
-import { goneRegistrations, prune } from '../operations/doctor/prune.js';
 import { LinuxProcesses } from '../runtime/processes/linux-processes.js';
 
 export default class Doctor extends MaasCommand<Report> {
@@ -62,29 +59,13 @@ export default class Doctor extends MaasCommand<Report> {
       callEndpoint: flags.call ? (endpoint, signal) => callEndpoint(endpoint, cluster.clock, signal) : undefined,
     };
     const found = await examine(examined);
-    const report = flags.fix ? await this.#takeAway(found, examined, flags.yes) : found;
-    if (flags.fix) await this.#close(found, examined, flags.yes);
-    return wellOrFailure(report);
-  }
-
-  async #takeAway(found: Report, examined: Examined, yes: boolean): Promise<Report> {
-    const gone = goneRegistrations(found);
-    if (gone.length === 0) return found;
-    for (const { path, endpoint } of gone) this.notice(`nothing listens at ${endpoint.url}: ${path}`);
-    await this.confirm(`Remove ${count(gone.length, 'registration')}?`, yes);
-    const report = await prune(found, examined);
-    const left = goneRegistrations(report).length;
-    this.log(`removed ${count(gone.length - left, 'registration')}${left === 0 ? '' : `; ${left} changed in the meantime and stay`}`);
-    return report;
-  }
-
-  async #close(found: Report, { zk, access, signal }: Examined, yes: boolean): Promise<void> {
-    const open = access === 'open' ? [] : openPaths(found);
-    if (open.length === 0) return;
-    this.notice(
-      `programs without the credentials of zk-auth, such as Metron's own, will no longer be able to write to ${topmost(open).join(', ')}`,
+    if (!flags.fix) return wellOrFailure(found);
+    return wellOrFailure(
+      await repair(found, examined, {
+        notice: (text) => this.notice(text),
+        log: (text) => this.log(text),
+        confirm: (question) => this.confirm(question, flags.yes),
+      }),
     );
-    await this.confirm(`Make these znodes, and all below them, ${access}?`, yes);
-    this.log(`restricted ${count(await closeZnodes(zk, open, access, signal), 'znode')}`);
   }
 }

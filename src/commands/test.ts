@@ -54,9 +54,8 @@ export default class Test extends KafkaCommand<StepReport> {
     const isAlone = this.settings.zkQuorum.origin.kind === 'default';
     const own = isAlone ? resources.use(await startOwnCluster({ clock, random, log: this.logger }, this.settings, io.env)) : undefined;
     const settings = own?.settings(this.settings) ?? this.settings;
-    // Its own signal, not that of Ctrl-C: what was made must still be removed after that.
-    const { signal } = new AbortController();
-    const ports = { connectors: this.ports.connectors, clock, random, log: this.logger, signal };
+    // A signal of its own, not that of Ctrl-C: what was created must still be removed after that.
+    const ports = { connectors: this.ports.connectors, clock, random, log: this.logger, signal: new AbortController().signal };
     const cluster = resources.use(await openCluster({ settings, env: io.env, timeoutMs: this.timeoutMs, ...ports }));
     this.notice(`cluster: ${own === undefined ? cluster.describe() : 'one of its own'}`);
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importGraph, violations } from '../../scripts/structure.ts';
+import { importGraph, longCommands, violations } from '../../scripts/structure.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -25,5 +25,18 @@ describe('the folders of src', () => {
   it('show an import of a type alone, which a bundler would drop', async () => {
     const graph = await importGraph(path.join(import.meta.dirname, 'fixtures/type-cycle'));
     expect(violations(graph)).toEqual([expect.stringContaining('src/domain/a.ts -> src/domain/b.ts')]);
+  });
+});
+
+describe('the length of commands', () => {
+  const lines = (count: number) => 'x\n'.repeat(count);
+
+  it('is held for commands alone', () => {
+    const sources = new Map([
+      ['src/commands/deploy/add.ts', lines(80)],
+      ['src/commands/doctor.ts', lines(81)],
+      ['src/cli/main.ts', lines(200)],
+    ]);
+    expect(longCommands(sources)).toEqual(['src/commands/doctor.ts has 81 lines: a command has at most 80']);
   });
 });

@@ -1,14 +1,14 @@
 import { tmpdir } from 'node:os';
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
 import { MaasCommand } from '../../cli/maas-command.js';
 import { addByMetron } from '../../cli/metron/change.js';
+import { addFlags } from '../../cli/models/add-flags.js';
 import { metronFlag, modelFlags, waitFlag } from '../../cli/models/model-flags.js';
 import { showAdding } from '../../cli/render/add-progress.js';
 import { renderAdded } from '../../cli/render/added.js';
 import { openSteps } from '../../cli/render/open-steps.js';
-import { engineNames } from '../../domain/deployment.js';
 import { modelName, modelVersion } from '../../domain/identity.js';
-import { type AddedModel, addModel, defaultMemoryMb } from '../../operations/deploy/add-model.js';
+import { type AddedModel, addModel } from '../../operations/deploy/add-model.js';
 import { addStoredModel } from '../../operations/deploy/add-stored-model.js';
 import type { MetronChange } from '../../operations/deploy/ask-metron.js';
 
@@ -40,27 +40,7 @@ export default class DeployAdd extends MaasCommand<AddedModel | MetronChange> {
   };
   static override flags = {
     ...modelFlags,
-    instances: Flags.integer({ char: 'i', default: 1, min: 0, helpValue: '<count>', summary: 'how many instances to add' }),
-    ensure: Flags.boolean({ default: false, summary: 'run --instances instances in total, instead of adding that many' }),
-    memory: Flags.integer({
-      char: 'm',
-      helpValue: '<MB>',
-      summary: `memory of each instance (default: maas.yaml, else ${defaultMemoryMb})`,
-    }),
-    replace: Flags.boolean({ default: false, summary: 'give this version new content, and replace its running instances' }),
-    engine: Flags.option({
-      options: engineNames,
-      helpValue: '<engine>',
-      summary: 'what runs the instances: agents on the nodes, or YARN in its containers',
-    })({
-      default: 'agents',
-    }),
-    path: Flags.string({
-      helpValue: '<path>',
-      helpGroup: 'CLUSTER',
-      summary:
-        "directory of the model's plain files on HDFS or in the store, to deploy from or, for Metron's service, to upload to (default: NAME/VERSION)",
-    }),
+    ...addFlags,
     ...metronFlag,
     ...waitFlag,
   };
