@@ -5,22 +5,22 @@ import { Call, type OpenCall } from './call.js';
 import type { Connection } from './connection.js';
 import type { Request } from './request.js';
 
-/** More than these at a time only make the loop stall and the server's queue grow. */
+/** Most requests in flight. More would not be faster, but stall the event loop and fill the server's queue. */
 const mostInFlight = 256;
 
-/** The calls that wait for a connection, for room on it, or for their answer; each ends by its deadline. */
+/** The calls that wait for a connection, for room on it, or for their answer. Each ends by its deadline. */
 export class CallQueue {
   readonly #clock: Clock;
   readonly #limitMs: number;
   readonly #stop: AbortSignal;
-  /** In the order they were made, and so in the order of their deadlines. */
+  /** In the order they were made, which is the order of their deadlines: each has the same time. */
   readonly #open = new Set<OpenCall>();
   readonly #abortable = new AbortableCalls();
   #waiting = new Set<OpenCall>();
   #connection: Connection | undefined;
   #isSweeping = false;
 
-  /** @param limitMs for each call, from making it to its end */
+  /** @param limitMs time that each call has, from when it is made to its end */
   constructor(clock: Clock, limitMs: number, stop: AbortSignal) {
     this.#clock = clock;
     this.#limitMs = limitMs;
@@ -52,7 +52,7 @@ export class CallQueue {
     }
   }
 
-  /** The connection is gone: reads go to the front of the queue again, writes that were sent end as unknown. */
+  /** Deals with a broken connection: unanswered reads go back to the front of the queue, writes that were sent end as `unknown`. */
   disconnected(connection: Connection, reason: string): void {
     this.#connection = undefined;
     const unanswered = connection.takeUnanswered().filter((call) => !call.isOver);

@@ -1,8 +1,8 @@
-/** Paths as callers see them, and as the server does, under the root that the connection string names. */
+/** Translates between paths as callers see them and as the server does, where the connection string names a root for all of them. */
 export class Chroot {
   readonly #root: string;
 
-  /** @param root `/prod`, or nothing */
+  /** @param root such as `/prod`; empty for none */
   constructor(root: string) {
     this.#root = root;
   }
@@ -12,7 +12,7 @@ export class Chroot {
     return path === '/' ? this.#root : this.#root + path;
   }
 
-  /** The root and what is above it, from the top: what there must be before anything can be made. */
+  /** The root and all znodes above it, from the top: they have to exist before anything can be created. */
   get levels(): readonly string[] {
     const names = this.#root.split('/').slice(1);
     return names.map((_, at) => `/${names.slice(0, at + 1).join('/')}`);

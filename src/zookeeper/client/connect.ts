@@ -18,16 +18,16 @@ import { ZooKeeperClient } from './zookeeper-client.js';
 export interface ConnectOptions {
   /** `node1:2181,node2:2181/chroot` */
   readonly quorum: string;
-  /** Asked for; what the server grants is in `session.negotiatedTimeoutMs`. */
+  /** The timeout to ask for; the one that the server grants is `session.negotiatedTimeoutMs`. */
   readonly sessionTimeoutMs: number;
-  /** For each operation, reconnecting included; an operation that is not answered by then fails. */
+  /** Limit of each operation, reconnecting included: one without an answer by then fails. */
   readonly operationTimeoutMs: number;
-  /** For the first connection; default `operationTimeoutMs`. */
+  /** Limit for the first connection; default `operationTimeoutMs`. */
   readonly connectTimeoutMs?: number | undefined;
-  /** Resumes this session. Where it has expired a new one is made: compare `session.id`. */
+  /** The session to resume. If it has expired, a new one is opened: compare `session.id`. */
   readonly ticket?: SessionTicket | undefined;
   readonly auth?: readonly Credentials[] | undefined;
-  /** Of znodes that are made without an ACL of their own; default: anyone may do anything. */
+  /** The ACL of znodes that are created without one of their own; default: anyone may do anything. */
   readonly acl?: readonly AclEntry[] | undefined;
   readonly tls?: TlsOptions | undefined;
   readonly log: Log;
@@ -38,7 +38,7 @@ export interface ConnectOptions {
 /**
  * Connects to a ZooKeeper ensemble.
  *
- * @throws Failure BAD_SETTING for a quorum that is none, ZOOKEEPER_UNREACHABLE naming each server and why it did not do, NOT_ALLOWED for
+ * @throws Failure BAD_SETTING for a malformed quorum, ZOOKEEPER_UNREACHABLE with each server and why it could not be used, NOT_ALLOWED for
  *   credentials that are refused; or the reason of `signal`
  */
 export async function connectZooKeeper(options: ConnectOptions, signal: AbortSignal): Promise<ZooKeeper> {

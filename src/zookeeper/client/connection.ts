@@ -12,7 +12,7 @@ import { notificationXid, type TlsOptions, Transport } from './transport.js';
 import type { WatchBatch } from './watches.js';
 
 export interface Listener {
-  /** An answer was handed over: there is room for another request. */
+  /** Called after an answer was handed over: there is room for another request. */
   roomMade(): void;
   notified(event: WatchEvent & { kind: Exclude<WatchEvent['kind'], 'session lost'> }): void;
 }
@@ -21,7 +21,7 @@ export interface ConnectionOptions {
   readonly server: Server;
   readonly tls: TlsOptions | undefined;
   readonly greeting: Greeting;
-  /** For all of it: TCP, TLS, session, credentials. */
+  /** Limit of the whole opening: TCP, TLS, session and credentials. */
   readonly limitMs: number;
   readonly clock: Clock;
 }
@@ -36,7 +36,7 @@ const eventKinds: Readonly<Record<number, Exclude<WatchEvent['kind'], 'session l
   4: 'children changed',
 };
 
-/** One established connection to one server: requests out, answers in the same order, notifications, pings. Ends once, for one reason. */
+/** One established connection to one server. Sends requests and pings, and receives answers in the order of the requests, and notifications. Ends once, for one reason. */
 export class Connection {
   readonly established: Established;
   readonly server: Server;
@@ -84,12 +84,12 @@ export class Connection {
     });
   }
 
-  /** Requests that were sent and have no answer yet. */
+  /** The number of requests that were sent and have no answer yet. */
   get inFlight(): number {
     return this.#awaiting.length;
   }
 
-  /** The latest change that this client has seen an answer from. */
+  /** The latest zxid in an answer that this client has processed. */
   get lastZxid(): bigint {
     return this.#lastZxid;
   }
@@ -107,7 +107,7 @@ export class Connection {
     this.#write(call.frame);
   }
 
-  /** Sets watches again that another connection held; what changed since `sinceZxid` is notified at once. */
+  /** Sets the watches of a former connection again. The server notifies at once of what has changed since `sinceZxid`. */
   restoreWatches({ data, exists, children }: WatchBatch, sinceZxid: bigint): void {
     const record = new this.#jute.protocol.SetWatches(longOf(sinceZxid), data, exists, children);
     this.#write(
@@ -115,7 +115,7 @@ export class Connection {
     );
   }
 
-  /** Takes what was sent and not answered, in order; for after the end. */
+  /** Takes the calls that were sent and not answered, in order. To be called after the connection has ended. */
   takeUnanswered(): OpenCall[] {
     return this.#awaiting.splice(0).map(({ call }) => call);
   }
@@ -138,7 +138,7 @@ export class Connection {
 
     if (xid === notificationXid) this.#notified(body);
     else if (xid !== pingXid && xid !== setWatchesXid) this.#answered(xid, code, body);
-    // Behind the answer: a connection that breaks while it is read must not skip the change.
+    // Only after the answer was processed: if the connection breaks during that, the next one must still be told of this change.
     if (zxid > this.#lastZxid) this.#lastZxid = zxid;
   }
 
@@ -164,7 +164,7 @@ export class Connection {
       if (decision.action === 'ping') this.#write(pingFrame(this.#jute));
       const waitMs = decision.action === 'wait' ? decision.forMs : 1;
       await this.#clock.sleep(waitMs, signal).catch(() => {});
-      // Looked at twice: a process that was stopped for a while has answers waiting in its socket, unread as yet.
+      // Decided twice, with a turn of the event loop between: a process that was suspended for a while has answers waiting unread in its socket.
       if (decision.action === 'drop' && this.#decide().action === 'drop') this.destroy(new Error('went silent'));
     }
   }

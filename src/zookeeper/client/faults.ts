@@ -1,6 +1,6 @@
 import type { ZooKeeperFault } from '../port.js';
 
-/** KeeperException.Code of ZooKeeper 3.9: those that mean something to maas. */
+/** The codes of KeeperException.Code (ZooKeeper 3.9) that mean something to maas. */
 export const codes = {
   ok: 0,
   runtimeInconsistency: -2,
@@ -21,7 +21,7 @@ const faults: Readonly<Record<number, ZooKeeperFault>> = {
   [-112]: 'session lost',
   [-114]: 'bad acl',
   [-115]: 'not allowed',
-  // The server turned the request away unread: it is not a voter's, too busy, or no longer this session's.
+  // The server refused the request without reading it: it is too busy, or the session has moved to another server.
   [-118]: 'unavailable',
   [-119]: 'unavailable',
   [-124]: 'not allowed',
@@ -47,7 +47,7 @@ const names: Readonly<Record<number, string>> = {
   [-127]: 'the server throttles requests',
 };
 
-/** A code that is in no table is a fault like any other: newer servers have more of them. */
+/** The fault for a code. An unknown code is a `server error`, since newer servers have more codes. */
 export function faultOf(code: number): { fault: ZooKeeperFault; detail: string | undefined } {
   const fault = faults[code];
   if (fault !== undefined) return { fault, detail: names[code] };

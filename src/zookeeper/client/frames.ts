@@ -1,20 +1,20 @@
-/** A reply longer than this is garbage, not an answer: a million children of sixty bytes fit. */
+/** Longest reply in bytes. A longer one can't be an answer: a million children with names of sixty bytes fit. */
 const longestFrame = 64 * 1024 * 1024;
 
 /**
- * Cuts a stream into frames: four bytes of length, then as many of content.
+ * Cuts a stream into frames: four bytes of length, then as many bytes of content.
  *
- * Chunks are kept apart until a frame is whole and joined once, so a reply of n chunks costs n, not n squared.
+ * Chunks are kept apart and joined once, when a frame is complete, so that a reply of n chunks takes time in proportion to n and not to its square.
  */
 export class FrameReader {
   #chunks: Buffer[] = [];
   #held = 0;
-  /** How much must be held before there is anything to cut. */
+  /** How many bytes must be held before another frame can be complete. */
   #wanted = 4;
 
   /**
    * @returns the frames that became whole, in order, without their length
-   * @throws RangeError when a length cannot be one
+   * @throws RangeError for a length that is negative or larger than 64 MB
    */
   push(chunk: Buffer): Buffer[] {
     this.#chunks.push(chunk);

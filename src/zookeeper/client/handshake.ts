@@ -10,10 +10,10 @@ export interface Credentials {
 }
 
 export interface Greeting {
-  /** The session to go on with; a new one is made without. */
+  /** The session to resume; undefined opens a new one. */
   readonly ticket: SessionTicket | undefined;
   readonly timeoutMs: number;
-  /** A server that has seen less than this refuses, since it would take the client back in time. */
+  /** A server whose state is older than this zxid refuses the client: it would see the past again. */
   readonly lastZxid: bigint;
   readonly auth: readonly Credentials[];
 }
@@ -23,7 +23,7 @@ export interface Established {
   readonly timeoutMs: number;
 }
 
-/** The server no longer knows the session, or the password is not its own. */
+/** The server no longer knows the session, or the password is not that of the session. */
 export class SessionExpired extends Error {
   override readonly name = 'SessionExpired';
 }
@@ -36,7 +36,7 @@ const authXid = -4;
 const newSession: SessionTicket = { id: '0000000000000000', password: Buffer.alloc(16).toString('base64') };
 
 /**
- * Opens or resumes a session, then shows the credentials, each acknowledged before anything else is sent: an operation ahead of them
+ * Opens or resumes a session, then sends the credentials and waits until each is acknowledged before anything else is sent: an operation ahead of them
  * would fail as not allowed.
  *
  * @throws SessionExpired, CredentialsRefused, or why the connection ended

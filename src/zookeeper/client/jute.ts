@@ -1,4 +1,4 @@
-/** ZooKeeper's records on the wire: node-zookeeper-client's, loaded when the first connection is made and not before. */
+/** The codecs of ZooKeeper's wire records, taken from node-zookeeper-client. Loaded with the first connection, to keep start-up short. */
 export type Jute = typeof import('node-zookeeper-client/lib/jute/index.js');
 export type { AclRecord, JuteRecord, StatRecord, TransactionStep } from 'node-zookeeper-client/lib/jute/index.js';
 
@@ -13,7 +13,7 @@ export function longOf(value: bigint): Buffer {
   return long;
 }
 
-/** A Buffer over the same bytes; the records take nothing else. */
+/** A Buffer over the same memory: the library's records accept nothing else. */
 export function bufferOf(data: Uint8Array): Buffer {
   return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }

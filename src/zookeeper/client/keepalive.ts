@@ -1,8 +1,8 @@
 export type KeepaliveDecision = { readonly action: 'ping' | 'drop' } | { readonly action: 'wait'; readonly forMs: number };
 
 /**
- * What an open connection needs: a ping when nothing was sent for a third of the session timeout, so that the server keeps the session;
- * an end when nothing was heard for two thirds, so that a third is left to find another server. (The Java client's figures.)
+ * Decides what an idle connection needs: a ping when nothing was sent for a third of the session timeout, so that the server keeps the session;
+ * its end when nothing was received for two thirds, so that a third is left to find another server. The Java client has the same figures.
  */
 export function decideKeepalive(since: { sentMs: number; receivedMs: number }, sessionTimeoutMs: number): KeepaliveDecision {
   const untilDropMs = (sessionTimeoutMs * 2) / 3 - since.receivedMs;

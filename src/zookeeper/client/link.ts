@@ -22,9 +22,9 @@ export interface LinkOptions {
 
 const longestAttemptMs = 5_000;
 
-/** Finds a server that takes the session, for as long as it takes. */
+/** Connects to one of the servers, trying until one accepts the session. */
 export class Link {
-  /** Why each server that was tried last time did not do, by its name. */
+  /** Why the last try of each server failed, by the server's name. */
   readonly refusals = new Map<string, Error>();
 
   readonly #jute: Jute;
@@ -41,9 +41,9 @@ export class Link {
   }
 
   /**
-   * Connects to the next server that answers, one after the other, with growing delays.
+   * Tries the servers one after the other, with growing delays, until one accepts the session.
    *
-   * @throws SessionExpired, the reason of `signal`; CredentialsRefused as long as no server took them
+   * @throws SessionExpired; the reason of `signal`; CredentialsRefused, as long as no server has ever accepted them
    */
   async connect(session: { ticket: SessionTicket | undefined; lastZxid: bigint }, signal: AbortSignal): Promise<Connection> {
     const { random, clock, log } = this.#options;
@@ -81,7 +81,7 @@ export class Link {
   }
 }
 
-/** Clients that are given the same list spread over it. */
+/** In random order, so that clients with the same list spread over the servers. */
 function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
   return items
     .map((item) => ({ item, rank: random.fraction() }))

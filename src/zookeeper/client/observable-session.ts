@@ -1,7 +1,7 @@
 import type { Session, SessionState, SessionTicket } from '../port.js';
 import type { Established } from './handshake.js';
 
-/** The session as callers see it; the client moves it on. */
+/** The session as callers see it. Only the client changes its state. */
 export class ObservableSession implements Session {
   readonly #listeners = new Set<(state: SessionState) => void>();
   #state: SessionState = 'connecting';

@@ -8,7 +8,7 @@ export interface Server {
 
 export interface Quorum {
   readonly servers: readonly Server[];
-  /** What every path is under: `/prod`, or nothing. */
+  /** The root of all paths, such as `/prod`; empty for none. */
   readonly chroot: string;
 }
 

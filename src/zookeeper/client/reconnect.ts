@@ -1,9 +1,9 @@
 import { backoffMs } from '../../runtime/waits/backoff.js';
 
-/** Of the second round. */
+/** Longest first delay of the second round over the servers. */
 const firstMs = 200;
 const longestMs = 2_000;
-/** In the first round. */
+/** Longest delay in the first round. */
 const spreadMs = 100;
 
 /**

@@ -2,7 +2,7 @@ import { bitsOf, permissionsOf } from '../permission-bits.js';
 import type { AclEntry, CreateMode, Stat, Version } from '../port.js';
 import type { AclRecord, Jute, StatRecord } from './jute.js';
 
-/** The flags of a create request. The server makes something else, in silence, of numbers above these. */
+/** The flags of a create request. With a number above these the server silently creates a znode of another kind. */
 export const createFlags: Readonly<Record<CreateMode, number>> = {
   persistent: 0,
   ephemeral: 1,
@@ -43,7 +43,7 @@ export function aclEntry({ perms, id }: AclRecord): AclEntry {
   };
 }
 
-/** Containers and TTLs keep marks of their own where an ephemeral has its session: the first byte is 0x80 or 0xff. */
+/** Whether the owner field of a Stat is a session. Containers and znodes with a TTL have a mark there, whose first byte is 0x80 or 0xff. */
 function isSession(owner: string): boolean {
   return !/^(0{16}|80{15}|ff)/.test(owner);
 }

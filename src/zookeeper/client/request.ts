@@ -1,13 +1,13 @@
 import { ZooKeeperError } from '../port.js';
 import type { Jute, JuteRecord } from './jute.js';
 
-/** One operation on its way: what to send, and what to make of the answer. */
+/** One operation: the frame to send, and how to read its answer. */
 export interface Request<Answer> {
-  /** As the caller named it. */
+  /** The path as the caller named it, without the chroot. */
   readonly path: string;
-  /** A read that got no answer may be sent again. */
+  /** A read that got no answer may be sent again; a write may not, since it may have been done. */
   readonly kind: 'read' | 'write';
-  /** With its length in front; the xid, at `xidAt`, is filled in when it is sent. */
+  /** The whole packet with its length in front. The xid, at `xidAt`, is filled in when it is sent. */
   readonly frame: Buffer;
   /**
    * Runs as the answer arrives, ahead of anything that came after it.
@@ -21,7 +21,7 @@ export interface Request<Answer> {
 
 export const xidAt = 4;
 
-/** jute.maxbuffer of a server that was not told otherwise: past it the server drops the connection without a word. */
+/** Most bytes of a packet: the server's default of jute.maxbuffer. For a larger one the server drops the connection without an answer. */
 const largestPacket = 0xfffff;
 
 /** @throws ZooKeeperError too large */

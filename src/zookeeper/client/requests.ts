@@ -8,7 +8,7 @@ import { frameOf, type Request } from './request.js';
 import { commitRequest, stepError } from './transaction.js';
 import type { Watcher, WatchTable } from './watches.js';
 
-/** Makes the request of each operation. A watch counts from the answer on; one whose answer never came was never set. */
+/** Builds the request of each operation. A watch is registered when the answer arrives: without an answer it was never set. */
 export class Requests {
   readonly #jute: Jute;
   readonly #chroot: Chroot;
@@ -60,7 +60,7 @@ export class Requests {
     );
   }
 
-  /** A persistent, empty znode at a path of the server's, outside of the chroot. */
+  /** Creates an empty persistent znode at a path of the server, above the chroot. */
   createAbove(serverPath: string, acl: readonly AclEntry[]): Request<string> {
     const { protocol, OP_CODES } = this.#jute;
     const record = new protocol.CreateRequest(serverPath, Buffer.alloc(0), aclRecords(this.#jute, acl), createFlags.persistent);
@@ -87,7 +87,7 @@ export class Requests {
   }
 
   sync(path: string): Request<void> {
-    // A sync request is a path and nothing else, as a create's answer is.
+    // A sync request consists of a path only, like the answer to a create, whose codec is used here.
     const record = new this.#jute.protocol.CreateResponse(this.#at(path));
     return this.#reading(path, this.#jute.OP_CODES.SYNC, record, () => {});
   }

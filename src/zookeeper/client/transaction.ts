@@ -6,7 +6,7 @@ import { aclRecords, createFlags, statFrom, versionOf } from './records.js';
 import { frameOf, type Request } from './request.js';
 
 /**
- * Several steps in one packet, all or none. The library's own Transaction takes version 0 for "any", so the packet is made here.
+ * A request for several steps that are done all or not at all. Not made by the library's Transaction, which takes version 0 for "any version".
  *
  * @param acl of what is made without an ACL of its own
  */
@@ -35,13 +35,13 @@ export function commitRequest(
   };
 }
 
-/** What the server says of one step that failed, alone or among others. */
+/** The error for a step that the server refused, alone or in a transaction. */
 export function stepError(code: number, step: Pick<Step, 'kind' | 'path'>, place?: number): ZooKeeperError {
   const { fault, detail } = faultOf(code);
   return new ZooKeeperError(fault === 'no znode' && step.kind === 'create' ? 'no parent' : fault, step.path, { step: place, detail });
 }
 
-/** Of a failed transaction, the steps before the culprit say ok and those behind it say inconsistency. */
+/** Throws for the step that made a transaction fail. The server reports `ok` for the steps before it and `inconsistency` for those after it. */
 function throwFirstFailure(results: readonly { readonly err?: number }[], steps: readonly Step[]): void {
   const isCulprit = ({ err = codes.ok }: { readonly err?: number }) => err !== codes.ok && err !== codes.runtimeInconsistency;
   const place = results.findIndex(isCulprit);

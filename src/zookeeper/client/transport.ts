@@ -3,7 +3,7 @@ import net from 'node:net';
 import { FrameReader } from './frames.js';
 import type { Server } from './quorum.js';
 
-/** PEM throughout. A server's certificate is always checked, and its name unless `anyServerName`. */
+/** All in PEM. A server's certificate is always checked; that it names the host, unless `anyServerName` is set. */
 export interface TlsOptions {
   readonly ca?: string | Uint8Array | undefined;
   readonly certificate?: string | Uint8Array | undefined;
@@ -18,11 +18,11 @@ export const notificationXid = -1;
 /**
  * Frames over one TCP or TLS connection, from its opening to its end.
  *
- * Frames reach the receiver one by one, in order. A notification that came right behind an answer is held until those who await the
- * answer have run: they would else hear of a change before they hear of the state it changed.
+ * Frames reach the receiver one by one, in order. A notification that comes right behind an answer is held until the code that awaits the
+ * answer has run: it would otherwise hear of a change before it knows the state that was changed.
  */
 export class Transport {
-  /** Why it is over. Always resolves, after the last frame was received. */
+  /** Why the connection ended. Always resolves, and only after the last frame was handed over. */
   readonly ended: Promise<Error>;
 
   readonly #socket: net.Socket;
@@ -58,7 +58,7 @@ export class Transport {
     socket.on('close', () => this.#finish());
   }
 
-  /** Several in one turn leave in one write. */
+  /** Sends a frame. Those of one turn of the event loop leave in one write. */
   send(frame: Buffer): void {
     if (this.#socket.writableCorked === 0) {
       this.#socket.cork();
@@ -78,7 +78,7 @@ export class Transport {
     return promise;
   }
 
-  /** From now on frames go to `receiver`; what it throws ends the connection. */
+  /** Hands every frame from now on to `receiver`. An error that it throws ends the connection. */
   receive(receiver: (frame: Buffer) => void): void {
     this.#receiver = receiver;
     this.#deliver();

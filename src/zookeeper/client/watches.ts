@@ -17,7 +17,7 @@ const concerned: Readonly<Record<Exclude<WatchEvent['kind'], 'session lost'>, re
   deleted: ['data', 'exists', 'children'],
 };
 
-/** Who waits for a change of which znode. A watcher is called once; the same one twice on a path is one. */
+/** The watchers of each znode. A watcher is called once; adding the same one to a path twice makes no difference. */
 export class WatchTable {
   readonly #watchers: Readonly<Record<WatchKind, Map<string, Set<Watcher>>>> = { data: new Map(), exists: new Map(), children: new Map() };
 
@@ -28,7 +28,7 @@ export class WatchTable {
     else watchers.add(watcher);
   }
 
-  /** @returns those to call, who are forgotten */
+  /** @returns the watchers to be called for an event, which are removed */
   take({ kind, path }: WatchEvent & { kind: Exclude<WatchEvent['kind'], 'session lost'> }): Watcher[] {
     const taken = new Set<Watcher>();
     for (const table of concerned[kind].map((each) => this.#watchers[each])) {
@@ -38,7 +38,7 @@ export class WatchTable {
     return [...taken];
   }
 
-  /** @returns everyone with the path watched, who are forgotten */
+  /** @returns all watchers with the paths they watch, which are removed */
   takeAll(): { path: string; watcher: Watcher }[] {
     const all = Object.values(this.#watchers).flatMap((table) =>
       [...table].flatMap(([path, watchers]) => [...watchers].map((watcher) => ({ path, watcher }))),
@@ -47,7 +47,7 @@ export class WatchTable {
     return all;
   }
 
-  /** Every watched path, in batches of at most `limitBytes` of text: one packet with all of them could be too large to be taken. */
+  /** All watched paths, in batches of at most `limitBytes` of text: one packet with all of them could exceed what a server accepts. */
   batches(limitBytes: number, toServerPath: (path: string) => string): WatchBatch[] {
     const batches: { data: string[]; exists: string[]; children: string[] }[] = [];
     let room = 0;

@@ -18,7 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
 };
 
-/** Why a server could not be had, in a user's words where we know them. */
+/** Why a server could not be used, in words for users where we have some for the error. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return [...new Set(error.errors.map(reasonOf))].join(', ');
   if (!(error instanceof Error)) return String(error);

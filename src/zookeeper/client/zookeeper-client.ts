@@ -33,17 +33,17 @@ export interface ClientOptions {
   readonly chroot: Chroot;
   readonly ticket: SessionTicket | undefined;
   readonly operationTimeoutMs: number;
-  /** Of znodes that are made without an ACL of their own. */
+  /** The ACL of znodes that are created without one of their own. */
   readonly acl: readonly AclEntry[];
   readonly log: Log;
   readonly clock: Clock;
 }
 
-/** The Java client's: well under what a server takes, so that chroot and framing fit as well. */
+/** Bytes of paths in one SetWatches packet, as in the Java client: well under what a server accepts. */
 const watchBatchBytes = 128 * 1024;
 const longestCloseMs = 2_000;
 
-/** The real ZooKeeper: a session carried over one connection after the other. */
+/** A client of a real ensemble: one session, carried over one connection after the other. */
 export class ZooKeeperClient implements ZooKeeper {
   readonly session = new ObservableSession();
 
@@ -66,7 +66,7 @@ export class ZooKeeperClient implements ZooKeeper {
     this.#calls = new CallQueue(options.clock, options.operationTimeoutMs, this.#stop.signal);
   }
 
-  /** Resolves with the first connection; from then on the client holds on to the ensemble by itself until `close` or `leave`. */
+  /** Resolves with the first connection. From then on the client reconnects by itself until `close` or `leave`. */
   async start(): Promise<void> {
     const first = await this.#connect();
     void this.#hold(first);
@@ -139,7 +139,7 @@ export class ZooKeeperClient implements ZooKeeper {
     return ticket;
   }
 
-  /** In a chroot `/` may be missing, and what is above it, which no caller can name. */
+  /** Creates `/` of a chroot. The znodes above it may be missing as well, and no caller can name those. */
   async #createChroot(data: Uint8Array, acl: readonly AclEntry[], signal: AbortSignal | undefined): Promise<string> {
     for (const level of this.#options.chroot.levels.slice(0, -1)) {
       const making = this.#call(() => this.#requests.createAbove(level, acl), '/', signal);
@@ -212,7 +212,7 @@ export class ZooKeeperClient implements ZooKeeper {
     this.#stop.signal.throwIfAborted();
   }
 
-  /** The ticket that the client was made with may have expired: that is no loss, nothing was built on it here. */
+  /** Deals with an expired session. That the ticket given at construction has expired is no loss: nothing was built on that session here. */
   #lost(): void {
     const isLoss = this.session.ticket !== undefined;
     this.#ticket = undefined;

@@ -11,7 +11,7 @@ export interface Acl {
   readonly id: string;
 }
 
-/** Who a connection has shown itself to be. */
+/** An identity that a connection has proved. */
 export interface Identity {
   readonly scheme: string;
   readonly id: string;
@@ -33,7 +33,7 @@ export function requirePermission(path: string, acl: readonly Acl[], wanted: num
 }
 
 /**
- * What is kept of the ACL that a client asked for: `auth` becomes the client's own identities, doubles go.
+ * The ACL that is stored for the one a client asked for: `auth` is replaced by the client's own identities, and duplicates are removed.
  *
  * @throws Refusal invalidAcl
  */

@@ -21,7 +21,7 @@ export const Code = {
 
 export type Code = (typeof Code)[keyof typeof Code];
 
-/** Thrown where a request may not be done. Not an Error: clients probe by failing, and a stack for each would cost more than the request. */
+/** Thrown for a request that is refused. Not an Error: clients often ask just to see whether it fails, and making a stack would take longer than the request. */
 export class Refusal {
   readonly code: Code;
   readonly path: string;

@@ -7,7 +7,7 @@ import { Tree, type Undo } from './tree.js';
 import { EventType, Watches, type ZnodeEvent } from './watches.js';
 import { containerOwner, isEphemeral, type StatRecord, statOf } from './znode.js';
 
-/** What one write came to: the path it was about (of a sequential znode, with its number) and, where the znode lives on, its Stat. */
+/** The result of a write: the path (of a sequential znode with its number) and, unless the znode was deleted, its Stat. */
 export interface WriteResult {
   readonly type: WriteRequest['type'];
   readonly path: string;
@@ -19,7 +19,7 @@ interface Changed {
   readonly stat: StatRecord | undefined;
 }
 
-/** Takes each transaction as it happens; the changes may be told to others once it has them. */
+/** Is given each transaction as it happens. Watchers are notified only afterwards. */
 export type Journal = (committed: Committed) => void;
 
 /**
@@ -33,7 +33,7 @@ export class StateMachine {
   zxid: number;
   readonly #journal: Journal;
 
-  /** @param state as recovered; left out, a new and empty one */
+  /** @param state the recovered state; default: a new, empty one */
   constructor(journal: Journal, state?: { tree: Tree; sessions: Sessions; zxid: number }) {
     this.#journal = journal;
     this.tree = state?.tree ?? Tree.seeded();
@@ -76,14 +76,14 @@ export class StateMachine {
     return results;
   }
 
-  /** @param expiresAt see `Sessions.touch` */
+  /** Opens a session, which does not expire before `Sessions.touch` has been called for it. @returns its id */
   openSession(password: Uint8Array, timeoutMs: number, time: number): number {
     const id = this.sessions.lastId + 1;
     this.#commit({ type: 'createSession', id, password, timeoutMs }, time);
     return id;
   }
 
-  /** Its ephemeral znodes go with it. Does nothing for a session that is gone. */
+  /** Closes a session and deletes its ephemeral znodes. Does nothing when there is no such session. */
   closeSession(id: number, time: number): void {
     if (this.sessions.get(id) !== undefined) this.#commit({ type: 'closeSession', id }, time);
   }
@@ -97,7 +97,7 @@ export class StateMachine {
     }
   }
 
-  /** Does again what the journal took, when recovering. */
+  /** Applies a transaction of the journal again, during recovery. */
   replay({ zxid, time, transaction }: Committed): void {
     this.#change(transaction, { zxid, time }, []);
     this.zxid = zxid;
@@ -117,7 +117,7 @@ export class StateMachine {
     for (const event of events) this.watches.tell(event);
   }
 
-  /** @param events what watchers are to be told of it, once it counts */
+  /** @param events gets the events to notify watchers of, once the transaction is in the journal */
   #change(transaction: Transaction, stamp: Stamp, events: ZnodeEvent[], undo?: Undo[]): Changed {
     switch (transaction.type) {
       case 'create': {

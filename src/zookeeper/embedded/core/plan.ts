@@ -6,11 +6,11 @@ import type { Transaction } from './transaction.js';
 import type { Tree } from './tree.js';
 import { containerOwner, isEphemeral, type ZnodeRecord } from './znode.js';
 
-/** ZooKeeper's own: they can't be deleted. */
+/** ZooKeeper's own znodes, which can't be deleted. */
 const reserved = new Set(['/', '/zookeeper', '/zookeeper/quota', '/zookeeper/config']);
 
 /**
- * What a request comes to, on the tree as it is. The order of the checks is ZooKeeper's (PrepRequestProcessor): clients see its error codes.
+ * The transaction that does what a request asks, on the tree as it is. The checks are in ZooKeeper's order (PrepRequestProcessor), since clients see which one fails first.
  *
  * @throws Refusal
  */

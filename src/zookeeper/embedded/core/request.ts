@@ -1,6 +1,6 @@
 import type { Acl, Identity } from './acl.js';
 
-/** Who asks. */
+/** The client that sends a request. */
 export interface Caller {
   readonly sessionId: number;
   readonly identities: readonly Identity[];

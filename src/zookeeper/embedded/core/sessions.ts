@@ -3,14 +3,14 @@ export interface SessionRecord {
   readonly password: Uint8Array;
   readonly timeoutMs: number;
   readonly ephemerals: Set<string>;
-  /** On the clock whose readings `touch` and `expired` are given, ms. */
+  /** When it expires, in ms on the clock whose readings `touch` and `expired` are given. */
   expiresAt: number;
 }
 
 /** The sessions that live, with or without a connection. */
 export class Sessions {
   readonly byId = new Map<number, SessionRecord>();
-  /** Ids are never given twice, even over restarts. */
+  /** The last id that was given. None is given twice, not even after a restart. */
   lastId: number;
 
   constructor(lastId: number) {
@@ -36,7 +36,7 @@ export class Sessions {
     session.expiresAt = now + session.timeoutMs;
   }
 
-  /** Gives every session `ms` more: nobody could be heard in that time. */
+  /** Extends every session by `ms`, a time in which this server could hear nobody. */
   grant(ms: number): void {
     for (const session of this.byId.values()) session.expiresAt += ms;
   }

@@ -3,14 +3,14 @@ import { nameOf, parentOf } from './path.js';
 import type { Stamp } from './transaction.js';
 import { containerOwner, type ZnodeRecord } from './znode.js';
 
-/** Told of a znode just before it changes or goes, so that a snapshot under way can still take it as it was. */
+/** Called just before a znode changes or is deleted, so that a snapshot in progress can still record it as it was. */
 export type BeforeChange = (path: string, znode: ZnodeRecord) => void;
 
 /** Takes back one change. */
 export type Undo = () => void;
 
 /**
- * The znodes, by path. Each change is given as already checked, and leaves its undoing in `undo` where one is kept.
+ * The znodes, by path. Changes have to be checked by the caller. Each adds how to undo it to `undo`, where that is given.
  */
 export class Tree {
   readonly znodes = new Map<string, ZnodeRecord>();
@@ -31,7 +31,7 @@ export class Tree {
     return tree;
   }
 
-  /** Begins a snapshot of the tree as it is now; `beforeChange` is told until `endSnapshot`. */
+  /** Begins a snapshot of the tree as it is now. `beforeChange` is called before each change until `endSnapshot`. */
   beginSnapshot(beforeChange: BeforeChange): void {
     this.snapshot++;
     this.#beforeChange = beforeChange;
@@ -84,7 +84,7 @@ export class Tree {
     return znode;
   }
 
-  /** Puts a znode back as a snapshot has it; parents and their sets of children are joined by `link`. */
+  /** Puts a znode of a snapshot into the tree. `link` connects parents and children afterwards. */
   restore(path: string, znode: ZnodeRecord): void {
     this.znodes.set(path, znode);
     this.dataBytes += znode.data?.length ?? 0;
@@ -153,7 +153,7 @@ export class Tree {
     });
   }
 
-  /** A transaction that names a znode which is not there was not checked, or the history it comes from is not this one's. */
+  /** @throws Error when there is no such znode: the transaction was not checked, or it belongs to another history */
   #existing(path: string): ZnodeRecord {
     const znode = this.znodes.get(path);
     if (znode === undefined) throw new Error(`transaction on a znode that is not there: ${path}`);

@@ -5,7 +5,7 @@ import { parentOf } from './path.js';
 export const EventType = { created: 1, deleted: 2, dataChanged: 3, childrenChanged: 4 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 
-/** A change of one znode, as its watchers hear of it. */
+/** A change of one znode, as its watchers are notified of it. */
 export interface ZnodeEvent {
   readonly type: Exclude<EventType, typeof EventType.childrenChanged>;
   readonly path: string;
@@ -21,8 +21,8 @@ export interface Watcher {
 export type WatchKind = 'data' | 'children' | 'persistent' | 'recursive';
 
 /**
- * Who wants to hear of what. `data` and `children` watches fire once; `persistent` ones hear all of both of one znode, `recursive` ones of a
- * whole subtree, except that children changed, as far as they may read it. One event reaches one watcher once.
+ * The watches of all connections. `data` and `children` watches fire once. `persistent` ones fire for every change of a znode and of its children, `recursive` ones for those of a
+ * whole subtree that the watcher may read, but without events that children changed. One event reaches a watcher once.
  */
 export class Watches {
   readonly #byPath: Readonly<Record<WatchKind, Map<string, Set<Watcher>>>> = {
@@ -59,7 +59,7 @@ export class Watches {
     return true;
   }
 
-  /** Forgets all of a watcher: its connection has gone. */
+  /** Removes all watches of a watcher whose connection has ended. */
   removeAll(watcher: Watcher): void {
     for (const [kind, paths] of this.#ofWatcher.get(watcher) ?? []) {
       for (const path of paths) {
@@ -77,7 +77,7 @@ export class Watches {
     return count;
   }
 
-  /** Tells of a znode that came, went or changed, and its parent's watchers that their children did. */
+  /** Notifies the watchers of a znode that was created, deleted or changed, and those of its parent's children. */
   tell({ type, path, acl }: ZnodeEvent): void {
     const told = new Set<Watcher>();
     this.#take('data', path, told);
@@ -105,7 +105,7 @@ export class Watches {
     }
   }
 
-  /** Moves the watchers of a path to those that are told; their watches are spent. */
+  /** Removes the one-time watches of a path and adds their watchers to those that are notified. */
   #take(kind: 'data' | 'children', path: string, told: Set<Watcher>): void {
     const watchers = this.#byPath[kind].get(path);
     if (watchers === undefined) return;

@@ -1,6 +1,6 @@
 import type { Acl } from './acl.js';
 
-/** The owner of a container: a znode that goes by itself once its last child has gone. Java's Long.MIN_VALUE, which a double holds exactly. */
+/** The owner of a container, a znode that the server deletes after its last child. Java's Long.MIN_VALUE, which a double holds exactly. */
 export const containerOwner = -(2 ** 63);
 
 /** What the state machine knows of one znode. zxids and session ids are safe integers. */
@@ -15,7 +15,7 @@ export interface ZnodeRecord {
   mtime: number;
   version: number;
   aversion: number;
-  /** How many children were ever made: the next sequence number. What clients see as cversion counts removals as well. */
+  /** How many children were ever created, which is the next sequence number. The cversion that clients see counts deletions as well. */
   created: number;
   /** Session id; 0 for a persistent znode, `containerOwner` for a container. */
   readonly owner: number;

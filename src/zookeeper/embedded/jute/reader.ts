@@ -25,7 +25,7 @@ export class JuteReader {
     return this.#bytes.readInt32BE(this.#advance(4));
   }
 
-  /** Exact within safe integers; zxids, times and our session ids are. */
+  /** A 64-bit number. Exact for safe integers, as all zxids, times and our session ids are. */
   long(): number {
     const at = this.#advance(8);
     return this.#bytes.readInt32BE(at) * 2 ** 32 + this.#bytes.readUInt32BE(at + 4);
@@ -35,7 +35,7 @@ export class JuteReader {
     return this.#bytes.readInt8(this.#advance(1)) !== 0;
   }
 
-  /** Null is read as empty, as ZooKeeper's server does with paths. */
+  /** A text. Null is read as empty, as ZooKeeper's server does with paths. */
   text(): string {
     const length = this.int();
     if (length === none) return '';

@@ -48,7 +48,7 @@ export class JuteWriter {
     this.at += 4 + value.length;
   }
 
-  /** Bytes that are jute already. */
+  /** Writes bytes that are jute already. */
   raw(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.at);
@@ -60,7 +60,7 @@ export class JuteWriter {
     for (const item of items) write(item);
   }
 
-  /** Leaves room for an int that is known later; see `setInt`. */
+  /** Leaves room for an int that is not known yet. @returns where to put it by `setInt` */
   skipInt(): number {
     this.#reserve(4);
     this.at += 4;

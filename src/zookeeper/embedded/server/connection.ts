@@ -13,16 +13,16 @@ import { Output } from './output.js';
 import { PacketSplitter } from './packets.js';
 import { handleRequest } from './request-handler.js';
 
-/** A client that does not take its answers is not read from until it does. */
+/** Past this many queued bytes nothing more is read from a client, until it has read its answers. */
 const outputPauseBytes = 1 << 20;
-/** Watch events come unasked: past this the client is let go. */
+/** Past this many queued bytes the connection is closed: watch events are queued even while nothing is read. */
 const outputLimitBytes = 32 << 20;
-/** What the medium is behind with; past this nobody is read from. */
+/** Past this many bytes that wait to be written to disk, nothing is read from any client. */
 const backlogPauseBytes = 16 << 20;
 const fourLetters = 4;
-/** KeeperState: the only one that a server tells. */
+/** KeeperState SyncConnected, the only one that a server sends. */
 const syncConnected = 3;
-/** How long a client may take to say who it is, and to close once all was said. */
+/** How long a silent client may take for its handshake, and to close the connection after the last answer. */
 const manners = { greetingMs: 10_000, partingMs: 1_000 };
 
 /** One client's connection: packets in, answers and watch events out, in order. */
@@ -71,13 +71,13 @@ export class Connection implements Peer {
     this.#host.hasOutput(this);
   }
 
-  /** Handles what has come, as far as what waits to go out allows, and sends what may go. */
+  /** Handles packets that have arrived, unless too much output waits, and sends the output that may go. */
   work(): void {
     this.#handleInput();
     if (this.flush()) this.#host.hasOutput(this);
   }
 
-  /** Sends what tells only of what is durable. @returns whether more waits */
+  /** Sends the output that reveals only durable transactions. @returns whether more waits */
   flush(): boolean {
     const released = this.#output.release(this.#host.durableZxid);
     const now = released.length === 0 ? 0 : this.#host.clock.elapsed();
@@ -91,13 +91,13 @@ export class Connection implements Peer {
     return !this.#output.isEmpty;
   }
 
-  /** Handles no more of what comes; sends what is still to be answered, and parts. */
+  /** Handles no more packets, sends the answers that are left, and closes. */
   finish(): void {
     this.#isEnding = true;
     this.flush();
   }
 
-  /** Lets the client go without a word to it; the session stays. */
+  /** Closes the connection without an answer; the session lives on. */
   drop(why: string, fields: Readonly<Record<string, unknown>> = {}): void {
     if (this.#socket.destroyed) return;
     this.#host.log.warn(`closed a connection: ${why}`, { client: this.address, ...fields });
@@ -149,7 +149,7 @@ export class Connection implements Peer {
     return this.queuedBytes > outputPauseBytes || this.#host.backlogBytes > backlogPauseBytes;
   }
 
-  /** @returns whether the client said a word, or has not said enough to tell */
+  /** @returns whether the client sent a four-letter word, or too few bytes to decide */
   #handleFourLetters(): boolean {
     const word = this.#input.peek(fourLetters);
     if (word === undefined) return true;
@@ -227,7 +227,7 @@ export class Connection implements Peer {
     this.#output.countAnswer(this.#arrivedAt);
   }
 
-  /** Where the body can't be written, nothing is. */
+  /** Writes a packet, or nothing when writing its body throws. */
   #packet(write: (writer: JuteWriter) => void): void {
     const writer = this.#output.writer(this.#host.machine.zxid, this.#host.gatheringAfter);
     const from = writer.skipInt();

@@ -14,9 +14,9 @@ export interface Condition {
   readonly clients: readonly { readonly address: string; readonly queued: number; readonly received: number; readonly sent: number }[];
 }
 
-/** What clients take for the protocol's version: they choose their requests by it. */
+/** The version that clients see; they choose their requests by it. */
 const version = '3.9.0-maas-embedded';
-/** The lines that carry it say when it was built; there is nothing to say, and it must look like a date. */
+/** Lines with the version also have the date of the build. We have none to give, and parsers want a date. */
 const buildDate = '1970-01-01 00:00 UTC';
 
 const words: Readonly<Record<string, (condition: Condition) => string>> = {
@@ -30,7 +30,7 @@ const words: Readonly<Record<string, (condition: Condition) => string>> = {
 
 const head = `Zookeeper version: ${version}, built on ${buildDate}\n`;
 
-/** As the length of a packet, these four bytes would be far too much. */
+/** Whether the first four bytes are a word. Read as the length of a packet they would be far too large. */
 export function isFourLetterWord(bytes: Buffer): boolean {
   return /^[a-z]{4}$/.test(bytes.toString('latin1'));
 }

@@ -8,11 +8,11 @@ export interface ConnectRequest {
   /** 0 for a new session. */
   readonly sessionId: number;
   readonly password: Uint8Array;
-  /** Clients before 3.4 do not say, and expect no such field in the answer. */
+  /** Whether the client sent the field readOnly. Clients before 3.4 don't, and expect none in the answer. */
   readonly hasReadOnly: boolean;
 }
 
-/** A session id of 0 and no time: the session that was asked for is gone. */
+/** A session id of 0 and a timeout of 0 say that the requested session has expired. */
 export interface ConnectResponse {
   readonly timeoutMs: number;
   readonly sessionId: number;

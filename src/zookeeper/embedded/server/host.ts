@@ -44,7 +44,7 @@ export class Host {
   readonly #tickMs: number;
   readonly #random: Random;
   readonly #bySession = new Map<number, Peer>();
-  /** Have output that is not yet sent, be it only that it is not yet durable. */
+  /** Connections whose output is not sent yet, perhaps only because it is not durable yet. */
   readonly #withOutput = new Set<Peer>();
   readonly #paused = new Set<Peer>();
 
@@ -70,7 +70,7 @@ export class Host {
     return this.#store.log.backlogBytes;
   }
 
-  /** Gives a client its session: a new one, the one it asks for, or none because that has gone. */
+  /** Gives a client its session: a new one, the one it asks for, or none if that has expired. */
   admit(connection: Peer, { sessionId, password, timeoutMs, hasReadOnly }: ConnectRequest): ConnectResponse {
     const { sessions } = this.machine;
     const id = sessionId === 0 ? this.#openSession(timeoutMs) : sessionId;
@@ -93,7 +93,7 @@ export class Host {
     this.machine.closeSession(id, this.clock.now());
   }
 
-  /** Ends the sessions that were not heard of for too long. */
+  /** Closes the sessions whose timeout has passed without a packet. */
   expireSessions(): void {
     for (const { id, timeoutMs, ephemerals } of this.machine.sessions.expired(this.clock.elapsed())) {
       this.log.info('a session expired', { session: id.toString(16), timeoutMs, ephemerals: ephemerals.size });
@@ -110,7 +110,7 @@ export class Host {
     this.#paused.add(connection);
   }
 
-  /** More has become durable: answers go out, and whoever was held back is read from again. */
+  /** Called when more transactions are durable: sends the answers that waited for them, and reads from paused clients again. */
   becameDurable(): void {
     for (const connection of this.#withOutput) if (!connection.flush()) this.#withOutput.delete(connection);
     for (const connection of [...this.#paused]) {

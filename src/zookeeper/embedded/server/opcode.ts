@@ -31,7 +31,7 @@ export const Op = {
   error: -1,
 } as const;
 
-/** Where the transaction id of a reply stands, in a packet that answers nothing. */
+/** The xid of a watch event, which answers no request. */
 export const watchEventXid = -1;
 
 /** ZooKeeper's jute.maxbuffer: what a packet may hold, its length not counted. */
