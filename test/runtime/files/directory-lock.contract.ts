@@ -10,7 +10,7 @@ it('a directory is taken by one process for one purpose, by whatever path', asyn
   const taken = { name: 'DirectoryTaken', holder: String(process.pid) };
   {
     await using _ = await lockDirectory(directory.path, 'test');
-    await expect(lockDirectory(path.join(directory.path, '../../', path.basename(directory.path)), 'test')).rejects.toMatchObject(taken);
+    await expect(lockDirectory(`${directory.path}/../${path.basename(directory.path)}`, 'test')).rejects.toMatchObject(taken);
     await using _other = await lockDirectory(directory.path, 'other');
   }
   await using _again = await lockDirectory(directory.path, 'test');
