@@ -13,7 +13,7 @@ const schema = z.looseObject({
  * Reads endpoint.dat, as Metron does: `{"url":"http://0.0.0.0:1500","functions":{"apply":"echo"}}`, where a host that stands for the
  * machine itself is replaced by the machine's address, and `apply` is `apply` unless it says otherwise.
  *
- * @param text undefined when there is no such file; half of it may be there
+ * @param text the file's content, which may be incomplete; undefined when there is no such file
  */
 export function readEndpoint(text: string | undefined, node: NodeAddress): EndpointReading {
   if (text === undefined) return { kind: 'none' };
@@ -37,7 +37,10 @@ export function readEndpoint(text: string | undefined, node: NodeAddress): Endpo
   return { kind: 'own', endpoint: { url: at(url, node.address), functions }, port };
 }
 
-/** @returns what a GET of the function with these arguments is sent to: form encoding, a space as `+`; the function's own name where the endpoint knows none */
+/**
+ * @returns the URL of a GET that calls the function: arguments form-encoded, a space as `+`. Without a path of its own, the function's name
+ *   is the path.
+ */
 export function functionUrl({ url, functions }: Endpoint, name: string, args: Readonly<Record<string, string>>): string {
   const path = Object.hasOwn(functions, name) ? (functions[name] ?? name) : name;
   return `${withoutEndingSlash(url)}/${path.replace(/^\//, '')}?${new URLSearchParams(args)}`;
@@ -49,7 +52,7 @@ function at(url: URL, address: string): string {
   return withoutEndingSlash(`${url.protocol}//${host}${port}${url.pathname}`);
 }
 
-/** A loop, since models and other clients write these URLs: `/\/+$/` takes time that grows with the square of the slashes inside. */
+/** A loop, since models and other clients write these URLs: the time of `/\/+$/` grows with the square of the number of slashes inside. */
 function withoutEndingSlash(url: string): string {
   let end = url.length;
   while (url.charAt(end - 1) === '/') end--;
@@ -60,7 +63,7 @@ function defaultPort({ protocol }: URL): number {
   return protocol === 'https:' ? 443 : 80;
 }
 
-/** undefined while the file is incomplete: half of a JSON object is not JSON. */
+/** @returns undefined while the file is incomplete: half of a JSON object is not valid JSON */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -4,16 +4,16 @@ import { Failure } from '../errors/catalogue.js';
 export interface FlatPlace {
   /** The store to open: Metron's paths are absolute on HDFS, and below the root of a directory store. */
   readonly store: string;
-  /** Below the store's root. */
+  /** The path of the files below the store's root. */
   readonly path: string;
-  /** In the queue item. */
+  /** The path that the queue item names. */
   readonly itemPath: string;
 }
 
 /**
- * @param store of the settings: `hdfs://nameservice/apps/maas`, `file:///shared/maas`
- * @param asked what `-hmp` names; default: `<name>/<version>` in the store
- * @throws Failure WRONG_USAGE for the root: all that lies there would be the model
+ * @param store the URL of the store from the settings: `hdfs://nameservice/apps/maas`, `file:///shared/maas`
+ * @param asked the path that the option `-hmp` names; default: `<name>/<version>` in the store
+ * @throws Failure WRONG_USAGE for the root itself: everything below it would count as the model's files
  */
 export function flatPlace(
   store: string,
@@ -30,7 +30,7 @@ export function flatPlace(
   return { store: flatRoot(store), path, itemPath: `/${path}` };
 }
 
-/** What the paths of queue items are relative to: the root of a store's HDFS, or a directory store itself. */
+/** The place that the paths of queue items are relative to: the root of the store's HDFS, or the directory of a directory store. */
 export function flatRoot(store: string): string {
   const { protocol, host } = new URL(store);
   return protocol === 'file:' ? store : `${protocol}//${host}/`;

@@ -6,10 +6,10 @@ import { functionUrl } from './endpoint.js';
 
 export interface ModelCall {
   readonly endpoint: Endpoint;
-  /** Default `apply`. */
+  /** The function to call; default `apply`. */
   readonly function?: string | undefined;
   readonly args: Readonly<Record<string, string>>;
-  /** For the whole call; default 10 s. */
+  /** Limit of the whole call; default 10 s. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -20,9 +20,9 @@ const defaultTimeoutMs = 10_000;
 const shownCharacters = 200;
 
 /**
- * Calls a function of a model, as Metron's Stellar does: a GET that is answered with 200 and a JSON object.
+ * Calls a function of a model as Metron's Stellar does: by a GET, to which the model has to answer 200 with a JSON object.
  *
- * @throws Failure MODEL_CALL_FAILED for any other answer, and none; the reason of `signal`
+ * @throws Failure MODEL_CALL_FAILED for any other answer, and for none; the reason of `signal`
  */
 export async function callModel(call: ModelCall, clock: Clock): Promise<ModelAnswer> {
   const { endpoint, args, timeoutMs = defaultTimeoutMs, signal } = call;

@@ -3,28 +3,29 @@ export interface QueueItemRequest {
   readonly name: string;
   readonly version: string;
   readonly numInstances: number;
-  /** MB of each instance; 0 in a REMOVE */
+  /** Memory of each instance in MB; 0 in a REMOVE. */
   readonly memory: number;
   readonly action: 'ADD' | 'REMOVE';
   /** Where the model's files are on HDFS; null in a REMOVE. */
   readonly path: string | null;
 }
 
-/** What an item turns out to be. */
+/** What a queue item was decoded to. */
 export type DecodedQueueItem =
   | { readonly kind: 'request'; readonly request: QueueItemRequest }
-  /** What `-mo LIST` leaves there. */
+  /** JSON `null`, which `-mo LIST` of Metron's client leaves on the queue. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'broken'; readonly reason: string };
 
-/** Exactly the fields that Metron's reader knows: it dies on any other. */
+/** Writes exactly the fields that Metron's reader knows: an unknown field makes it fail. */
 export function encodeQueueItem({ name, version, numInstances, memory, action, path }: QueueItemRequest): Uint8Array {
   return new TextEncoder().encode(JSON.stringify({ name, version, numInstances, memory, action, path }));
 }
 
 /**
- * Reads what Metron's reader can read, as it does (Jackson with its defaults): `"2"` and 2.7 are 2, null and absence are 0, a number or
- * boolean stands for its text. Where that one dies, this one tells why.
+ * Reads whatever Metron's reader can read, with the same result (Jackson with its defaults): where an integer is expected, `"2"` and 2.7
+ * are 2, and null or a missing field is 0; where a text is expected, a number or boolean is taken as its text. An item on which Metron's
+ * reader fails is `broken`, with the reason.
  */
 export function decodeQueueItem(data: Uint8Array): DecodedQueueItem {
   try {
@@ -38,7 +39,7 @@ export function decodeQueueItem(data: Uint8Array): DecodedQueueItem {
 
 class Broken extends Error {}
 
-/** A number as it was written: Metron takes the version 1.0 for the text `1.0`, not `1`. */
+/** A number with its digits as written: Metron reads the version 1.0 as the text `1.0`, not `1`. */
 class NumberText {
   readonly text: string;
 
@@ -101,7 +102,7 @@ function required(request: ReadonlyMap<string, Scalar>, key: string): string {
 const integerPattern = /^[+-]?\d+$/;
 const largestInteger = 2 ** 31 - 1;
 
-/** Java's int. */
+/** Reads a field as a Java int. */
 function integerOf(request: ReadonlyMap<string, Scalar>, key: string): number {
   const value = request.get(key) ?? null;
   if (value === null) return 0;

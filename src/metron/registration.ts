@@ -5,21 +5,22 @@ import { firstIssue } from '../errors/first-issue.js';
 export interface Registration {
   readonly name: string;
   readonly version: string;
-  /** Of the instance: Metron's are decimal numbers, ours are not. */
+  /** The instance's id. Those that Metron gives are decimal numbers, ours are not. */
   readonly id: string;
   readonly url: string;
-  /** Endpoints by function; `apply` is always there. */
+  /** The path of each function, by its name; `apply` is always there. */
   readonly functions: Readonly<Record<string, string>>;
-  /** epoch ms */
+  /** When it was registered, in epoch ms. */
   readonly registeredAt?: number | undefined;
 }
 
 const endpointClass = 'org.apache.metron.maas.config.ModelEndpoint';
 
 /**
- * Exactly the fields that Metron's readers know: with one that is unknown anywhere, or without `@class`, discovery stops for all models.
+ * Writes exactly the fields that Metron's readers know: an unknown field at any depth, or a missing `@class`, stops their discovery of all
+ * models.
  *
- * @throws TypeError for a URL that is none
+ * @throws TypeError for a malformed URL
  */
 export function encodeRegistration({ name, version, id, url, functions, registeredAt = 0 }: Registration): Uint8Array {
   const { hostname, port, protocol } = new URL(url);
@@ -49,10 +50,10 @@ const schema = z.looseObject({
 });
 
 /**
- * Reads what whoever registered has written: fields in any order, some missing, others unknown.
+ * Reads a registration leniently, since other programs write them too: fields may be in any order, missing or unknown.
  *
- * @param place names of its znode: the model's, and the instance's
- * @returns the registration, or why it is none
+ * @param place the model's name and the instance's id, as the path of its znode has them
+ * @returns the registration, or why the data is not one
  */
 export function decodeRegistration(
   data: Uint8Array,

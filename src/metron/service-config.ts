@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { Failure } from '../errors/catalogue.js';
 
-/** What the znode of Metron's model service configuration holds (`org.apache.metron.maas.config.MaaSConfig`). */
+/** The content of the znode of Metron's model service configuration (`org.apache.metron.maas.config.MaaSConfig`). */
 export interface ServiceConfig {
-  /** Where requests are queued. */
+  /** The znode under which requests are queued. */
   readonly queuePath: string;
-  /** Where models are registered, by name and then by instance. */
+  /** The znode under which instances are registered, at `<model>/<instance>`. */
   readonly serviceRoot: string;
 }
 
-/** Also what each field that is absent means, and the whole when there is no such znode. */
+/** The defaults: of each missing field, and of all when there is no such znode. */
 export const defaultServiceConfig: ServiceConfig = { queuePath: '/maas/queue', serviceRoot: '/maas/service' };
 
 const path = z.string().regex(/^(\/[^/\s]+)+$/, 'must be the path of a znode');
@@ -20,14 +20,14 @@ const schema = z.looseObject({
   serviceRoot: path.nullish(),
 });
 
-/** As Metron's own tools write it. */
+/** Writes the configuration as Metron's own tools do. */
 export function encodeServiceConfig({ queuePath, serviceRoot }: ServiceConfig): Uint8Array {
   return new TextEncoder().encode(JSON.stringify({ queue: 'ZOOKEEPER', queueConfig: { zk_path: queuePath }, serviceRoot }));
 }
 
 /**
- * @param znode the path it was read from, for the message
- * @throws Failure BAD_SETTING for what is no such configuration, or a queue of another kind than ZooKeeper's
+ * @param znode the path that the data was read from, for the error's message
+ * @throws Failure BAD_SETTING for data that is not such a configuration, and for a queue that is not of the kind ZOOKEEPER
  */
 export function decodeServiceConfig(data: Uint8Array, znode: string): ServiceConfig {
   const parsed = schema.safeParse(jsonOf(data, znode));

@@ -29,7 +29,7 @@ export class AnswerCache<Answer> {
       max: entries,
       maxSize: characters,
       ttl: ttlMs,
-      // lru-cache takes a time of 0 for "no time".
+      // lru-cache takes a clock reading of 0 for "not read".
       perf: { now: () => clock.elapsed() + 1 },
       ttlResolution: 0,
     });
@@ -39,7 +39,7 @@ export class AnswerCache<Answer> {
     return this.#entries?.get(key);
   }
 
-  /** @param length of the text it was read from */
+  /** @param length of the text that the answer was parsed from, in characters */
   keepAnswer(key: string, answer: Answer, length: number): void {
     this.#entries?.set(key, { answer }, { size: length + key.length + smallest });
   }

@@ -5,7 +5,7 @@ import type { ModelInstance } from './port.js';
 interface Version {
   readonly instances: readonly ModelInstance[];
   readonly ids: ReadonlySet<string>;
-  /** Grows when all of its instances were replaced: what the old ones answered no longer counts. */
+  /** Increases when all instances were replaced: the answers of the old ones no longer count. */
   readonly generation: number;
 }
 
@@ -22,7 +22,7 @@ export class Catalog {
   readonly #models = new Map<string, Model>();
   #generation = 0;
 
-  /** @param registration undefined when it is gone */
+  /** @param registration undefined when it was removed */
   put(name: string, id: string, registration: Registration | undefined): void {
     const model = this.#models.get(name) ?? { registrations: new Map(), versions: new Map(), newest: undefined };
     if (registration === undefined) model.registrations.delete(id);
@@ -36,14 +36,14 @@ export class Catalog {
     model.newest = [...model.versions.keys()].toSorted(compareVersions).at(-1);
   }
 
-  /** @param version undefined: the newest, by semantic version where both are some */
+  /** @param version undefined for the newest; two versions are compared as semantic versions where both are such */
   instances(name: string, version: string | undefined): readonly ModelInstance[] {
     const model = this.#models.get(name);
     const wanted = version ?? model?.newest;
     return wanted === undefined ? none : (model?.versions.get(wanted)?.instances ?? none);
   }
 
-  /** Differs from earlier ones once a version is gone or all of its instances are others. */
+  /** A number that changes when the version is removed or all of its instances are replaced; -1 for an unknown version. */
   generation(name: string, version: string): number {
     return this.#models.get(name)?.versions.get(version)?.generation ?? -1;
   }

@@ -1,6 +1,9 @@
 import type { ModelCounters } from './port.js';
 
-/** For people: `12 questions of models: 8 answered from the cache, 1 joined another; 3 calls, 1 failed, 1 made to another instance; 0 endpoints taken out`. */
+/**
+ * One line for people: `12 questions of models: 8 answered from the cache, 1 joined another; 3 calls, 1 failed, 1 made to another instance;
+ * 0 endpoints taken out`.
+ */
 export function describeCounters({ asked, hits, shared, calls, failures, retries, ejections }: ModelCounters): string {
   if (asked === 0) return 'no model was asked';
   const [questions, called, endpoints] = [plural(asked, 'question'), plural(calls, 'call'), plural(ejections, 'endpoint')];

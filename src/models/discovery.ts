@@ -35,12 +35,12 @@ export class Discovery implements AsyncDisposable {
     });
   }
 
-  /** Whether everything that is registered has been read once. */
+  /** Whether all registrations have been read once. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** Resolves when everything has been read once. @throws why that will never happen */
+  /** Resolves when all registrations have been read once. @throws the reason when that can no longer happen */
   get whole(): Promise<void> {
     return this.#whole.promise;
   }

@@ -11,14 +11,14 @@ interface Record {
 }
 
 /**
- * How long an endpoint is left alone after so many failures in a row: a second, then twice as long each time, up to a minute. After that
- * it is tried again by real calls, never by a probe: a stray connection can stop a model.
+ * How long an endpoint gets no calls after this many failures in a row: one second, then twice as long each time, up to a minute. After
+ * that it is tried again with real calls and never with a probe, since a stray connection can stop a model.
  */
 export function ejectionMs(failures: number): number {
   return Math.min(firstMs * 2 ** Math.min(failures - 1, 10), longestMs);
 }
 
-/** Endpoints that have failed, by URL, and until when to avoid them. */
+/** The endpoints that have failed, by URL, with the time until which each is avoided. */
 export class Ejections {
   readonly #clock: Clock;
   readonly #records = new LRUCache<string, Record>({ max: kept });

@@ -1,6 +1,6 @@
 import { type ModelCounters, type ModelInstance, type ModelQuestion, type Models, noQuestions } from './port.js';
 
-/** Models whose cluster is connected to at the first lookup: most expressions need none. */
+/** Models of a cluster that is connected to only at the first lookup, since most expressions use no models. */
 export class LazyModels<Answer> implements Models<Answer> {
   readonly #open: () => Promise<Models<Answer>>;
   #opening: Promise<Models<Answer>> | undefined;

@@ -86,7 +86,7 @@ export class LiveModels<Answer> implements Models<Answer>, Disposable {
     if (except !== undefined) candidates = candidates.filter(({ url }) => url !== except);
     if (!this.#ejections.none) {
       const healthy = candidates.filter(({ url }) => !this.#ejections.isOut(url));
-      // With none left, a call that may fail is better than none: it is how they come back.
+      // If all are ejected, one of them is called nevertheless: only a call that succeeds brings an endpoint back.
       if (healthy.length > 0) candidates = healthy;
     }
     return candidates[Math.floor(this.#random.fraction() * candidates.length)];
@@ -99,7 +99,7 @@ export class LiveModels<Answer> implements Models<Answer>, Disposable {
     return this.#pick(name, version);
   }
 
-  /** Equal questions that are asked meanwhile wait for the same answer. */
+  /** Asks once for all equal questions that come while the answer is awaited. */
   #askOnce(key: string, question: ModelQuestion): Promise<Answer> {
     const underWay = this.#underWay.get(key);
     if (underWay !== undefined) {
@@ -120,7 +120,7 @@ export class LiveModels<Answer> implements Models<Answer>, Disposable {
     }
   }
 
-  /** A connection that failed is made to another instance, once; without another, to the same one after a pause. */
+  /** Retries a failed connection once: with another instance or, if there is none, with the same one after a pause. */
   async #askOneOrAnother(key: string, question: ModelQuestion): Promise<Answer> {
     const endsAt = this.#clock.elapsed() + this.#timeoutMs;
     const { name, version, url } = question;

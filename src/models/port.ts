@@ -3,23 +3,25 @@ export interface ModelInstance {
   readonly name: string;
   readonly version: string;
   readonly url: string;
-  /** Paths by function; `apply` is always there. */
+  /** The path of each function, by its name; `apply` is always there. */
   readonly functions: Readonly<Record<string, string>>;
 }
 
-/** Whom to ask, and what. Name and version may be missing in an endpoint that somebody wrote by hand. */
+/**
+ * A call of a model: its endpoint, the function and the arguments. Name and version may be missing in an endpoint that was written by hand.
+ */
 export interface ModelQuestion {
   readonly url: string;
   readonly name: string | undefined;
   readonly version: string | undefined;
-  /** As the caller names it. */
+  /** The function's name as the caller gave it. */
   readonly function: string;
-  /** Where it is below the URL; undefined: under its own name. */
+  /** The function's path below the URL; undefined when it is the name. */
   readonly path: string | undefined;
   readonly args: Readonly<Record<string, string>>;
 }
 
-/** Why a model gave no answer: `connection` is worth another instance, the others are not. */
+/** Why a model gave no answer. Only `connection` is worth a try with another instance. */
 export type ModelTrouble = 'connection' | 'timeout' | 'unavailable' | 'status' | 'no object' | 'bad url';
 
 export class ModelCallError extends Error {
@@ -33,35 +35,36 @@ export class ModelCallError extends Error {
 }
 
 export interface ModelCounters {
-  /** Questions asked, of which answered from the cache, and of which joined one that was under way. */
+  /** Questions in all (`asked`), those answered from the cache (`hits`), and those that joined an equal one under way (`shared`). */
   readonly asked: number;
   readonly hits: number;
   readonly shared: number;
-  /** Calls over the network, second ones included; those that failed; those made to another instance. */
+  /** Calls over the network including retries (`calls`), those that failed (`failures`), and those made again (`retries`). */
   readonly calls: number;
   readonly failures: number;
   readonly retries: number;
-  /** How often an endpoint was taken out for a while. */
+  /** How often an endpoint was ejected: left without calls for a while. */
   readonly ejections: number;
 }
 
 export const noQuestions: ModelCounters = { asked: 0, hits: 0, shared: 0, calls: 0, failures: 0, retries: 0, ejections: 0 };
 
 /**
- * Models that are deployed, and calls of them. `Answer` is what an answer's JSON object is read into.
+ * Finds deployed models and calls them. `Answer` is the type that an answer's JSON object is parsed into.
  */
 export interface Models<Answer> {
   /**
-   * A random one of the healthy instances, at once when the registry is known.
+   * Picks a healthy instance at random. Returns it without a promise when the registry has been read.
    *
-   * @param version undefined: the newest
+   * @param version undefined for the newest
    * @returns undefined for a model or version that is not registered
    * @throws when the registry cannot be read
    */
   find(name: string, version: string | undefined): ModelInstance | undefined | Promise<ModelInstance | undefined>;
 
   /**
-   * At once when the answer is known. An answer may be given to several: it is not to be changed.
+   * Calls a model. Returns the answer without a promise when it is cached. Several callers may get the same object, so it must not be
+   * changed.
    *
    * @throws ModelCallError
    */

@@ -1,10 +1,10 @@
 import { allFields } from './plan/names.js';
 import { spellings } from './syntax/tokens.js';
 
-/** What the shell has beyond expressions: a variable, and the expression that gives its new value. */
+/** An assignment, which only the shell knows: a variable, and the expression for its new value. */
 export interface Assignment {
   readonly variable: string;
-  /** As typed behind `:=`; spelled out for the others: `x += 1 or y` is `x + (1 or y)`. */
+  /** The text after `:=`; for the other operators the whole operation: `x += 1 or y` gives `x + (1 or y)`. */
   readonly expression: string;
 }
 
@@ -13,7 +13,7 @@ const assigned = /^\s*([a-zA-Z_$](?:[a-zA-Z0-9_.:]*[a-zA-Z0-9_.])?)\s*(:=|\+=|-=
 /**
  * Reads `x := expr`, `x += expr` (also `-=`, `*=`, `/=`), `x++` and `x--`. A variable without a value counts as 0, as in all arithmetic.
  *
- * @returns undefined when the line is no assignment; then it is an expression
+ * @returns undefined when the line is not an assignment, but an expression
  */
 export function assignmentOf(line: string): Assignment | undefined {
   const [, variable = '', operator = '', rest = ''] = assigned.exec(line) ?? [];

@@ -1,23 +1,25 @@
 import { combinedKey, hashCode, type Keyed, keyOf } from './keys.js';
 import { Walk } from './walk.js';
 
-/** How a map or set is walked: in order of insertion (Java's Linked kinds), or as Java's HashMap would (map literals). */
+/**
+ * The order of iteration of a map or set: of insertion (Java's LinkedHashMap and LinkedHashSet), or that of Java's HashMap (map literals).
+ */
 export type Order = 'insertion' | 'hash';
 
 /** A map from any value to any value, with Java's equality of keys: 1, 1L and '1' are three keys, and null is one. Mutable, as in Metron. */
 export class StellarMap<K, V> implements Keyed {
   readonly order: Order;
   readonly #values = new Map<unknown, V>();
-  /** The keys that are not their own `keyOf`, with the hash code they had when they came, as Java's nodes keep it. */
+  /** The keys that differ from their `keyOf`, each with its hash code at the time of insertion, as Java's HashMap nodes keep it. */
   #originals: Map<unknown, { readonly key: K; readonly hash: number }> | undefined;
-  /** Java's table never shrinks, so its size is part of the order. */
+  /** Size of Java's hash table. It never shrinks, and the order of iteration depends on it. */
   #buckets = 16;
 
   constructor(order: Order = 'insertion') {
     this.order = order;
   }
 
-  /** In the order of `entries`. */
+  /** A map of these entries, inserted in their order. */
   static of<K, V>(entries: Iterable<readonly [K, V]>, order: Order = 'insertion'): StellarMap<K, V> {
     const map = new StellarMap<K, V>(order);
     for (const [key, value] of entries) map.set(key, value);
@@ -66,7 +68,7 @@ export class StellarMap<K, V> implements Keyed {
     return this.#inOrder()[Symbol.iterator]();
   }
 
-  /** The entries as they lie, for what their order does not matter to. */
+  /** The entries in no particular order, for uses where the order does not matter: it saves the sorting. */
   *unordered(): IterableIterator<[K, V]> {
     for (const [under, value] of this.#values) yield [this.#original(under), value];
   }
@@ -137,7 +139,7 @@ export class StellarSet<T> implements Keyed {
     return this.#elements.keys()[Symbol.iterator]();
   }
 
-  /** The elements as they lie, for what their order does not matter to. */
+  /** The elements in no particular order, for uses where the order does not matter: it saves the sorting. */
   *unordered(): IterableIterator<T> {
     for (const [element] of this.#elements.unordered()) yield element;
   }

@@ -1,16 +1,16 @@
 /**
- * The lenient converter, by which `and`, `TO_INTEGER` and many parameters read a value: what cannot be converted is null, never an error.
- * A collection stands for its first element.
+ * The lenient conversions that `and`, `TO_INTEGER` and many parameters apply to a value: one that cannot be converted gives null, never an
+ * error. A collection is converted by its first element.
  */
 import { textOf, trimmed } from './text.js';
 import { Double, doubleValue, Float, isNumeric, Long, longValue, StellarSet, type Value } from './values.js';
 
-/** Of a long. */
+/** Digits of the largest long. */
 const mostDigits = 19;
 const truthy = new Set(['true', 'yes', 'y', 'on', '1']);
 const falsy = new Set(['false', 'no', 'n', 'off', '0']);
 
-/** true/yes/y/on/1 and false/no/n/off/0 by text form, in any case. */
+/** By the text form, in any case: true, yes, y, on and 1 are true; false, no, n, off and 0 are false; others null. */
 export function toBoolean(value: Value): boolean | null {
   if (typeof value === 'boolean') return value;
   const single = first(value);
@@ -38,14 +38,14 @@ export function toLong(value: Value): Long | null {
   const text = trimmed(textOf(single));
   const [, sign, written] = /^([+-]?)(\d+)$/.exec(text) ?? [];
   if (written === undefined) return null;
-  // Apart from the expression above, which with `0*` in it would try each zero as the first digit.
+  // Not part of the expression above: with `0*` in it, that would try each zero as the first digit.
   const digits = written.replace(/^0+/, '') || '0';
   if (digits.length > mostDigits) return null;
   const exact = BigInt(`${sign === '-' ? '-' : ''}${digits}`);
   return BigInt.asIntN(64, exact) === exact ? Long.of(exact) : null;
 }
 
-/** null above Float's largest, -Infinity below its smallest (as Metron), texts in Java's syntax. */
+/** Null above the largest Float, -Infinity below the smallest one, as in Metron. Texts are read in Java's syntax. */
 export function toFloat(value: Value): Float | null {
   const single = first(value);
   if (single instanceof Float) return single;
@@ -57,7 +57,7 @@ export function toFloat(value: Value): Float | null {
   return double === null ? null : new Float(double.value);
 }
 
-/** Texts in Java's syntax: `1e3`, `NaN`, `Infinity`, suffix d or f, hexadecimal floats. */
+/** Texts are read in Java's syntax: `1e3`, `NaN`, `Infinity`, a suffix d or f, hexadecimal floats. */
 export function toDouble(value: Value): Double | null {
   const single = first(value);
   if (single instanceof Double) return single;
@@ -72,7 +72,7 @@ const largestFloat = (2 - 2 ** -23) * 2 ** 127;
 const decimal = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?$/;
 const hexadecimal = /^([+-]?)0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([+-]?\d+)[fFdD]?$/;
 
-/** `Double.parseDouble`, without its exception: undefined when the text is no number. */
+/** Java's `Double.parseDouble`, but undefined instead of an exception when the text is not a number. */
 function parseJavaDouble(text: string): number | undefined {
   const named = /^([+-]?)(NaN|Infinity)$/.exec(text);
   if (named) return named[2] === 'NaN' ? Number.NaN : Number(text);

@@ -1,6 +1,6 @@
 import { StellarMap, StellarSet, type Value } from './values.js';
 
-/** The same value, down to its last list, map and set as objects of their own: the copy can be changed and the original stays. */
+/** A deep copy: lists, maps and sets at every level are new objects, so changing the copy leaves the original as it is. */
 export function copyOf(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copyOf);

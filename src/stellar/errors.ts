@@ -1,6 +1,6 @@
 /**
- * What can go wrong in a Stellar expression. The first group is what functions throw, named for what the caller did; Metron's Java exceptions
- * stand beside them, since FUNCTIONS' facts are told in those.
+ * What can go wrong in a Stellar expression. The first group is what functions throw, named for the caller's mistake; beside each is the
+ * Java exception that Metron throws in its place.
  */
 export type StellarFault =
   | 'illegal argument' // IllegalArgumentException
@@ -33,16 +33,16 @@ export interface Position {
 export class StellarError extends Error {
   override readonly name = 'StellarError';
   readonly fault: StellarFault;
-  /** The function that was being called, the innermost one. */
+  /** The innermost function that was being called. */
   functionName: string | undefined;
-  /** What that function was given, as text, long values cut. */
+  /** The arguments of that function as texts, long ones truncated. */
   given: readonly string[] | undefined;
   position: Position | undefined;
-  /** The text that `position` is a place of. */
+  /** The text that `position` refers to. */
   source: string | undefined;
-  /** What would have been accepted there, for syntax errors. */
+  /** For syntax errors: what would have been accepted at the position. */
   readonly expected: readonly string[];
-  /** What was probably meant, for a mistyped name. */
+  /** The name that was probably meant, if one was mistyped. */
   readonly suggestion: string | undefined;
 
   constructor(
@@ -59,7 +59,7 @@ export class StellarError extends Error {
   }
 }
 
-/** An argument that the function refuses (Java's IllegalArgumentException). */
+/** The function does not accept the argument (Java's IllegalArgumentException). */
 export function illegalArgument(message: string): StellarError {
   return new StellarError('illegal argument', message);
 }
@@ -94,7 +94,7 @@ export function failed(message: string, cause?: unknown): StellarError {
   return new StellarError('failed', message, { cause });
 }
 
-/** The engine's own limits, of the stack and of sizes, are limits of the language too. */
+/** The error for a RangeError of the JavaScript engine: its limits of the stack and of sizes are limits of the language too. */
 export function tooMuch(cause: RangeError): StellarError {
   return new StellarError('limit', 'it nests too deep or makes something too large', { cause });
 }

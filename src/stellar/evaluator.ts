@@ -16,16 +16,16 @@ export interface EvaluatorOptions {
   readonly registry?: Registry;
   readonly capabilities?: Capabilities;
   readonly limits?: Partial<Limits>;
-  /** For the limits of time. */
+  /** Measures the time limits. */
   readonly clock?: Clock;
-  /** Compiled expressions that are kept. */
+  /** How many compiled expressions to keep. */
   readonly cached?: number;
 }
 
 /** UTF-16 units of source that the cache may hold in all. */
 const heaviestCache = 4 * 1024 * 1024;
 
-/** Compiles expressions, with the functions and limits it was given. Holds nothing but a bounded cache of them. */
+/** Compiles expressions with the functions and limits it was given. Its only state is a bounded cache of compiled expressions. */
 export class Evaluator {
   readonly registry: Registry;
   readonly limits: Limits;
@@ -46,9 +46,9 @@ export class Evaluator {
   }
 
   /**
-   * What an expression means, and the names it uses. Unknown functions are no error here but where they are called.
+   * Compiles an expression. An unknown function is not an error here, but when it is called.
    *
-   * @throws StellarError syntax, with the place; limit
+   * @throws StellarError syntax, with the position; limit
    */
   compile(source: string): Expression {
     const known = this.#compiled.get(source);

@@ -10,14 +10,14 @@ const noArguments: readonly Value[] = [];
 const noVariables: Variables = new Map();
 const noOptions: RunOptions = {};
 
-/** A compiled expression. It holds nothing of its evaluations, so one may go on while another waits. */
+/** A compiled expression. It keeps no state of its evaluations, so several may be under way at a time. */
 export class Expression {
   readonly source: string;
   readonly uses: Uses;
   readonly #plan: Plan | undefined;
   readonly #surroundings: Surroundings;
 
-  /** @param plan undefined for a blank expression */
+  /** @param plan how to evaluate it; undefined for a blank expression */
   constructor(source: string, uses: Uses, plan: Plan | undefined, surroundings: Surroundings) {
     this.source = source;
     this.uses = uses;
@@ -25,21 +25,21 @@ export class Expression {
     this.#surroundings = surroundings;
   }
 
-  /** Whether it calls a function that may have to wait. */
+  /** Whether it calls a function that may be asynchronous. */
   get waits(): boolean {
     return this.#plan?.waits ?? false;
   }
 
   /**
-   * The value at once, or a promise where a function waits. A blank expression is null.
+   * Evaluates the expression. Returns the value, or a promise of it when a function has to wait. A blank expression is null.
    *
-   * @throws StellarError the same that the promise rejects with; the signal's reason
+   * @throws StellarError, as the promise may reject with; the signal's reason
    */
   run(variables?: Variables, options?: RunOptions): Maybe<Value> {
     return this.#plan === undefined ? null : ended(this.#plan, this.#open(variables, options));
   }
 
-  /** @throws StellarError also when a function would have to wait: unsupported */
+  /** Evaluates without waiting. @throws StellarError as `run`, and `unsupported` when a function would have to wait */
   evaluate(variables?: Variables, options?: RunOptions): Value {
     if (this.#plan === undefined) return null;
     const run = this.#open(variables, options);
@@ -54,12 +54,16 @@ export class Expression {
     return this.run(variables, options);
   }
 
-  /** As a rule or filter: blank is true, and only a boolean is an answer. @throws StellarError illegal argument for another result */
+  /**
+   * Evaluates as a rule or filter: a blank expression is true, and the result must be a boolean.
+   *
+   * @throws StellarError illegal argument for another result
+   */
   test(variables?: Variables, options?: RunOptions): boolean {
     return this.#plan === undefined || this.#asAnswer(this.evaluate(variables, options));
   }
 
-  /** As `test`, at once or as a promise where a function waits. @throws StellarError the same that the promise rejects with */
+  /** As `test`, but returns a promise when a function has to wait. @throws StellarError, as the promise may reject with */
   holds(variables?: Variables, options?: RunOptions): Maybe<boolean> {
     return this.#plan === undefined || after(this.run(variables, options), (value) => this.#asAnswer(value));
   }
@@ -79,7 +83,7 @@ export class Expression {
   }
 }
 
-/** Evaluates, and ends the run when the value is there. */
+/** Evaluates, and ends the run once the value is known. */
 function ended(plan: Plan, run: Run): Maybe<Value> {
   let value: Maybe<Value>;
   try {

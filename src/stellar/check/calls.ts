@@ -6,7 +6,7 @@ import { Pattern } from '../regex/pattern.js';
 import { bare, type Call } from '../syntax/tree.js';
 import type { Finding } from './rules.js';
 
-/** Their second argument is a regular expression, or a list of them. */
+/** The functions whose second argument is a regular expression or a list of them. */
 const takesPattern = new Set(['REGEXP_MATCH', 'REGEXP_GROUP_VAL', 'REGEXP_REPLACE']);
 
 export function callFindings(tree: Call, registry: Registry): Finding[] {

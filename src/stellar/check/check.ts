@@ -20,17 +20,17 @@ import {
 
 export interface CheckOptions {
   readonly registry: Registry;
-  /** As a rule or filter, which has to give a boolean. Default: any value. */
+  /** `predicate` for a rule or filter, whose value must be a boolean. Default `value`: any value will do. */
   readonly mode?: 'value' | 'predicate';
-  /** The names an expression may use, where those are known; else any name passes. */
+  /** The variables that the expression may use; without them any name is accepted. */
   readonly variables?: ReadonlySet<string>;
 }
 
 /**
- * Looks for what an expression will stumble over, without evaluating it. What depends on the values of variables or on what functions give is left alone,
- * so an error is certain wherever its part is reached.
+ * Finds mistakes in an expression without evaluating it. Anything that depends on the values of variables or on results of functions is not
+ * judged, so a reported error is certain to occur whenever that part is evaluated.
  *
- * @returns in the order of the text; at most one for a text that can't be parsed
+ * @returns the findings in the order of the text; a single one for a text that can't be parsed
  */
 export function check(source: string, options: CheckOptions): Diagnostic[] {
   if (source.length > defaultLimits.sourceLength) {

@@ -1,14 +1,14 @@
 import type { Position } from '../errors.js';
 
-/** What a check found. An error fails wherever that part is evaluated; a warning works, but hardly as meant. */
+/** A finding of a check. An `error` fails whenever that part is evaluated; a `warning` evaluates, but probably not to what was meant. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly code: DiagnosticCode;
   readonly message: string;
-  /** Where it begins and ends; lines from 1, columns from 0, offsets in UTF-16 units. */
+  /** Where the part begins and ends: lines from 1, columns from 0, offsets in UTF-16 units. */
   readonly start: Position;
   readonly end: Position;
-  /** What was probably meant, for a mistyped name. */
+  /** The name that was probably meant, if one was mistyped. */
   readonly suggestion?: string;
 }
 

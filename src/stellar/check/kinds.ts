@@ -1,7 +1,7 @@
 import { bare, type Tree } from '../syntax/tree.js';
 import { isNumeric } from '../values.js';
 
-/** What a part of an expression gives whenever it gives a value; undefined when that depends on variables or functions. */
+/** The kind of every value that a part of an expression can have; undefined when that depends on variables or functions. */
 export type StaticKind = 'number' | 'string' | 'boolean' | 'null' | 'list' | 'map' | 'lambda' | undefined;
 
 export function staticKind(tree: Tree): StaticKind {
@@ -32,7 +32,7 @@ export function staticKind(tree: Tree): StaticKind {
   }
 }
 
-/** Null and the empty collection count as false; these kinds fail as a condition. */
+/** Whether a part is certain to fail as a condition. Null and empty collections do not: they count as false. */
 export function failsAsCondition(tree: Tree): boolean {
   const node = bare(tree);
   const kind = staticKind(node);

@@ -1,4 +1,4 @@
-/** One rule a function: each looks at one node and says what is wrong with it. None needs to know where it stands. */
+/** The rules, one function each: it looks at a single node, apart from its surroundings, and reports what is wrong with it. */
 
 import {
   type Arithmetic,
@@ -94,7 +94,7 @@ function isWholeZero(tree: Tree): boolean {
   return node.kind === 'literal' && isNumeric(node.value) && !isFloatingValue(node.value) && doubleValue(node.value) === 0;
 }
 
-/** Certainly or possibly a Float or Double. */
+/** Whether the value is certainly or possibly a Float or Double. */
 function isFloating(tree: Tree): boolean {
   const node = bare(tree);
   return node.kind !== 'literal' || isFloatingValue(node.value);
