@@ -1,4 +1,4 @@
-/** Reading arguments as Metron's functions do: by position, by cast, or through the lenient converter (../conversions.ts). */
+/** Reads arguments as Metron's functions do: by position, by cast, or by the lenient conversions (../conversions.ts). */
 import { illegalArgument, illegalState, nullValue, outOfRange, wrongKind } from '../errors.js';
 import { isNumeric, kindOf, Lambda, type Numeric, StellarMap, StellarSet, type Value, type ValueMap, type ValueSet } from '../values.js';
 
@@ -11,27 +11,27 @@ export function arg(args: Arguments, index: number): Value {
   return value;
 }
 
-/** @throws illegal state (Metron's most common answer to too few) or, with `fault`, illegal argument */
+/** Checks that there are at least `count` arguments. @throws illegal state, as most functions of Metron, or illegal argument, by `fault` */
 export function atLeast(args: Arguments, count: number, usage: string, fault: 'argument' | 'state' = 'state'): void {
   if (args.length >= count) return;
   const message = `${usage} takes at least ${plural(count)}, got ${args.length}`;
   throw fault === 'argument' ? illegalArgument(message) : illegalState(message);
 }
 
-/** @throws illegal argument or, with `fault`, illegal state */
+/** Checks that there are exactly `count` arguments. @throws illegal argument or illegal state, by `fault` */
 export function exactly(args: Arguments, count: number, usage: string, fault: 'argument' | 'state' = 'argument'): void {
   if (args.length === count) return;
   const message = `${usage} takes exactly ${plural(count)}, got ${args.length}`;
   throw fault === 'argument' ? illegalArgument(message) : illegalState(message);
 }
 
-/** A cast: null passes as null, any other kind than String is refused. @throws wrong kind */
+/** Casts to String; null stays null. @throws wrong kind for any other value */
 export function asString(value: Value): string | null {
   if (value === null || typeof value === 'string') return value;
   throw wrongKind('string', kindOf(value));
 }
 
-/** A cast to a number object: texts are refused. @throws wrong kind */
+/** Casts to a number; null stays null. @throws wrong kind for any other value, a text included */
 export function asNumber(value: Value): Numeric | null {
   if (value === null || isNumeric(value)) return value;
   throw wrongKind('number', kindOf(value));
@@ -61,7 +61,7 @@ export function asLambda(value: Value): Lambda | null {
   throw wrongKind('lambda', kindOf(value));
 }
 
-/** A cast to what can be walked: the elements of a list or set in order. @throws wrong kind (for a string and a map too) */
+/** Casts to Java's Iterable: the elements of a list or set in order; null stays null. @throws wrong kind, also for a string and a map */
 export function asIterable(value: Value): Value[] | null {
   if (value === null) return null;
   const elements = elementsOf(value);
@@ -69,13 +69,13 @@ export function asIterable(value: Value): Value[] | null {
   return elements;
 }
 
-/** The elements of a list or set in order, or undefined for a value that cannot be walked (a map and a string cannot). */
+/** The elements of a list or set in order; undefined for any other value, such as a map or a string. */
 export function elementsOf(value: Value): Value[] | undefined {
   if (Array.isArray(value)) return value;
   return value instanceof StellarSet ? [...value] : undefined;
 }
 
-/** @throws null value, naming `what` */
+/** @param what names the value in the error @throws null value */
 export function notNull<T>(value: T | null, what: string): T {
   if (value === null) throw nullValue(what);
   return value;

@@ -10,46 +10,47 @@ import type { ProfileStore } from '../../storage/profiles/port.js';
 import type { Value, ValueMap } from '../values.js';
 
 /**
- * What functions may reach beyond their arguments. Each is present only where its owner gave it: an expression from a sensor's config
- * has no files or network unless the pipeline was told so. A family that needs a new one adds it here, as a port with its own interface.
+ * What functions may use beyond their arguments. Each capability is present only if the evaluator was given it: an expression from a
+ * sensor's configuration reaches no files or network unless the pipeline was told so. A family that needs a new one adds it here, as a port
+ * with its own interface.
  */
 export interface Capabilities {
   readonly clock?: Clock;
   readonly random?: Random;
-  /** The zone of dates that name none, as the IANA or Java calls it; UTC when not given. The JVM's default zone in Metron. */
+  /** The time zone of dates that name none, by its IANA or Java name; default UTC. In Metron it is the JVM's default zone. */
   readonly timeZone?: string;
-  /** The global config, as a map of values. Metron's GLOBAL_CONFIG. */
+  /** The global configuration, Metron's GLOBAL_CONFIG, as a map of values. */
   readonly globals?: ValueMap;
-  /** Models that are deployed. */
+  /** The deployed models. */
   readonly models?: Models<ValueMap>;
-  /** Where addresses are, and whose. */
+  /** Databases of the location and owner of IP addresses. */
   readonly addresses?: AddressDatabases;
   /** Reference data, by type and indicator. */
   readonly keyValues?: KeyValueStore;
-  /** What profiles have measured. */
+  /** The measurements of profiles. */
   readonly profiles?: ProfileStore;
-  /** Objects in files of HDFS. */
+  /** Objects stored in files of HDFS. */
   readonly objects?: StoredObjects;
   readonly localFiles?: Files;
   readonly hdfsFiles?: Files;
   readonly http?: Http;
   readonly system?: System;
-  /** Configurations of the cluster's sensors. */
+  /** The configurations of the cluster's sensors. */
   readonly configs?: Configs;
-  /** Topics of Kafka. */
+  /** Kafka's topics. */
   readonly kafka?: KafkaAccess;
   /** Compiles a grok expression over the common patterns. */
   readonly grok?: CompileGrok;
-  /** Parsers of sensors, to be tried out. */
+  /** Sensors' parsers, for trying them out. */
   readonly parsers?: RecordParsers;
-  /** That of whoever types expressions. */
+  /** The editor of the person who types expressions. */
   readonly editor?: Editor;
   /** The shell that expressions are typed into. */
   readonly shell?: Shell;
 }
 
 export interface ObjectReading {
-  /** How many are kept at most, and for how long. */
+  /** How many objects the cache keeps at most, and how long it keeps each. */
   readonly entries: number;
   readonly ttlMs: number;
   readonly maxBytes: number;
@@ -58,70 +59,74 @@ export interface ObjectReading {
 
 export interface StoredObjects {
   /**
-   * The same object for all who ask while it is kept.
-   * @returns null for an empty file @throws StellarError failed for a file that is not there, too large or no JSON; Failure
+   * Reads the object in a file. All callers get the same object while it is cached.
+   * @returns null for an empty file
+   * @throws StellarError failed for a file that does not exist, is too large or not JSON; Failure
    */
   get(path: string, reading: ObjectReading): Promise<Value>;
 }
 
-/** By their place below Metron's root: `global`, `parsers/squid`. */
+/** Configurations by their path below Metron's root znode: `global`, `parsers/squid`. */
 export interface Configs {
-  /** @returns undefined when there is none */
+  /** @returns undefined when there is no such configuration */
   read(place: string): Promise<string | undefined>;
   write(place: string, json: string): Promise<void>;
 }
 
 export interface KafkaAccess {
-  /** That settings name, `host:port,…`; undefined where they are found otherwise. */
+  /** The brokers that the settings name, `host:port,…`; undefined where they are found in another way. */
   readonly brokers: string | undefined;
   /**
-   * Connects at the first call for these brokers; whoever lends it closes it.
-   * @param brokers default: those of the settings
+   * Connects at the first call for these brokers. The owner of this capability closes the connection.
+   * @param brokers undefined for those of the settings
    * @throws Failure KAFKA_UNREACHABLE, NOT_ALLOWED, BAD_SETTING
    */
   open(brokers: string | undefined): Promise<Kafka>;
 }
 
 /**
- * @returns what finds the fields of a text, null where one took no part, or undefined where nothing matches; undefined for what is no expression
+ * Compiles a grok expression to a function that finds the fields of a text.
+ *
+ * @returns undefined for a malformed expression; the function returns undefined for a text that does not match, and null for a field that
+ *   took no part in the match
  */
 export type CompileGrok = (expression: string) => ((text: string) => ReadonlyMap<string, Value> | undefined) | undefined;
 
 export interface RecordParsers {
   /**
    * @param config the sensor's parser configuration, as JSON
-   * @param reached what the expressions in it may reach, and the global config
-   * @throws Error when the configuration can't work
+   * @param reached the capabilities of expressions in the configuration, with the global configuration
+   * @throws Error when the configuration is invalid
    */
   open(sensor: string, config: string, reached: Capabilities, signal: AbortSignal): Promise<RecordParser>;
 }
 
 export interface RecordParser {
-  /** Never fails for what the record holds. @throws the reason of `signal` */
+  /** Parses one record. Trouble with its content is reported in the result. @throws only the reason of `signal` */
   parse(text: string, signal: AbortSignal): Promise<ParsedRecord>;
 }
 
 export interface ParsedRecord {
   readonly messages: readonly ReadonlyMap<string, Value>[];
-  /** In Metron's error format. */
+  /** Error messages in Metron's format. */
   readonly errors: readonly ReadonlyMap<string, Value>[];
 }
 
-/** The process that evaluates, and the system it runs on. */
+/** The process that evaluates expressions, and the system it runs on. */
 export interface System {
   env(name: string): string | undefined;
-  /** By Java's names: `os.name`. */
+  /** A system property by its name in Java, such as `os.name`. */
   property(name: string): string | undefined;
 }
 
-/** A variable, and what it was set by; one from a file has no expression. */
+/** A variable's value, and the expression that it was set by; a variable from a file has none. */
 export interface ShellVariable {
   readonly value: Value;
   readonly expression: string | undefined;
 }
 
 export interface Editor {
-  /** @returns what the text was made into; undefined when the editor failed @throws Error when there is none */
+  /** @returns the edited text; undefined when the editor failed @throws Error when there is no editor */
   edit(text: string, signal: AbortSignal): Promise<string | undefined>;
 }
 

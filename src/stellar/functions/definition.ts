@@ -22,16 +22,16 @@ import type { Maybe } from './waiting.js';
 export interface Parameter {
   readonly name: string;
   readonly summary: string;
-  /** May be left out. */
+  /** The argument may be omitted. */
   readonly optional?: true;
-  /** Stands for any number of arguments from here on. */
+  /** The parameter takes all arguments from here on. */
   readonly rest?: true;
 }
 
-/** Runs as a test and appears in the function's help. */
+/** An example, which is shown in the function's help and runs as a test. */
 export type Example = {
   readonly expr: string;
-  /** Variables, as JSON of the machine interface (DESIGN: `{"$long": "…"}` and so on). */
+  /** The variables in the JSON of the machine interface (`{"$long": "…"}` and so on, see ../json.ts). */
   readonly vars?: Readonly<Record<string, unknown>>;
 } & (
   | {
@@ -42,7 +42,7 @@ export type Example = {
 );
 
 interface Described {
-  /** In full, upper case: `MAP_GET`. */
+  /** The whole name in upper case: `MAP_GET`. */
   readonly name: string;
   /** One or two sentences. */
   readonly summary: string;
@@ -50,7 +50,10 @@ interface Described {
   /** What it returns, in words. */
   readonly returns: string;
   readonly examples: readonly Example[];
-  /** Without these it fails with `missing capability`, before `call`. Optional ones are read from `context` and not listed. */
+  /**
+   * Capabilities without which a call fails with `missing capability`, before `call` is entered. Optional ones are not listed but read from
+   * `context`.
+   */
   readonly needs?: readonly Capability[];
 }
 
@@ -59,10 +62,13 @@ export interface SyncFunction extends Described {
   call(args: readonly Value[], context: CallContext): Value;
 }
 
-/** A function that may have to wait: REST_GET, MAAS_MODEL_APPLY. It may also answer at once, from a cache, with a plain value. */
+/**
+ * A function that may have to wait, such as REST_GET or MAAS_MODEL_APPLY. It may also return a plain value at once, such as one from a
+ * cache.
+ */
 export interface AsyncFunction extends Described {
   readonly async: true;
-  /** Must end when `context.signal` aborts. */
+  /** Computes the value. Must end when `context.signal` aborts. */
   call(args: readonly Value[], context: CallContext): Value | Promise<Value>;
 }
 
@@ -73,23 +79,23 @@ export interface Family {
   readonly functions: readonly StellarFunction[];
 }
 
-/** What one evaluation lends to the functions it calls. */
+/** What an evaluation provides to the functions that it calls. */
 export interface CallContext {
   readonly capabilities: Capabilities;
   readonly signal: AbortSignal;
-  /** Java's regular expressions, compiled once: `context.patterns.get(text).matches(s)`. */
+  /** Compiles and caches Java's regular expressions: `context.patterns.get(text).matches(s)`. */
   readonly patterns: Patterns;
-  /** Evaluates another expression, such as a rule that a function was given, with variables of its own. @throws StellarError */
+  /** Evaluates another expression, such as a rule in an argument, with its own variables. @throws StellarError */
   evaluate(source: string, variables: ReadonlyMap<string, Value>): Maybe<Value>;
-  /** Charges work, one unit for about one element looked at. @throws StellarError limit */
+  /** Charges work to the evaluation: about one unit for each element looked at. @throws StellarError limit */
   step(units?: number): void;
-  /** Charges what it takes to compare, hash or write out the whole of a value, before that is done. @throws StellarError limit */
+  /** Charges the cost of comparing, hashing or writing out a whole value. To be called before that is done. @throws StellarError limit */
   weigh(value: Value): void;
   /** @throws StellarError limit when a text of this length (UTF-16 units) may not be made */
   checkText(length: number): void;
 }
 
-/** A capability the function listed under `needs`. @throws StellarError missing capability */
+/** Returns a capability that the function lists under `needs`. @throws StellarError missing capability */
 export function need<Name extends Capability>(context: CallContext, name: Name): NonNullable<Capabilities[Name]> {
   const capability = context.capabilities[name];
   if (capability === undefined || capability === null) {

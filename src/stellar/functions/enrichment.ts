@@ -46,10 +46,10 @@ const exists = lookup('ENRICHMENT_EXISTS', 'Whether the reference data knows som
   { expr: "ENRICHMENT_EXISTS('whois', 'b.com', 'enrichments', 't')", gives: false },
 ]);
 
-/** Reference data. */
+/** Functions that look up reference data. */
 export const enrichment: Family = { name: 'enrichment', functions: [get, exists] };
 
-/** Trouble with the store is as if nothing was known, as in Metron. */
+/** Looks up an indicator. A failure of the store counts as not found, as in Metron. */
 function find([type = null, indicator = null, table, family]: readonly Value[], context: CallContext): Maybe<KnownColumns | undefined> {
   if (type === null || indicator === null) return undefined;
   const store: KeyValueStore = need(context, 'keyValues');

@@ -14,7 +14,7 @@ interface Place {
   readonly where: string;
 }
 
-/** What is not there, or cannot be done, is no error, as in Metron; a limit is. */
+/** A file that does not exist, or an operation that fails, is no error, as in Metron; exceeding a limit is one. */
 async function unlessTrouble<Result, Otherwise>(
   work: Promise<Result>,
   otherwise: Otherwise,
@@ -128,7 +128,7 @@ function filesOn({ prefix, capability, where }: Place): StellarFunction[] {
   return [read, readLines, write, remove, list];
 }
 
-/** Files of this machine and of HDFS. */
+/** Functions for files of this machine and of HDFS. */
 export const files: Family = {
   name: 'files',
   functions: [
@@ -170,7 +170,7 @@ function listing(entries: Awaited<ReturnType<Files['list']>>, { capabilities }: 
   return textTable(['PERMISSION', 'OWNER', 'GROUP', 'SIZE', 'LAST MOD TIME', 'NAME'], rows);
 }
 
-/** `644` as `rw-r--r--` */
+/** Permissions in letters: `644` is `rw-r--r--`. */
 function rights(octal: string): string {
   const digits = [...octal.padStart(3, '0').slice(-3)].map(Number);
   return digits.map((bits) => `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 1 ? 'x' : '-'}`).join('');

@@ -7,14 +7,14 @@ import { Double, kindOf, Long, StellarMap, type Value, type ValueMap } from '../
 import { type CallContext, type Family, need, type StellarFunction } from './definition.js';
 import { after, type Maybe } from './waiting.js';
 
-/** What a database says of an address, field by field. */
+/** The fields that a database has for an address, as pairs of name and value. */
 type Describe = (record: AddressRecord, address: string) => readonly (readonly [string, Value])[];
 
 interface Lookup {
   readonly name: string;
   readonly summary: string;
   readonly fields: string;
-  /** The global setting that says where the database is. */
+  /** The global setting that names the database's file. */
   readonly setting: string;
   readonly defaults: readonly string[];
   readonly describe: Describe;
@@ -107,7 +107,7 @@ const asnGet = lookup({
   ],
 });
 
-/** What is known of addresses, from databases of MaxMind's format. */
+/** Functions that look up IP addresses in databases of MaxMind's format. */
 export const geo: Family = { name: 'geo', functions: [geoGet, asnGet] };
 
 function find(address: string, { setting, defaults, describe }: Pick<Lookup, 'setting' | 'defaults' | 'describe'>, context: CallContext) {
@@ -141,13 +141,13 @@ function textIn(record: AddressRecord, path: readonly string[]): string {
   return path.at(-1)?.endsWith('itude') ? textOfDouble(value) : String(value);
 }
 
-/** An int where it fits, as Java reads it. */
+/** An Integer where the value fits, as Java reads it. */
 function wholeNumber(value: number): Value {
   if (!Number.isInteger(value)) return new Double(value);
   return (value | 0) === value ? value : Long.of(value);
 }
 
-/** Not private, loopback, link-local, multicast or none at all. */
+/** Whether a text is a public IPv4 address: not 0.0.0.0, private, loopback or multicast. */
 function isPublic(address: string): boolean {
   return isIPv4(address) && !nowhere.check(address, 'ipv4');
 }

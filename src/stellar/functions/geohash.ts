@@ -144,7 +144,7 @@ const middle: StellarFunction = {
   },
 };
 
-/** Places as geohashes. */
+/** Functions for geohashes, which encode a latitude and a longitude as a short text. */
 export const geohash: Family = {
   name: 'geohash',
   functions: [fromLatLong, fromLoc, toLatLong, distance, maxDistance, middle],

@@ -62,7 +62,7 @@ const predict: StellarFunction = {
   },
 };
 
-/** Grok expressions, tried out. */
+/** Functions for trying out grok expressions. */
 export const grok: Family = { name: 'grok', functions: [evaluate, predict] };
 
 function textsOf(value: Value): string[] | undefined {

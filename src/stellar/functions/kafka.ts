@@ -126,7 +126,7 @@ const props: StellarFunction = {
   call: (args, context) => effectiveSettings(args[0] ?? null, context),
 };
 
-/** Messages of Kafka. */
+/** Functions that read and write Kafka's messages. */
 export const kafka: Family = { name: 'kafka', functions: [get, tail, find, seek, put, props] };
 
 interface Manner {
@@ -169,7 +169,7 @@ function shown({ topic, partition, offset, timestamp }: Placed): Value {
   ]);
 }
 
-/** @throws StellarError illegal argument for what is no place */
+/** Reads a partition or an offset. @throws StellarError illegal argument for a value that can't be one */
 function placeIn(value: Value, name: string): number {
   const place = toLong(value);
   if (place === null || place.value < 0) throw illegalArgument(`the argument ${name} is a number from 0`);

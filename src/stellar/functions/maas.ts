@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors/message-of.js';
 /**
- * Models in expressions. What a failure gives is the global config's to say: `maas.failure.policy` is `null` (Metron's way, and the default),
- * `error`, or `fallback`, which gives the map `maas.failure.fallback`.
+ * Models in expressions. The global configuration decides what a failed call gives: with `maas.failure.policy` `null` (the default, as in
+ * Metron) null, with `error` an error, with `fallback` the map `maas.failure.fallback`.
  */
 import { ModelCallError, type ModelInstance, type ModelQuestion } from '../../models/port.js';
 import { untilAborted } from '../../runtime/waits/until-aborted.js';
@@ -98,7 +98,7 @@ function endpointOf(instance: ModelInstance | undefined): ValueMap | null {
   return map;
 }
 
-/** @returns undefined for what cannot be asked: Metron answers null to it */
+/** @returns undefined for arguments that make no call; as in Metron, the function's value is null then */
 function questionOf(args: readonly Value[]): ModelQuestion | undefined {
   const endpoint = args[0];
   const named = typeof args[1] === 'string' ? args[1] : undefined;
@@ -118,7 +118,7 @@ function questionOf(args: readonly Value[]): ModelQuestion | undefined {
   };
 }
 
-/** @returns undefined when one is null: nothing was there to ask about */
+/** @returns undefined when one of the values is null: there was nothing to ask about */
 function textsOf(map: ValueMap): Record<string, string> | undefined {
   const entries = [...map];
   if (entries.some(([, value]) => value === null)) return undefined;

@@ -3,7 +3,7 @@ import { kindOf, Opaque, type Value } from '../../values.js';
 import { asString, notNull } from '../arguments.js';
 import type { StellarFunction } from '../definition.js';
 
-/** An exception that Metron hands back rather than to throw it. */
+/** An exception that Metron returns as a value instead of throwing it. */
 class Returned extends Opaque {
   readonly kind = 'exception';
   readonly #message: string;
@@ -48,7 +48,7 @@ const matcher: StellarFunction = {
 
 export const byteFunctions: readonly StellarFunction[] = [matcher];
 
-/** One character a byte. */
+/** The bytes in a list as a text with one character for each. */
 function bytesIn(value: Value): string {
   if (!Array.isArray(value)) throw wrongKind('list of bytes', kindOf(value));
   return value

@@ -6,7 +6,10 @@ const longest = 253;
 const foreign = /[^a-z\d.\-\x80-\uffff]/i;
 const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
 
-/** At least two labels, of which the last is a top-level domain of the IANA; a trailing dot may stand. International names count by their ASCII form. */
+/**
+ * Whether a name has at least two labels, the last being a top-level domain of the IANA. A trailing dot is allowed. International names are
+ * checked in their ASCII form.
+ */
 export function isDomain(name: string): boolean {
   if (foreign.test(name)) return false;
   const ascii = asciiOf(name);

@@ -7,7 +7,10 @@ const atom = String.raw`(?:\\.|'|[^\s\p{Cc}()<>@,;:'\\".\[\]])+`;
 const quoted = String.raw`"(?:\\"|[^"])*"`;
 const local = new RegExp(`^\\s*(?:${atom}|${quoted})(?:\\.(?:${atom}|${quoted}))*$`, 'u');
 
-/** Dotted atoms or a quoted string, an @, and a domain or [an address]. Blanks may stand around it. */
+/**
+ * Whether a text is an e-mail address: atoms joined by dots or a quoted string, then `@`, then a domain or an address in brackets. Blanks
+ * around it are allowed.
+ */
 export function isEmail(text: string): boolean {
   const address = text.trimEnd();
   const at = address.lastIndexOf('@');

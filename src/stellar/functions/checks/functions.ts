@@ -8,10 +8,10 @@ import { isDomain } from './domains.js';
 import { isEmail } from './emails.js';
 import { isUrl } from './urls.js';
 
-/** Longer than anything that passes, but for a URL. */
+/** Longest text to look at, in UTF-16 units: nothing longer can pass, except a URL. */
 const longest = 100_000;
 
-/** Whether each argument, by its text form, is something. */
+/** A function that tells whether `holds` is true of the text form of every argument. */
 function every(name: string, what: string, holds: (text: string) => boolean, examples: [yes: string, no: string]): StellarFunction {
   const [yes, no] = examples;
   return {
@@ -39,7 +39,7 @@ function charged(value: Value, context: CallContext): string {
   return text.slice(0, longest);
 }
 
-/** A number as the US locale writes whole ones: commas between digits, an exponent after E. */
+/** Whether a text is a whole number in the US locale: with commas between digits, and maybe an exponent after E. */
 function isInteger(text: string): boolean {
   return /^-?[\p{Nd},]*\p{Nd}(?:E-?\p{Nd}+)?$/u.test(trimmed(text));
 }

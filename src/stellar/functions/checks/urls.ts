@@ -3,11 +3,14 @@ import { isDomain } from './domains.js';
 
 const schemes = new Set(['http', 'https', 'ftp']);
 const whole = /^([^:/?#]+):\/\/([^/?#]*)([^?#]*)(\?[^#\n\r\u0085\u2028\u2029]*)?(#.*)?$/u;
-/** User and password, host or IPv6 in brackets, port; blanks may follow. */
+/** Maybe user and password, then a host or an IPv6 address in brackets, then maybe a port. Blanks may follow. */
 const authority = /^(?:\[([\da-f:.]+)\]|(?:[\w%.~!$&'()*+,;=-]+:[\w%.~!$&'()*+,;=-]*@)?([\p{L}\p{M}\d.-]*))(?::\d*)?\s*$/iu;
 const path = /^(?:\/[\w:@&?=+,.!/~*'%$;()-]*)?$/;
 
-/** http, https or ftp, at a domain or address; the path of URL characters, without an empty segment, and not above the root. */
+/**
+ * Whether a text is a URL: http, https or ftp, at a domain or address. Its path may hold only URL characters, no empty segment, and not
+ * lead above the root.
+ */
 export function isUrl(text: string): boolean {
   const [, scheme = '', place = '', way = ''] = whole.exec(text) ?? [];
   if (!schemes.has(scheme.toLowerCase())) return false;

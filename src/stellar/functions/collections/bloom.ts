@@ -10,7 +10,7 @@ import type { Parameter, StellarFunction } from '../definition.js';
 const bloom: Parameter = { name: 'bloom', summary: 'the bloom filter' };
 
 const stepsAValue = 20;
-/** A filter grows with what it holds: so much memory is charged as a step. */
+/** Bytes of a filter's memory that are charged as one step: a filter grows with the values that it holds. */
 const bytesAStep = 16;
 
 function asBloom(value: Value): BloomFilter {

@@ -2,10 +2,10 @@ import type { Value } from '../../values.js';
 import type { CallContext } from '../definition.js';
 
 /**
- * What SET_ADD, MULTISET_REMOVE and the like do with their arguments: changes a collection, the first one, by each further one that is not null.
+ * Changes the collection in the first argument by each further argument that is not null, as SET_ADD, MULTISET_REMOVE and their like do.
  *
- * @param open the collection of the first argument, or a new one for null
- * @returns the same collection; null without arguments
+ * @param open gets the collection of the first argument, or a new one for null
+ * @returns the same collection; null when there are no arguments
  */
 export function changeItems<Collection extends Value>(
   args: readonly Value[],

@@ -26,7 +26,11 @@ const listAdd: StellarFunction = {
   },
 };
 
-/** What MAP, FILTER and REDUCE walk over: the items there are now, whatever the lambda does to the list. @throws illegal argument */
+/**
+ * The items that MAP, FILTER and REDUCE iterate over: those at the time of the call, even if the lambda changes the list.
+ *
+ * @throws illegal argument
+ */
 function walked(value: Value, context: CallContext): Value[] {
   if (typeof value === 'string') context.step(value.length);
   if (typeof value === 'string') return value.split('').map((unit) => new Character(unit));
@@ -35,7 +39,10 @@ function walked(value: Value, context: CallContext): Value[] {
   return elements === value ? [...elements] : elements;
 }
 
-/** MAP and FILTER: null gives null, without a lambda the items stay as they are; else `keep` sees each item with its result. */
+/**
+ * Runs MAP or FILTER. Null gives null, and without a lambda the items stay as they are; else `keep` is called with each item and the
+ * lambda's result.
+ */
 function each(args: readonly Value[], context: CallContext, keep: (kept: Value[], item: Value, result: Value) => void): Maybe<Value> {
   const given = arg(args, 0);
   const lambda = asLambda(arg(args, 1));

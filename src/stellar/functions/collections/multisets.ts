@@ -7,7 +7,7 @@ import { iterable } from './maps.js';
 
 const multiset: Parameter = { name: 'multiset', summary: 'a map of value to count, made by MULTISET_INIT; null makes a new one' };
 
-/** A multiset is a map in order of insertion: the map of a map literal is refused, as in Metron. */
+/** Casts to a multiset, a map in order of insertion. The map of a map literal is refused, as in Metron. */
 function asMultiset(value: Value): ValueMap {
   const map = asMap(value) ?? new StellarMap<Value, Value>();
   if (map.order !== 'insertion') throw wrongKind('a multiset', 'a plain map');

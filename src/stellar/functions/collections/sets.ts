@@ -25,7 +25,7 @@ const init: StellarFunction = {
   },
 };
 
-/** Changes a set by each further argument that is not null. */
+/** A function that changes a set by each further argument that is not null. */
 function changer(name: string, summary: string, change: (set: ValueSet, item: Value) => void, example: Value[]): StellarFunction {
   return {
     name,

@@ -1,13 +1,13 @@
-/** The encodings of ENCODE and DECODE, each between bytes and text; how leniently each decodes is as Metron has it. */
+/** An encoding of ENCODE and DECODE, from bytes to text and back. Each decodes as leniently as in Metron. */
 export interface Codec {
   encode(bytes: Uint8Array): string;
-  /** undefined when the text is none of it, and stands for itself. */
+  /** @returns undefined when the text is not in this encoding: DECODE returns it unchanged */
   decode(text: string): Uint8Array | undefined;
-  /** Whether the text holds nothing else; blanks count where an encoding may be wrapped. */
+  /** Whether the whole text is in this encoding. Blanks are allowed where the encoding may be broken into lines. */
   recognises(text: string): boolean;
 }
 
-/** Skips what is not of the alphabet, and ends at the padding. */
+/** Base32 with this alphabet. Decoding skips other characters and ends at the padding. */
 function base32(alphabet: string, recognised: RegExp): Codec {
   const values = new Map(Array.from(alphabet, (letter, value) => [letter, value]));
   return {
@@ -53,7 +53,7 @@ const hex: Codec = {
   recognises: isHex,
 };
 
-/** Eight bits a byte, the highest first, and the bytes in reverse. */
+/** Eight binary digits for each byte, the highest first; the last byte comes first. */
 const binary: Codec = {
   encode: (bytes) =>
     Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0'))

@@ -16,7 +16,7 @@ const supported: StellarFunction = {
   call: () => [...codecs.keys()],
 };
 
-/** A text and its encoding; undefined when either is null or empty. */
+/** Reads the arguments, a text and the encoding's name; undefined when either is null or empty. */
 function read(args: readonly Value[], context: CallContext): { text: string; codec: Codec } | undefined {
   const text = asString(arg(args, 0));
   const name = asString(arg(args, 1));

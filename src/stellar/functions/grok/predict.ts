@@ -1,7 +1,7 @@
 import { textOf } from '../../text.js';
 import type { CompileGrok } from '../capabilities.js';
 
-/** What a piece of a text may be; of those that match as much, the first one counts. */
+/** The common patterns to try on each piece of a text. Of those that match equally much, the first one is taken. */
 const candidates = [
   'TIMESTAMP_ISO8601',
   'HTTPDATE',
@@ -19,12 +19,14 @@ const candidates = [
   'HOSTNAME',
 ] as const;
 
-/** What ends the text of a line whose form goes on for too long. */
+/** Most pieces to recognise in a text. The rest is matched by one pattern for anything. */
 const mostPieces = 200;
 
 /**
- * A grok expression that matches the text: its pieces by the common pattern that takes most of each, what stands between them as it is.
- * @param step told how much was looked at
+ * Proposes a grok expression that matches the text. Each piece is replaced by the common pattern that matches most of it; what is between
+ * them stays as it is.
+ *
+ * @param step called with the amount of work done
  */
 export function predictGrok(text: string, compile: CompileGrok, step: (units: number) => void): string {
   const matchers = matchersOf(compile);
@@ -45,13 +47,13 @@ export function predictGrok(text: string, compile: CompileGrok, step: (units: nu
     else expression += blank === '' ? escaped(rest.slice(0, length)) : blank === ' ' ? ' ' : '\\s+';
     rest = rest.slice(length);
   }
-  // A pattern may look at what stands before it, which a piece alone doesn't show.
+  // A pattern may look behind, at text that it did not have when the piece was matched alone.
   return compile(`${expression}$`)?.(text) === undefined ? `(?s)^${named('GREEDYDATA')}$` : `${expression}$`;
 }
 
 type Matcher = readonly [name: string, match: ReturnType<CompileGrok>];
 
-/** They are the same for every text, and take longer to compile than a text to match. */
+/** The compiled candidates. They are the same for every text, and compiling them takes longer than matching. */
 const compiled = new WeakMap<CompileGrok, readonly Matcher[]>();
 
 function matchersOf(compile: CompileGrok): readonly Matcher[] {
@@ -61,7 +63,7 @@ function matchersOf(compile: CompileGrok): readonly Matcher[] {
   return matchers;
 }
 
-/** The pattern, or undefined for what stands for itself; and how much it takes. */
+/** The pattern that matches most at the beginning of the text, or undefined for literal text, with the length that it covers. */
 function longest(rest: string, matchers: readonly Matcher[]): [string | undefined, number] {
   let best: [string | undefined, number] = [undefined, 0];
   for (const [name, match] of matchers) {

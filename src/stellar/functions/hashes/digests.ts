@@ -12,7 +12,7 @@ function byRuntime(algorithm: string, bits: number): Digest {
 
 const sha1 = byRuntime('sha1', 160);
 
-/** By the names of Java's MessageDigest, in upper case. */
+/** The digests by their names in Java's MessageDigest, in upper case. */
 export const digests: ReadonlyMap<string, Digest> = new Map([
   ['MD2', { lengthBytes: 16, of: md2 }],
   ['MD5', byRuntime('md5', 128)],
@@ -29,7 +29,7 @@ export const digests: ReadonlyMap<string, Digest> = new Map([
   ['SHA3-512', byRuntime('sha3-512', 512)],
 ]);
 
-/** @param name in any case; `SHA` is what Java 8 calls SHA-1 */
+/** @param name in any case; `SHA` is Java's other name of SHA-1 */
 export function digestNamed(name: string): Digest | undefined {
   const upper = name.toUpperCase();
   return upper === 'SHA' ? sha1 : digests.get(upper);

@@ -60,7 +60,7 @@ const hash: StellarFunction = {
   },
 };
 
-/** Serialising a part of a value. */
+/** Steps charged for serialising one part of a value. */
 const stepsAPart = 30;
 
 function digest(value: Value, algorithm: string, config: ValueMap, context: CallContext): Value {

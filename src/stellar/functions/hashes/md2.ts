@@ -13,7 +13,7 @@ const substitution = Uint8Array.from(
   Number,
 );
 
-/** MD2 (RFC 1319), which Java offers and OpenSSL no longer does. Not for anything secret. */
+/** MD2 (RFC 1319), which Java provides and OpenSSL no longer does. Not fit for security. */
 export function md2(data: Uint8Array): Uint8Array {
   const padding = blockLength - (data.length % blockLength);
   const padded = new Uint8Array(data.length + padding + blockLength).fill(padding, data.length, data.length + padding);

@@ -6,7 +6,10 @@ import { elementsOf } from '../arguments.js';
 import type { CallContext } from '../definition.js';
 import { type TlshShape, tlshOf, tlshWithoutChecksum } from './tlsh.js';
 
-/** HASH(x, 'TLSH'): the hash, or with `hashes` a map of it and samples of its bits. null for too little data, and for a config without sense. */
+/**
+ * Computes HASH(x, 'TLSH'): the hash or, if `hashes` is configured, a map with the hash and samples of its bits. Null for too little data
+ * and for an invalid configuration.
+ */
 export function tlshHash(value: Value, config: ValueMap, context: CallContext): Value {
   const data = Buffer.from(value === null ? '' : textOf(value), 'utf8');
   context.step(7 * data.length);
@@ -20,7 +23,7 @@ export function tlshHash(value: Value, config: ValueMap, context: CallContext): 
   return counts === undefined ? hash : sampled(hash, counts, shape, context);
 }
 
-/** How many bits each sample takes; undefined where none are asked for. */
+/** How many bits each sample takes; undefined when no samples are asked for. */
 function countsOf(hashes: Value): (number | null)[] | undefined {
   if (hashes === null) return undefined;
   return (elementsOf(hashes) ?? [hashes]).map(toInteger);
@@ -40,7 +43,7 @@ function sampled(hash: string, counts: readonly (number | null)[], shape: TlshSh
   return result;
 }
 
-/** In hexadecimal, the first bit drawn being the lowest of the first byte; zero bytes at the end are left out. */
+/** A sample of bits in hexadecimal. The first bit drawn is the lowest one of the first byte; zero bytes at the end are omitted. */
 function sample(bytes: Uint8Array, count: number, random: JavaRandom): string {
   const drawn = new Uint8Array(Math.ceil(count / 8));
   for (let i = 0; i < count; i++) {

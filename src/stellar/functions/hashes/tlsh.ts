@@ -12,7 +12,7 @@ interface Tlsh {
   readonly length: number;
   readonly ratio1: number;
   readonly ratio2: number;
-  /** Two bits a bucket, four buckets a byte. */
+  /** The buckets, two bits for each, four in a byte. */
   readonly body: Uint8Array;
 }
 
@@ -20,7 +20,7 @@ const windowLength = 5;
 const leastForced = 50;
 const least = 256;
 
-/** Pearson's permutation. */
+/** The permutation of Pearson's hash. */
 const permutation = Uint8Array.from(
   `1 87 49 12 176 178 102 166 121 193 6 84 249 230 44 163 14 197 213 181 161 85 218 80 64 239 24 226 236 142 38 200
   110 177 104 103 141 253 255 50 77 101 81 18 45 96 31 222 25 107 190 70 86 237 240 34 72 242 20 214 244 227 149 235
@@ -41,7 +41,7 @@ function mapped(salt: number, a: number, b: number, c: number): number {
   return permuted(permuted(permuted(permuted(salt) ^ a) ^ b) ^ c);
 }
 
-/** Salt and the places in the window, counted back from its last byte, of the six triplets. */
+/** The six triplets: the salt, then two positions in the window, counted back from its last byte. */
 const triplets = [
   [2, 1, 2],
   [3, 1, 3],
@@ -52,10 +52,10 @@ const triplets = [
 ] as const;
 
 /**
- * In upper-case hexadecimal: 70 digits for 128 buckets and one byte of checksum.
+ * Computes the hash, in upper-case hexadecimal: 70 digits for 128 buckets and a checksum of one byte.
  *
- * @param force lets 50 bytes suffice
- * @returns undefined for too little data or variation
+ * @param force accepts data from 50 bytes on
+ * @returns undefined for data that is too short or varies too little
  */
 export function tlshOf(data: Uint8Array, shape: TlshShape, force: boolean): string | undefined {
   if (data.length < (force ? leastForced : least)) return undefined;
@@ -112,7 +112,7 @@ function write({ checksum, length, ratio1, ratio2, body }: Tlsh): string {
     .toUpperCase();
 }
 
-/** undefined for what is no TLSH hash. */
+/** Parses a hash; undefined for a text that is not a TLSH hash. */
 function read(text: string): Tlsh | undefined {
   if (!/^(?:[\da-fA-F]{2})*$/.test(text)) return undefined;
   const bytes = Buffer.from(text, 'hex');
@@ -129,7 +129,7 @@ function read(text: string): Tlsh | undefined {
   };
 }
 
-/** The bytes of a hash behind its checksum, as they stand in its text. */
+/** The bytes of a hash after its checksum, in the order of its text. */
 export function tlshWithoutChecksum(hash: string, { checksumBytes }: TlshShape): Uint8Array {
   return Buffer.from(hash, 'hex').subarray(checksumBytes);
 }
@@ -158,7 +158,7 @@ function circular(a: number, b: number, size: number): number {
   return Math.min(apart, size - apart);
 }
 
-/** Of four buckets; opposite ends count double. */
+/** The distance between two bytes of four buckets each. Buckets at opposite ends of the range count double. */
 function bodyDistance(a: number, b: number): number {
   let distance = 0;
   for (let shift = 0; shift < 8; shift += 2) {

@@ -10,19 +10,19 @@ interface Reading {
   readonly kafka: Kafka;
   readonly clock: Clock;
   readonly topic: string;
-  /** At most so many are returned. */
+  /** Most messages to return. */
   readonly count: number;
   readonly settings: KafkaSettings;
-  /** Whether what is there already is passed over, committed or not. */
+  /** Whether to skip all messages that exist already, whatever the group has committed. */
   readonly fromEnd: boolean;
-  /** Of a message's text; default all. */
+  /** A predicate of the message's text that selects the messages to return; default all. */
   readonly wanted?: (text: string) => Value | Promise<Value>;
   readonly context: CallContext;
 }
 
 /**
- * Reads as a member of the group until there are enough, or the longest wait is over. What was looked at is committed, what came
- * after the last that was wanted is not.
+ * Reads as a member of the group until there are enough messages or the longest wait is over. Commits the messages that were looked at, but
+ * none after the last that was wanted.
  */
 export async function readRecords(reading: Reading): Promise<Value[]> {
   const { kafka, topic, settings, context, fromEnd } = reading;
@@ -43,7 +43,7 @@ export async function readRecords(reading: Reading): Promise<Value[]> {
   return found;
 }
 
-/** @returns the offset after the last that was looked at; undefined when none was */
+/** @returns the offset after the last message that was looked at; undefined when there was none */
 async function take({ partition, records }: FetchedRecords, found: Value[], reading: Reading): Promise<number | undefined> {
   const { topic, count, settings, context, wanted } = reading;
   let offset: number | undefined;
@@ -72,7 +72,7 @@ async function walk(
   }
 }
 
-/** Commits the end of the topic, where the group is behind it: then its next member begins there. */
+/** Commits the end of the topic where the group is behind it, so that its next member begins there. */
 async function skipToEnd(reading: Reading): Promise<void> {
   const { kafka, topic, settings, context } = reading;
   const { signal } = context;
@@ -87,7 +87,7 @@ async function skipToEnd(reading: Reading): Promise<void> {
   await walk(member, reading, async () => (await member.commit(positions, { signal })).length > 0);
 }
 
-/** One message at a place, or the next that comes there; of no group's business. */
+/** Reads the message at a position, or the next one that arrives there, without a consumer group. */
 export async function readOne(kafka: Kafka, position: Position, settings: KafkaSettings, { signal }: CallContext): Promise<Value> {
   const from = settings.fromEarliest ? 'earliest' : 'latest';
   const [record] = await kafka.readAt(position, { from, maxWaitMs: settings.maxWaitMs, signal });
@@ -110,7 +110,7 @@ function richly(topic: string, partition: number, { value, offset, timestamp, ke
   ]);
 }
 
-/** Kafka's failures as those of an expression. */
+/** Turns Kafka's failures into errors of the expression. */
 export async function told<Result>(work: Promise<Result>, { signal }: CallContext): Promise<Result> {
   try {
     return await work;

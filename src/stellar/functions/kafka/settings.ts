@@ -5,15 +5,15 @@ import { StellarMap, type Value, type ValueMap } from '../../values.js';
 import { asMap } from '../arguments.js';
 import { type CallContext, need } from '../definition.js';
 
-/** What the functions go by; the rest of the settings is shown by KAFKA_PROPS only. */
+/** The settings that the functions use. Any others are only shown by KAFKA_PROPS. */
 export interface KafkaSettings {
-  /** `host:port,…`; undefined: those that maas itself is set to. */
+  /** `host:port,…`; undefined for the brokers of maas's own settings. */
   readonly brokers: string | undefined;
   readonly groupId: string;
   readonly fromEarliest: boolean;
   readonly pollTimeoutMs: number;
   readonly maxWaitMs: number;
-  /** Messages are maps, with their place and time. */
+  /** Whether messages are returned as maps, with their position and time. */
   readonly rich: boolean;
 }
 
@@ -33,14 +33,14 @@ const defaults: readonly (readonly [string, Value])[] = [
   ['stellar.kafka.message.view', 'simple'],
 ];
 
-/** The defaults, over them the brokers that maas is set to, the global config, and the overrides. */
+/** All settings, of low to high precedence: the defaults, the brokers of maas's own settings, the global configuration, the overrides. */
 export function effectiveSettings(overrides: Value, context: CallContext): ValueMap {
   const own = need(context, 'kafka').brokers;
   const layers = [own === undefined ? [] : [[brokers, own] as const], context.capabilities.globals ?? [], asMap(overrides) ?? []];
   return StellarMap.of<Value, Value>([...defaults, ...layers.flatMap((layer) => [...layer])]);
 }
 
-/** @throws StellarError illegal argument for a wait that is no number of milliseconds */
+/** @throws StellarError illegal argument for a wait that is not a number of milliseconds */
 export function settingsOf(overrides: Value, context: CallContext): KafkaSettings {
   const all = effectiveSettings(overrides, context);
   const named = [asMap(overrides), context.capabilities.globals].find((layer) => (layer?.get(brokers) ?? null) !== null);
