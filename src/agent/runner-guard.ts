@@ -3,10 +3,11 @@ import { instanceVariable } from '../runtime/processes/containment.js';
 import type { Processes } from '../runtime/processes/processes.js';
 
 /**
- * Ends what is left of an instance once its runner is gone: a shell in a session of its own, since YARN may kill the runner from one moment to
- * the next, and what the model started in sessions of their own would run on.
+ * The guard's shell script, which ends what is left of an instance once its runner is gone. It is a process in a session of its own, since
+ * YARN may kill the runner at any moment, and processes that the model has put into sessions of their own would go on running.
  *
- * $1 the runner's pid, $2 its start time, $3 the instance, $4 the grace in seconds, $5 a file to remove
+ * Arguments: $1 the runner's pid, $2 its start time in clock ticks, $3 the instance, $4 the seconds between SIGTERM and SIGKILL, $5 a file
+ * to remove.
  */
 const script = `
 members() {
@@ -27,14 +28,14 @@ const graceSeconds = 10;
 
 export interface Guarded {
   readonly instance: string;
-  /** Where the guard's own output goes. */
+  /** The directory for the guard's own output. */
   readonly directory: string;
-  /** Removed when the runner is gone. */
+  /** The socket file to remove when the runner is gone. */
   readonly socket: string;
   readonly environmentPath: string;
 }
 
-/** Starts the guard of an instance; it ends when this process has, and the instance with it. */
+/** Starts the guard of an instance. When this process has ended, the guard ends the processes of the instance, and then itself. */
 export async function startGuard(processes: Processes, { instance, directory, socket, environmentPath }: Guarded): Promise<void> {
   const [self] = await processes.identify([process.pid]);
   if (self === undefined) throw new Error('this process is not in /proc');

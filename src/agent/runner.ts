@@ -24,7 +24,7 @@ import { startGuard } from './runner-guard.js';
 export interface RunnerOptions {
   readonly zk: ZooKeeper;
   readonly control: ControlPaths;
-  /** Below which Metron's clients look for models. */
+  /** The znode below which Metron's clients look for models. */
   readonly serviceRoot: string;
   readonly container: RunnerContainer;
   readonly fetch: FetchModel;
@@ -34,36 +34,36 @@ export interface RunnerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** How long a container is kept whose model gave up; default 60 s. YARN would start the next one at once. */
+  /** Time for which a container is kept after its model has given up, since YARN would start another at once; default 60 s. */
   readonly failedHoldMs?: number | undefined;
 }
 
-/** What YARN says of the container that we are in. */
+/** What YARN says of the container that this process runs in. */
 export interface RunnerContainer {
-  /** Of YARN, as in the engine's book. */
+  /** The name of the YARN service, as the engine's book has it. */
   readonly service: string;
-  /** container_1700000000000_0001_01_000002 */
+  /** YARN's id of the container, such as `container_1700000000000_0001_01_000002`. */
   readonly id: string;
-  /** The node, as other hosts reach it. */
+  /** The node's address, as other hosts reach it. */
   readonly host: string;
   readonly hostname: string;
-  /** The container's own directory: it goes with it. */
+  /** The container's own directory, which YARN deletes with the container. */
   readonly directory: string;
-  /** Where the socket for logs is: the container's directory has too long a path for one. */
+  /** The directory for the log socket. The container's directory will not do: its path is too long for a socket. */
   readonly socketDirectory: string;
-  /** PATH of the model. */
+  /** The PATH of the model's processes. */
   readonly path: string;
 }
 
 const defaultFailedHoldMs = 60_000;
 
 /**
- * Runs the one instance of a container, as an agent would, until `signal` aborts: then what is registered goes first, since YARN leaves hardly
- * any time after that.
+ * Runs the one instance of a container as an agent would, until `signal` aborts. Its registrations are then withdrawn while the model is
+ * being stopped, since YARN leaves hardly any time before it kills.
  *
- * @returns when it was told to stop
- * @throws Failure MODEL_FAILED once a model that gave up has been shown for a while: another container may do better; NO_SUCH_MODEL when its
- *   service is wanted no more
+ * @returns when `signal` has aborted and everything has ended
+ * @throws Failure MODEL_FAILED when the model gave up and its state has been shown for `failedHoldMs`: another container may succeed;
+ *   NO_SUCH_MODEL when its service is no longer wanted
  */
 export async function runInContainer(options: RunnerOptions, signal: AbortSignal): Promise<void> {
   const { control, container, processes, clock, log, files, failedHoldMs = defaultFailedHoldMs } = options;

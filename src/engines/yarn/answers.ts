@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { YarnApplication, YarnNode, YarnQueue, YarnService } from './resource-manager.js';
 import { component } from './service-name.js';
 
-/** What a ResourceManager answers, the part of it that we go by. Lists that are empty come as null, or not at all. */
+/** The parts of a ResourceManager's answers that we use. Empty lists come as null, or are left out. */
 
 const many = <Item extends z.ZodType>(item: Item) =>
   z
@@ -44,7 +44,7 @@ export const applicationsAnswer = z
     (apps?.app ?? []).map(({ name, state, diagnostics }) => ({ name, state, diagnostics: firstLine(diagnostics) })),
   );
 
-/** Of both schedulers: queues below queues, each with its own words for the same. */
+/** A queue and those below it, in the form of either scheduler: they use different fields for the same thing. */
 interface Queue {
   readonly queueName?: string | undefined;
   readonly queuePath?: string | undefined;
@@ -65,7 +65,7 @@ const queue: z.ZodType<Queue> = z.lazy(() =>
 
 const schedulerAnswer = z.object({ scheduler: z.object({ schedulerInfo: queue }) });
 
-/** @returns undefined for a queue that is not there, or a scheduler that tells of none in this way */
+/** @returns undefined when there is no such queue, or the scheduler does not list its queues in this form */
 export function queueIn(answer: unknown, name: string): YarnQueue | undefined {
   const parsed = schedulerAnswer.safeParse(answer);
   const found = parsed.success ? below(parsed.data.scheduler.schedulerInfo).find((each) => isCalled(each, name)) : undefined;
@@ -104,7 +104,7 @@ export const serviceAnswer = z
 const trouble = z.object({ diagnostics: z.string() });
 const exception = z.object({ RemoteException: z.object({ message: z.string() }) });
 
-/** What YARN says of what it refuses: the first line, where a stack follows. */
+/** YARN's reason for refusing a request; only the first line, since a stack trace may follow. */
 export function troubleIn(answer: unknown): string | undefined {
   const said = trouble.safeParse(answer);
   if (said.success) return firstLine(said.data.diagnostics);

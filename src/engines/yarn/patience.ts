@@ -5,7 +5,9 @@ import { backoffMs } from '../../runtime/waits/backoff.js';
 
 const pause = { firstMs: 1_000, longestMs: 60_000 };
 
-/** Since when services have fewer containers than they shall, and when one that was refused or ended may be tried again. */
+/**
+ * Remembers since when each service has had fewer containers than wanted, and when one that was refused or has ended may be tried again.
+ */
 export class Patience {
   readonly #clock: Clock;
   readonly #random: Random;
@@ -17,7 +19,7 @@ export class Patience {
     this.#random = random;
   }
 
-  /** @returns for how long it has been short of containers */
+  /** @returns for how many ms the service has been short of containers */
   shortForMs(service: string, isShort: boolean): number {
     if (!isShort) this.#shortSince.delete(service);
     const since = this.#shortSince.get(service) ?? this.#clock.elapsed();
@@ -34,13 +36,13 @@ export class Patience {
     this.#failures.delete(service);
   }
 
-  /** Why it is not tried now. */
+  /** The last failure of the service while it is too early to try again; undefined when it may be tried. */
   heldBy(service: string): Failure | undefined {
     const found = this.#failures.get(service);
     return found !== undefined && found.againAt > this.#clock.elapsed() ? found.failure : undefined;
   }
 
-  /** When the first of those that failed may be tried again. */
+  /** Milliseconds until the first of the failed services may be tried again; undefined when none waits. */
   get nextTryInMs(): number | undefined {
     const now = this.#clock.elapsed();
     const waits = [...this.#failures.values()].map(({ againAt }) => againAt - now).filter((ms) => ms > 0);

@@ -1,14 +1,14 @@
 import { hasEnded, type YarnService } from './resource-manager.js';
 
-/** What to do about one service. */
+/** The next thing to do about one service. */
 export type ServiceStep =
   | { readonly kind: 'none' | 'wait' }
   | { readonly kind: 'submit' | 'flex'; readonly containers: number }
   | { readonly kind: 'destroy'; readonly reason: string };
 
 /**
- * @param wanted how many containers it shall have
- * @param seen undefined when YARN knows none by its name
+ * @param wanted how many containers the service shall have
+ * @param seen undefined when YARN knows no service of that name
  */
 export function planService(wanted: number, seen: YarnService | undefined): ServiceStep {
   if (seen === undefined) return wanted > 0 ? { kind: 'submit', containers: wanted } : { kind: 'none' };
@@ -18,16 +18,16 @@ export function planService(wanted: number, seen: YarnService | undefined): Serv
   return seen.component.wanted === wanted ? { kind: 'none' } : { kind: 'flex', containers: wanted };
 }
 
-/** How far the wanted revision of a model has come. */
+/** How far the change to the wanted revision of a model has come. */
 export interface Succession {
   readonly wanted: number;
-  /** Its instances that are ready. */
+  /** How many instances of the wanted revision are ready. */
   readonly ready: number;
-  /** YARN has no room for all of it, or won't have it. */
+  /** Whether YARN lacks room for some of the instances, or refuses the service. */
   readonly stuck: boolean;
 }
 
-/** Whether what runs of an older revision may go: the new one serves, or waits for the room that the old one takes. */
+/** Whether instances of older revisions may be stopped: when the new revision serves, or waits for the memory that the old one takes. */
 export function mayLetGoOld({ wanted, ready, stuck }: Succession): boolean {
   return wanted === 0 || ready >= wanted || stuck;
 }

@@ -1,25 +1,25 @@
-/** A YARN cluster, as far as its services and what there is room for go. Every call may be repeated: it says what shall be, not what to change. */
+/** The services of a YARN cluster and its free resources. Every call may be repeated: it states the wanted result, not a change. */
 export interface ResourceManager {
-  /** `http://rm1:8088`, or several. */
+  /** The address, such as `http://rm1:8088`; several are separated by commas. */
   readonly address: string;
-  /** @throws Failure YARN_UNREACHABLE, NOT_ALLOWED, YARN_REFUSED; as every call */
+  /** @throws Failure YARN_UNREACHABLE, NOT_ALLOWED, YARN_REFUSED, as does every other call */
   state(signal: AbortSignal): Promise<ResourceManagerState>;
   nodes(signal: AbortSignal): Promise<readonly YarnNode[]>;
-  /** @returns undefined when YARN has no such queue, or does not say */
+  /** @returns undefined when YARN has no such queue, or does not list its queues */
   queue(name: string, signal: AbortSignal): Promise<YarnQueue | undefined>;
-  /** The services with an application that waits or runs. */
+  /** The services whose application waits or runs, with names that begin with `prefix`. */
   running(prefix: string, signal: AbortSignal): Promise<readonly YarnApplication[]>;
-  /** @returns undefined when there is none by that name, ended ones included */
+  /** @returns undefined when there is no service of that name; one that has ended is returned */
   service(name: string, signal: AbortSignal): Promise<YarnService | undefined>;
-  /** One that is there already stays as it is. */
+  /** Asks YARN for a service. If there is one of that name, it stays as it is. */
   submit(spec: ServiceSpec, signal: AbortSignal): Promise<void>;
   flex(name: string, component: string, containers: number, signal: AbortSignal): Promise<void>;
-  /** Stops it and forgets it; of one that is not there, too. */
+  /** Stops a service and frees its name. Succeeds also when there is none. */
   destroy(name: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface ResourceManagerState {
-  /** Which of several answered. */
+  /** The address of the ResourceManager that answered. */
   readonly server: string;
   readonly version: string;
   readonly isActive: boolean;
@@ -29,39 +29,39 @@ export interface ResourceManagerState {
 
 export interface YarnNode {
   readonly host: string;
-  /** RUNNING, LOST, UNHEALTHY, … */
+  /** The node's state in YARN: RUNNING, LOST, UNHEALTHY, … */
   readonly state: string;
   readonly memoryMb: number;
   readonly usedMb: number;
   readonly containers: number;
-  /** Of Hadoop. */
+  /** The node's Hadoop version. */
   readonly version: string;
-  /** Why it is unhealthy. */
+  /** Why the node is unhealthy. */
   readonly report: string;
 }
 
 export interface YarnQueue {
   readonly name: string;
-  /** RUNNING, or it takes nothing. */
+  /** RUNNING; a queue in any other state accepts no applications. */
   readonly state: string;
-  /** Of what it may use, percent. */
+  /** Percent of its capacity that is in use. */
   readonly usedCapacity: number | undefined;
 }
 
 export interface YarnApplication {
   readonly name: string;
-  /** ACCEPTED while it waits for room for its application master. */
+  /** YARN's state of the application; ACCEPTED while it waits for room for its application master. */
   readonly state: string;
-  /** Why it waits. */
+  /** Why the application waits, as YARN says. */
   readonly diagnostics: string;
 }
 
-/** ACCEPTED, STARTED, STABLE, FLEX, STOPPED, FAILED, … */
+/** A service with its state: ACCEPTED, STARTED, STABLE, FLEX, STOPPED, FAILED, … */
 export interface YarnService {
   readonly name: string;
   readonly state: string;
   readonly diagnostics: string;
-  /** Undefined while its application master is not up: then nothing is known of its containers. */
+  /** Undefined while the application master is not up, since only that knows the containers. */
   readonly component: { readonly wanted: number; readonly containers: readonly YarnContainer[] } | undefined;
 }
 
@@ -70,10 +70,10 @@ export interface YarnContainer {
   readonly state: string;
 }
 
-/** What YARN's Services API takes for a new service. */
+/** The request body with which YARN's Services API creates a service. */
 export type ServiceSpec = Readonly<Record<string, unknown>> & { readonly name: string };
 
-/** It runs no more, and keeps its name until it is destroyed. */
+/** Whether the service has ended for good. It keeps its name until it is destroyed. */
 export function hasEnded({ state }: YarnService): boolean {
   return ['STOPPED', 'FAILED', 'SUCCEEDED'].includes(state);
 }

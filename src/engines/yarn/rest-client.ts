@@ -8,9 +8,9 @@ import { backoffMs } from '../../runtime/waits/backoff.js';
 import { troubleIn } from './answers.js';
 
 export interface RestClientOptions {
-  /** `http://rm1:8088`, each of a ResourceManager of the same cluster. */
+  /** Addresses such as `http://rm1:8088`, all of ResourceManagers of the same cluster. */
   readonly servers: readonly string[];
-  /** As whom, where Kerberos is not asked for. */
+  /** The user to act as, on clusters without Kerberos. */
   readonly user: string;
   readonly http: Http;
   readonly clock: Clock;
@@ -30,20 +30,20 @@ interface Sending extends Question {
 export interface Answered {
   readonly server: string;
   readonly status: number;
-  /** Undefined where it is no JSON. */
+  /** Undefined when the answer is not JSON. */
   readonly json: unknown;
 }
 
-/** YARN asks ZooKeeper and HDFS before it answers a change. */
+/** Limits for each request by its method. Changes may take longer, since YARN asks ZooKeeper and HDFS before it answers. */
 const limitsMs = { GET: 5_000, POST: 30_000, PUT: 30_000, DELETE: 30_000 } as const;
 const rounds = 2;
 const pause = { firstMs: 200, longestMs: 2_000 };
-/** What one that stands by, starts or has a broken proxy before it answers: another may do. */
+/** Status codes of a ResourceManager that is on standby or starting, or of a broken proxy before it: another may answer. */
 const passing: readonly number[] = [502, 503, 504];
 
 /**
- * Asks whichever ResourceManager is active: the one that answered last, then the others, each once or twice. One that stands by sends us on
- * to the active one by a redirect, which is followed.
+ * Sends requests to whichever ResourceManager is active: first to the one that answered last, then to the others, in a bounded number of
+ * rounds. One on standby redirects to the active one, which is followed.
  */
 export class RestClient {
   readonly #options: RestClientOptions;
@@ -66,7 +66,10 @@ export class RestClient {
     throw new Failure('YARN_REFUSED', `${answer.server}${question.path} is no ResourceManager's: ${parsed.error.issues[0]?.message}`);
   }
 
-  /** @returns whatever was answered but a refusal for who we are */
+  /**
+   * @returns any answer, unless it is a refusal of our identity
+   * @throws Failure YARN_UNREACHABLE, NOT_ALLOWED; the reason of `signal`
+   */
   async send(sending: Sending, signal: AbortSignal): Promise<Answered> {
     const { clock, random, servers } = this.#options;
     const troubles = new Map<string, string>();
@@ -102,7 +105,7 @@ export class RestClient {
       const answer = await http.request({ url, method, headers, body: sent, timeoutMs, signal });
       if (passing.includes(answer.status)) return { trouble: `answers ${answer.status}` };
       const json = jsonOf(answer);
-      // Of before 3.0: it says so in words, by 200.
+      // Hadoop before 3.0 answers 200 on standby, with this text.
       if (json === undefined && Buffer.from(answer.body).toString().startsWith('This is standby RM')) return { trouble: 'stands by' };
       return { server, status: answer.status, json };
     } catch (error) {
@@ -113,7 +116,7 @@ export class RestClient {
   }
 }
 
-/** @throws Failure NOT_ALLOWED */
+/** @throws Failure NOT_ALLOWED when the answer refuses our identity */
 function checked(answer: Answered): Answered {
   const { server, status, json } = answer;
   if (status === 401) {
@@ -144,7 +147,7 @@ function jsonOf({ body }: HttpAnswer): unknown {
   }
 }
 
-/** `fetch` says only that it failed, and why in what caused that. */
+/** The cause of a failed `fetch`, whose own message says only that it failed. */
 function causeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   return messageOf(cause);

@@ -14,7 +14,7 @@ import { type Answered, RestClient, type RestClientOptions, refused } from './re
 const services = '/app/v1/services';
 const states = 'NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING';
 
-/** By the REST interfaces of the ResourceManager: that of the cluster, and that of YARN's services, 3.1 and later. */
+/** A ResourceManager by its two REST interfaces: the cluster's, and that of YARN services, which exists since Hadoop 3.1. */
 export class RestResourceManager implements ResourceManager {
   readonly #client: RestClient;
 

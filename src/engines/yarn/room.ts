@@ -10,25 +10,25 @@ export interface Shortage {
 }
 
 export interface Demand {
-  /** Instances. */
+  /** How many instances are wanted. */
   readonly wanted: number;
-  /** Of each, without its runner. */
+  /** Memory of each instance, without that of its runner. */
   readonly memoryMb: number;
   readonly service: YarnService | undefined;
-  /** For how long fewer run than are wanted. */
+  /** For how long fewer instances have run than are wanted. */
   readonly waitedMs: number;
   readonly queue: string;
-  /** Why its application waits, as YARN says. */
+  /** Why the application waits, as YARN says. */
   readonly diagnostics: string;
 }
 
-/** YARN gives out what is free within seconds; what takes longer has another reason. */
+/** YARN allocates free memory within seconds. If a container takes longer than this, there is another reason. */
 const patienceMs = 30_000;
 
 /**
- * Which instances YARN has no room for, and why.
+ * How many instances YARN has no room for, and why.
  *
- * @returns undefined when all run, or may soon
+ * @returns undefined when all run, or are likely to run soon
  */
 export function shortageOf(demand: Demand, nodes: readonly YarnNode[]): Shortage | undefined {
   const { wanted, service, waitedMs, queue, diagnostics } = demand;
@@ -46,7 +46,7 @@ export function shortageOf(demand: Demand, nodes: readonly YarnNode[]): Shortage
   return { count: missing, reasons: [{ node: null, reason: `in queue ${queue} for ${Math.floor(waitedMs / 1_000)} s: ${why}` }] };
 }
 
-/** That no node of the cluster is as large as one instance wants, even when nothing else runs. */
+/** Whether every node of the cluster is smaller than one instance with its runner, so that it could never run. */
 export function isTooLarge(memoryMb: number, nodes: readonly YarnNode[]): boolean {
   return nodes.length > 0 && nodes.every((node) => node.memoryMb < memoryMb + runnerMb);
 }
@@ -61,7 +61,7 @@ export function misfits(nodes: readonly YarnNode[], { memoryMb }: Pick<Demand, '
     }));
 }
 
-/** How many more instances the nodes have memory for. */
+/** How many more instances fit into the free memory of the nodes. */
 function fitting(nodes: readonly YarnNode[], { memoryMb }: Demand): number {
   return nodes.reduce((sum, node) => sum + Math.floor(freeMb(node) / (memoryMb + runnerMb)), 0);
 }

@@ -32,10 +32,12 @@ export interface Wanted {
 
 const soonMs = 1_000;
 const laterMs = 5_000;
-/** Services that are looked at at a time. */
+/** How many services are dealt with at the same time. */
 const atOnce = 4;
 
-/** One comparison of what YARN runs with what is wanted, and what follows from it. Every call may be repeated in the next one. */
+/**
+ * One comparison of what YARN runs with what is wanted, and the changes that follow from it. Every call may be repeated in the next round.
+ */
 export class Round {
   readonly #ports: RoundPorts;
   readonly #wanted: Wanted;
@@ -44,10 +46,10 @@ export class Round {
   readonly #unplaced = new Map<string, Omit<Unplaced, 'since'>>();
   #running: readonly YarnApplication[] = [];
   #nodes: Promise<readonly YarnNode[]> | undefined;
-  /** Undefined: nothing is under way. */
+  /** Milliseconds until the next round; undefined when nothing is in progress. */
   #lookAgainInMs: number | undefined;
 
-  /** @param records what the runners say of their instances */
+  /** @param records the records that the runners keep of their instances */
   constructor(ports: RoundPorts, wanted: Wanted, records: readonly InstanceRecord[], signal: AbortSignal) {
     this.#ports = ports;
     this.#wanted = wanted;
@@ -55,7 +57,7 @@ export class Round {
     this.#signal = signal;
   }
 
-  /** @throws ZooKeeperError, version conflict at step 0 when another leads; the reason of the signal */
+  /** @throws ZooKeeperError version conflict at step 0 when another maas leads; the reason of the signal */
   async go(): Promise<Convergence> {
     const { book, patience } = this.#ports;
     const { deployments } = this.#wanted;
@@ -87,7 +89,7 @@ export class Round {
     return !deployments.some((deployment) => deployment.instances > 0 && this.#serviceOf(deployment) === name);
   }
 
-  /** Has the service of a deployment's revision be there, with as many containers as are wanted. */
+  /** Makes sure that the service of the deployment's revision exists and has the wanted number of containers. */
   async #bringUp(deployment: Deployment): Promise<void> {
     const { book, patience, log } = this.#ports;
     const service = this.#serviceOf(deployment);
@@ -147,7 +149,7 @@ export class Round {
     log.info('a YARN service is asked for', { service, containers, memoryMb });
   }
 
-  /** Tells what YARN has no room for. */
+  /** Reports the instances that YARN has no room for. */
   async #account(deployment: Deployment, service: string, seen: YarnService | undefined): Promise<void> {
     const { patience, template } = this.#ports;
     const containers = seen?.component?.containers.length ?? 0;
@@ -166,13 +168,13 @@ export class Round {
     if (shortage !== undefined) this.#unplaced.set(describeModel(deployment), shortage);
   }
 
-  /** Of those that run already nothing is told. */
+  /** Reports the failure for the instances that do not run; those that run are not affected by it. */
   #lackFor(deployment: Deployment, { message, code }: Failure): void {
     const count = this.#lacking(deployment);
     if (count > 0) this.#unplaced.set(describeModel(deployment), { count, reasons: [{ node: null, reason: message }], code });
   }
 
-  /** What is recorded and is not the wanted revision of a deployment, as far as it may go now. */
+  /** The recorded services that are not of the wanted revision of a deployment, and may be destroyed now. */
   #outdated(): readonly YarnServiceRecord[] {
     const { deployments, untouched } = this.#wanted;
     const byModel = new Map(deployments.map((deployment) => [describeModel(deployment), deployment]));
@@ -203,7 +205,7 @@ export class Round {
     }
   }
 
-  /** YARN serves nobody, or not us: what runs goes on, and what is missing waits. */
+  /** Deals with a YARN that can't be reached or refuses us: what runs stays, and what is missing is reported with the reason. */
   #tellAway(error: unknown): void {
     if (!(error instanceof Failure)) throw error;
     const { log, book } = this.#ports;
@@ -213,12 +215,12 @@ export class Round {
     this.#lookIn(laterMs);
   }
 
-  /** How many instances are wanted that nobody says to be alive. */
+  /** How many of the wanted instances have no record that says they are alive. */
   #lacking(deployment: Deployment): number {
     return deployment.instances - this.#recordsOf(deployment).filter(({ state }) => !isFinal(state)).length;
   }
 
-  /** Of its revision. */
+  /** The records of the instances of the deployment's current revision. */
   #recordsOf(deployment: Deployment): readonly InstanceRecord[] {
     return this.#records.filter((record) => record.container?.service === this.#serviceOf(deployment));
   }

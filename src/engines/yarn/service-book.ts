@@ -14,16 +14,16 @@ export interface YarnServiceBookPorts extends RecipePorts {
 }
 
 /**
- * Every YARN service that was asked for and is not known to be gone, written before YARN is asked: none is forgotten, whoever leads. Read once,
- * when a leadership begins: from then on only the leader writes it.
+ * The recorded YARN services: all that were asked for and are not known to be gone. Each is recorded before YARN is asked for it, so that
+ * none is forgotten when the leader changes. Read once, when a leadership begins, since from then on only the leader writes it.
  */
 export class YarnServiceBook {
-  /** What this control root is told by from every other one on the same YARN: made once, at random. */
+  /** A random identity, made once, that tells this control root from every other one on the same YARN. */
   readonly cluster: string;
   readonly #control: ControlPaths;
   readonly #writer: FencedWriter;
   readonly #byName: Map<string, YarnServiceRecord>;
-  /** Those that could not be read, by name: another maas may have written them, so they are left alone. */
+  /** Names of the services whose records could not be read. Another version of maas may have written them, so they are left alone. */
   readonly unreadable: ReadonlySet<string>;
 
   private constructor(
@@ -76,7 +76,11 @@ export class YarnServiceBook {
     this.#byName.delete(service);
   }
 
-  /** @throws ZooKeeperError version conflict at step 0 when another leads: before a call to YARN, which can't be fenced itself */
+  /**
+   * To be called before a change on YARN, which itself can't be fenced.
+   *
+   * @throws ZooKeeperError version conflict at step 0 when another maas leads
+   */
   async confirmLeading(signal: AbortSignal): Promise<void> {
     await this.#writer.commit([], signal);
   }

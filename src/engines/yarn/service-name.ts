@@ -1,29 +1,29 @@
 import { createHash } from 'node:crypto';
 import { describeModel, type ModelId } from '../../domain/identity.js';
 
-/** The one component of each of our services. */
+/** The name of the one component that each of our services has. */
 export const component = 'model';
 
 const readableLength = 20;
 
 /**
- * What the names of all services of one control root begin with.
+ * The prefix of the names of all services of one control root.
  *
- * @param cluster what makes that root another than any other: see `YarnServiceBook`
+ * @param cluster the identity of that root: see `YarnServiceBook`
  */
 export function clusterPrefix(cluster: string): string {
   return `maas-${cluster}-`;
 }
 
 /**
- * What the service of a revision of a model is called: letters, digits and dashes, as in a host's name, and fewer than the 63 that YARN takes.
- * Part of it is for people; the digest tells apart what differs only in what YARN does not take.
+ * The service name for a revision of a model: letters, digits and dashes, as in a host name, and shorter than YARN's limit of 63. The first
+ * part is for people; the digest distinguishes models whose names differ only in characters that YARN does not accept.
  */
 export function serviceName(cluster: string, model: ModelId, revision: number): string {
   return `${clusterPrefix(cluster)}${readable(model)}-${digestOf(describeModel(model))}-r${revision}`;
 }
 
-/** Whether a service is of one of these models, by `describeModel`. */
+/** Whether a service belongs to one of these models, given as `describeModel` has them. */
 export function isOfModels(name: string, models: Iterable<string>): boolean {
   return [...models].some((model) => name.includes(`-${digestOf(model)}-r`));
 }

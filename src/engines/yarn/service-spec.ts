@@ -2,17 +2,20 @@ import type { YarnServiceRecord } from '../../control/records.js';
 import type { ServiceSpec } from './resource-manager.js';
 import { component } from './service-name.js';
 
-/** What all services of a cluster are made with. */
+/** What all services of a cluster have in common. */
 export interface ServiceTemplate {
   readonly queue: string;
-  /** What a container finds in its environment. YARN shows it to whoever may see the service: nothing secret. */
+  /** Environment variables of the container. YARN shows them to everyone who may see the service, so they hold no secrets. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What a container is given beside the memory of its model: the runner's own. */
+/** Memory that a container has for the runner, in addition to that of the model. */
 export const runnerMb = 256;
 
-/** One new container after each end, whatever it ended of: what goes wrong in a model is the runner's to judge, and it holds a failed one for a while. */
+/**
+ * YARN shall replace every container that ends, without giving up: the runner judges the failures of a model, and holds a failed container
+ * for a while.
+ */
 const properties = {
   'yarn.service.container-failure.retry.max': '0',
   'yarn.service.container-failure-per-component.threshold': '1000000',
@@ -22,9 +25,9 @@ const properties = {
 };
 
 /**
- * A service of one component, each container of which runs one instance.
+ * The request for a service of one component, each container of which runs one instance.
  *
- * @param program where this maas itself lies on the cluster's default file system
+ * @param program the path of this maas itself on the cluster's default file system
  */
 export function serviceSpec(record: YarnServiceRecord, instances: number, program: string, template: ServiceTemplate): ServiceSpec {
   const { service, name, version, memoryMb } = record;
@@ -44,7 +47,7 @@ export function serviceSpec(record: YarnServiceRecord, instances: number, progra
         resource: { cpus: 1, memory: String(memoryMb + runnerMb) },
         configuration: {
           files: [{ type: 'STATIC', src_file: program, dest_file: 'maas', visibility: 'PRIVATE' }],
-          // Without arenas for each thread it takes a third less of the virtual memory, which YARN counts too.
+          // Without malloc arenas for each thread a process takes a third less virtual memory, which YARN limits too.
           env: { MALLOC_ARENA_MAX: '1', ...template.environment },
         },
       },

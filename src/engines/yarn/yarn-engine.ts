@@ -24,33 +24,34 @@ export interface YarnEngineOptions {
   readonly resourceManager: ResourceManager;
   readonly template: ServiceTemplate;
   /**
-   * Where this maas itself lies on the file system of the cluster; put there when it is first asked for.
+   * The path of this maas itself on the cluster's file system, where the first call puts it.
+   *
    * @throws Failure STORE_UNREACHABLE, STORE_FULL, NOT_ALLOWED, BAD_SETTING
    */
   readonly program: (signal: AbortSignal) => Promise<string>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** It is worth to converge again. */
+  /** Called when it is worth calling `converge` again. */
   readonly onChange: () => void;
 }
 
-/** The leader has other engines to look after while YARN takes its time. */
+/** How long `converge` waits for a round. The leader has other engines to look after. */
 const patienceMs = 2_000;
-/** Even when nothing seems to change YARN is asked this often. */
+/** Longest time between two rounds, even when nothing seems to change. */
 const longestMs = 25_000;
 
 interface Outcome {
   readonly key: string;
   readonly convergence: Convergence;
-  /** When it is looked at again, ms of the monotonic clock. */
+  /** When the next round is due, in ms of the monotonic clock. */
   readonly dueAt: number;
 }
 
 /**
- * Instances in the containers of a YARN cluster, which places and restarts them: a service for each revision of a model. What runs is compared
- * with what is wanted in rounds, one after the other and beside whoever asks: `converge` waits a moment for the one it asks for, and rings when
- * that comes later.
+ * Runs instances in the containers of a YARN cluster, which places and restarts them, with one YARN service for each revision of a model.
+ * Rounds compare what runs with what is wanted. They follow one another in the background: `converge` waits a moment for the result of its
+ * round, and `onChange` is called when that comes later.
  */
 export class YarnEngine implements Engine {
   readonly name = 'yarn';
@@ -61,11 +62,11 @@ export class YarnEngine implements Engine {
   #next: Wanted | undefined;
   #running: Promise<void> | undefined;
   #last: Outcome | undefined;
-  /** Of a round that nobody waited for any more. */
+  /** The result of a round that ended when no call waited for it. */
   #untold: Outcome | undefined;
   #error: unknown;
   #waiting = 0;
-  /** Runners said something since the last round began. */
+  /** Whether records of instances have changed since the last round began. */
   #stirred = false;
 
   private constructor(options: YarnEngineOptions, book: YarnServiceBook) {
@@ -93,7 +94,7 @@ export class YarnEngine implements Engine {
     await this.#running;
   }
 
-  /** YARN places by itself. */
+  /** YARN places the instances, so the leader is given no nodes. */
   nodes(): undefined {
     return undefined;
   }
@@ -112,7 +113,7 @@ export class YarnEngine implements Engine {
     return { unplaced: this.#last?.convergence.unplaced ?? new Map(), vacant: new Set(), lookAgainInMs: undefined };
   }
 
-  /** What is known of just this, unless it is time to look again. */
+  /** The last result for the same deployments, unless a new round is due. */
   #fresh(key: string): Convergence | undefined {
     this.#throwError();
     const untold = this.#untold;

@@ -1,6 +1,6 @@
 import { onAbort } from '../../runtime/waits/on-abort.js';
 
-/** "Something changed, look again." Rung while nobody waits it is remembered, once. */
+/** A signal that something has changed. A ring while nobody waits is remembered, and several count as one. */
 export class Bell {
   #rung = false;
   #waiting: (() => void) | undefined;
@@ -10,7 +10,7 @@ export class Bell {
     this.#waiting?.();
   };
 
-  /** Waits for a ring since the last `next`. For one waiter. */
+  /** Waits for a ring since the last `next`. Only one caller may wait at a time. */
   async next(signal: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting = resolve;

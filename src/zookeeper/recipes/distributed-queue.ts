@@ -4,11 +4,11 @@ import { createWithParents } from './ensure-path.js';
 import { rehearseCreate } from './rehearse-create.js';
 import type { RecipePorts } from './retry.js';
 
-/** One item that waits, in the form of Curator's SimpleDistributedQueue. */
+/** One waiting item, in the form of Curator's SimpleDistributedQueue. */
 export interface QueueItem {
   readonly path: string;
   readonly name: string;
-  /** The place in the queue; it starts anew when the queue is removed and made again, so it is no identity. */
+  /** The position in the queue. Numbers start anew when the queue is deleted and created again, so this does not identify an item. */
   readonly number: number;
 }
 
@@ -16,17 +16,17 @@ const prefix = 'qn-';
 const namePattern = /^qn-(?<number>-?\d{1,19})$/;
 
 /**
- * Puts an item at the end.
+ * Appends an item to the queue.
  *
  * @returns the path of the item
- * @throws ZooKeeperError unknown: it may be there, and offered again it may be there twice
+ * @throws ZooKeeperError unknown: the item may have been added, so that offering it again may add it twice
  */
 export function offer(zk: ZooKeeper, queue: string, data: Uint8Array, { signal }: CallOptions = {}): Promise<string> {
   return createWithParents(zk, childOf(queue, prefix), data, { mode: 'persistent sequential', signal });
 }
 
 /**
- * Whether an item could be offered; nothing is.
+ * Checks that an item could be offered, without offering one.
  *
  * @throws ZooKeeperError not allowed
  */
@@ -34,13 +34,16 @@ export function rehearseOffer(zk: ZooKeeper, queue: string, ports: RecipePorts, 
   return rehearseCreate(zk, { path: childOf(queue, prefix), mode: 'persistent sequential' }, ports, signal);
 }
 
-/** The items in order, first the next to be taken. Children with other names are none, for ever. */
+/** The items in order, the next one to take first. Children whose names are not those of items are ignored. */
 export async function waitingItems(zk: ZooKeeper, queue: string, options: ReadOptions = {}): Promise<readonly QueueItem[]> {
   const names = (await zk.children(queue, options)) ?? [];
   return queueOrder(names).map(({ name, number }) => ({ name, number, path: childOf(queue, name) }));
 }
 
-/** Takes the item, as one step of a commit that also writes what comes of it: so it is taken once, and never lost. */
+/**
+ * The step that takes the item. It goes into one commit with the writes that follow from the item, so that an item is taken once and never
+ * lost.
+ */
 export function takeStep({ path }: QueueItem, expected: Version | 'any' = 'any'): Step {
   return { kind: 'delete', path, expected };
 }

@@ -5,13 +5,13 @@ import { isFault } from './retry.js';
 const nothing = new Uint8Array();
 
 /**
- * Creates a persistent, empty znode and the parents it lacks, those that are not there. May be repeated.
+ * Creates a persistent, empty znode and its missing parents. Existing ones are left as they are, so that the call may be repeated.
  *
  * @throws ZooKeeperError not allowed, ephemeral parent, unknown
  */
 export async function ensurePath(zk: ZooKeeper, path: string, options: CallOptions = {}): Promise<void> {
   try {
-    // Whoever may look and not create gets by where there is nothing to create.
+    // A client that may read but not create gets by when there is nothing to create.
     if ((await zk.stat(path, options)) !== undefined) return;
     await zk.create(path, nothing, options);
   } catch (error) {
@@ -22,7 +22,7 @@ export async function ensurePath(zk: ZooKeeper, path: string, options: CallOptio
   }
 }
 
-/** `create`, with the parents it lacks made first. */
+/** As `create`, but creates missing parents first. */
 export async function createWithParents(
   zk: ZooKeeper,
   path: string,

@@ -8,11 +8,11 @@ import { isFault, type RecipePorts, untilDone } from './retry.js';
 
 export interface ElectionOptions extends RecipePorts {
   readonly zk: ZooKeeper;
-  /** The parent of the candidates. */
+  /** The znode whose children are the candidates. */
   readonly path: string;
-  /** A persistent znode; each leader raises its version, and that version is the fencing epoch. */
+  /** A persistent znode whose version is the fencing epoch: each new leader raises it. */
   readonly epochPath: string;
-  /** Who stands, for whoever looks: what the candidate and, once it leads, the epoch hold. */
+  /** Describes this candidate to whoever looks: the data of its znode and, once it leads, of the epoch znode. */
   readonly data: Uint8Array;
   readonly log: Log;
 }
@@ -21,12 +21,12 @@ const resignMs = 5_000;
 const candidatePattern = /-(?<number>-?\d{10})$/;
 
 /**
- * Stands as a candidate and waits to lead, through broken connections and lost sessions.
+ * Stands as a candidate and waits to become the leader, through broken connections and lost sessions.
  *
- * Candidates are ephemeral and numbered; each watches the one before it only. The first raises the epoch, in one commit with a check
- * that it still stands: an earlier leader that does not know yet that it was followed cannot write from then on.
+ * Candidates are ephemeral sequential znodes, each of which watches only the one before it. The first raises the epoch, in one commit with
+ * a check that its candidate still exists. From then on, an earlier leader that does not know yet that it was replaced can't write.
  *
- * @throws ZooKeeperError not allowed, closed, …; and the reason of `signal`, the candidate being withdrawn
+ * @throws ZooKeeperError not allowed, closed, …; the reason of `signal`, after withdrawing the candidate
  */
 export async function awaitLeadership(options: ElectionOptions, signal: AbortSignal): Promise<Leadership> {
   const candidate = new Candidate(options);
@@ -38,7 +38,7 @@ export async function awaitLeadership(options: ElectionOptions, signal: AbortSig
   }
 }
 
-/** Orders candidates by when they began to stand. Names without a number are none. */
+/** The names of candidates, longest standing first. Names without a sequence number are left out. */
 export function candidateOrder(names: readonly string[]): string[] {
   return names
     .flatMap((name) => {
@@ -51,7 +51,7 @@ export function candidateOrder(names: readonly string[]): string[] {
 
 class Candidate {
   readonly #options: ElectionOptions;
-  /** Tells our candidate from others after a create of unknown outcome. */
+  /** Distinguishes our candidate from others after a create whose outcome is unknown. */
   readonly #mark: string;
   readonly #bell = new Bell();
 
@@ -78,7 +78,7 @@ class Candidate {
     }
   }
 
-  /** @returns undefined when another stands before us; the bell rings when that may have changed */
+  /** @returns undefined while another candidate stands before us; the bell rings when that may have changed */
   async #round(signal: AbortSignal): Promise<Leadership | undefined> {
     const candidates = await this.#candidates(signal);
     const [mine, ...doubles] = this.#ours(candidates);
@@ -96,7 +96,7 @@ class Candidate {
     return this.#take(mine, signal);
   }
 
-  /** The server we read from may lag behind the write whose outcome we look for: it catches up first. */
+  /** The names of the candidates. The server syncs first, since it may lag behind the write whose outcome we look for. */
   async #candidates(signal: AbortSignal): Promise<string[]> {
     const { zk, path } = this.#options;
     await zk.sync(path, { signal });
@@ -127,7 +127,7 @@ class Candidate {
       const epochVersion = (epoch.version + 1) as Version;
       return await HeldLeadership.begin({ ...this.#options, candidate, epochVersion, resign: () => this.withdraw() }, signal);
     } catch (error) {
-      // The candidate is gone, or another raised the epoch: the next round tells which.
+      // Our candidate is gone, or another leader raised the epoch: the next round finds out which.
       if (!isFault(error, 'no znode') && !isFault(error, 'version conflict')) throw error;
       this.#bell.ring();
       return undefined;

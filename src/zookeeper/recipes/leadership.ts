@@ -3,14 +3,16 @@ import type { Log } from '../../runtime/log/log.js';
 import type { SessionState, Step, Version, ZooKeeper } from '../port.js';
 import { isFault, type RecipePorts, untilDone } from './retry.js';
 
-/** Leads from the moment it is made until `lost` aborts; a write of its that starts with `check()` cannot happen later than that. */
+/** A leadership, which lasts from its creation until `lost` aborts. A write that starts with `check()` can't succeed after that. */
 export interface Leadership extends AsyncDisposable {
   readonly epochVersion: Version;
-  /** Aborts when another may lead: the session is lost or too long away, the candidate was removed, the epoch raised. */
+  /**
+   * Aborts when another may lead: the session is lost or was disconnected for too long, the candidate was removed, or the epoch was raised.
+   */
   readonly lost: AbortSignal;
-  /** The first step of every commit of a leader: `zk.commit([leadership.check(), …])` fails as version conflict once another leads. */
+  /** The first step of every commit of a leader: `zk.commit([leadership.check(), …])` fails with a version conflict once another leads. */
   check(): Step;
-  /** Lets the next candidate lead. */
+  /** Gives up the leadership, so that the next candidate leads. */
   resign(): Promise<void>;
 }
 
@@ -18,18 +20,18 @@ export interface HeldLeadershipOptions extends RecipePorts {
   readonly zk: ZooKeeper;
   readonly epochPath: string;
   readonly epochVersion: Version;
-  /** The znode that makes us the first in the line. */
+  /** The path of our znode, the first of the candidates. */
   readonly candidate: string;
   readonly log: Log;
   resign(): Promise<void>;
 }
 
-/** Why a leader leads no longer. */
+/** Why a leadership has ended. */
 export class LeadershipLost extends Error {
   override readonly name = 'LeadershipLost';
 }
 
-/** A leadership from winning to losing: watches what it hangs on, so that a leader stops before it is refused. */
+/** The implementation of a leadership. It watches what the leadership depends on, so that a leader stops before its writes are refused. */
 export class HeldLeadership implements Leadership {
   readonly epochVersion: Version;
   readonly lost: AbortSignal;
@@ -39,7 +41,7 @@ export class HeldLeadership implements Leadership {
   readonly #subscription: Disposable;
   #awaited = new AbortController();
 
-  /** @returns undefined when it was lost before it was had */
+  /** @returns undefined when the leadership was lost before it could begin */
   static async begin(options: HeldLeadershipOptions, signal: AbortSignal): Promise<HeldLeadership | undefined> {
     const held = new HeldLeadership(options);
     try {
@@ -94,7 +96,7 @@ export class HeldLeadership implements Leadership {
     if (state === 'suspended') void this.#awaitReturn();
   }
 
-  /** Once the session timeout has passed without a connection another may have been elected. */
+  /** Ends the leadership when the session timeout passes without a connection, since another leader may have been elected then. */
   async #awaitReturn(): Promise<void> {
     const { zk, clock } = this.#options;
     this.#awaited = new AbortController();

@@ -7,7 +7,7 @@ import { readAndWatch } from './wait-for.js';
 
 export interface RegistrationOptions extends RecipePorts {
   readonly zk: ZooKeeper;
-  /** A name that only its owner ever uses: whatever is there is a former self's and gives way. */
+  /** A path that only this owner ever uses. A znode found there is left over from an earlier session of the owner and is replaced. */
   readonly path: string;
   readonly data: Uint8Array;
   readonly log: Log;
@@ -16,8 +16,8 @@ export interface RegistrationOptions extends RecipePorts {
 const withdrawalMs = 5_000;
 
 /**
- * An ephemeral znode that its owner keeps in place: put back when somebody takes it away (a Metron master that starts unregisters
- * everything, and empty parents go too), made anew in a new session, taken over from a former session of the owner's.
+ * An ephemeral znode that its owner keeps in existence. It is created again when somebody deletes it (a starting Metron master unregisters
+ * everything, and empty parents are deleted too), created in each new session, and taken over from a former session of the owner.
  */
 export class Registration implements AsyncDisposable {
   readonly #options: RegistrationOptions;
@@ -27,8 +27,8 @@ export class Registration implements AsyncDisposable {
   #data: Uint8Array;
 
   /**
-   * @returns once it is registered
-   * @throws ZooKeeperError not allowed, too large, …; and the reason of `signal`
+   * @returns once the znode is registered
+   * @throws ZooKeeperError not allowed, too large, …; the reason of `signal`
    */
   static async make(options: RegistrationOptions, signal: AbortSignal): Promise<Registration> {
     const registration = new Registration(options);
@@ -47,13 +47,13 @@ export class Registration implements AsyncDisposable {
     this.#data = options.data;
   }
 
-  /** Has it hold something else. @returns once it does */
+  /** Changes the data of the znode. @returns once it is written */
   async update(data: Uint8Array, signal: AbortSignal): Promise<void> {
     this.#data = data;
     await untilDone(() => this.#put(signal), this.#options, signal);
   }
 
-  /** Takes it away; a session that cannot be reached takes it along when it ends. */
+  /** Deletes the znode. If the server can't be reached, the znode goes when the session ends. */
   async withdraw(): Promise<void> {
     if (this.#stop.signal.aborted) return;
     this.#stop.abort(new Error('withdrawn'));
@@ -89,7 +89,7 @@ export class Registration implements AsyncDisposable {
     }
   }
 
-  /** One look, and what it calls for. Whatever it did is looked at again, since the watch it sets tells of it. */
+  /** One look at the znode, and the change that it calls for. After a change it looks again, since the watch that it has set fires. */
   async #put(signal: AbortSignal): Promise<void> {
     const { zk, path } = this.#options;
     for (;;) {
@@ -99,7 +99,7 @@ export class Registration implements AsyncDisposable {
       try {
         await this.#correct(found, data, signal);
       } catch (error) {
-        // Somebody else changed it between the look and the step: look again.
+        // Somebody else changed the znode between our read and our write: look again.
         if (!(['exists', 'no znode', 'version conflict'] as const).some((fault) => isFault(error, fault))) throw error;
       }
     }

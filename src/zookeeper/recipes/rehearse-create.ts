@@ -3,10 +3,10 @@ import { childOf, parentOf } from '../znode-path.js';
 import { isFault, type RecipePorts, untilDone } from './retry.js';
 
 /**
- * Whether a znode could be made, with the parents it lacks, by whoever asks: a server takes the create as the first step of a commit whose
- * second one can't be done. Nothing is changed, no watch fires, no number is used up.
+ * Checks that the caller could create a znode with its missing parents. The create is sent as the first step of a commit whose second step
+ * always fails, so nothing changes: no watch fires and no sequence number is used up.
  *
- * @throws what the create would: exists, not allowed, too large; and the reason of `signal`
+ * @throws what the create would throw: exists, not allowed, too large; the reason of `signal`
  */
 export async function rehearseCreate(
   zk: ZooKeeper,
@@ -22,7 +22,7 @@ export async function rehearseCreate(
   await rehearseCreate(zk, { path: parentOf(path) }, ports, signal);
 }
 
-/** The trouble of the network is for `untilDone`; what a step of the commit met is the answer. */
+/** Returns the fault of a step of the commit, which is the answer; throws network errors on, for `untilDone` to retry. */
 function faultOf(error: unknown): ZooKeeperError {
   if (error instanceof ZooKeeperError && error.step !== undefined) return error;
   throw error;

@@ -3,7 +3,7 @@ import type { Random } from '../../runtime/random/random.js';
 import { backoffMs } from '../../runtime/waits/backoff.js';
 import { ZooKeeperError } from '../port.js';
 
-/** What every recipe stands on. */
+/** The ports that every recipe needs. */
 export interface RecipePorts {
   readonly clock: Clock;
   readonly random: Random;
@@ -11,7 +11,7 @@ export interface RecipePorts {
 
 const backoff = { firstMs: 50, longestMs: 1_000 };
 
-/** Whether it ends with the trouble of the network: it is worth looking again, and whatever was asked may have happened. */
+/** Whether an error is transient: a retry may succeed, and the failed call may have taken effect. */
 export function isPassing(error: unknown): boolean {
   return error instanceof ZooKeeperError && ['unknown', 'unavailable', 'session lost'].includes(error.fault);
 }
@@ -21,9 +21,10 @@ export function isFault(error: unknown, fault: ZooKeeperError['fault']): boolean
 }
 
 /**
- * Repeats `attempt` for as long as it fails in passing, with growing delays up to a second. Only for what may be done twice.
+ * Repeats `attempt` while it fails with transient errors, after growing delays of up to a second. Only for calls that may take effect
+ * twice.
  *
- * @throws the first other error, and the reason of `signal`
+ * @throws the first error that is not transient; the reason of `signal`
  */
 export async function untilDone<Result>(
   attempt: () => Promise<Result>,

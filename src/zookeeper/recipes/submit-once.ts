@@ -3,10 +3,10 @@ import { createWithParents } from './ensure-path.js';
 import { isFault, isPassing, type RecipePorts, untilDone } from './retry.js';
 
 /**
- * Creates a persistent znode exactly once, whatever the network does, since its name is the submitter's own: `requests/<uuid>`.
- * After a create of unknown outcome a znode of that name can only be the one submitted.
+ * Creates a persistent znode exactly once, whatever the network does. The name must be unique to the submitter, as `requests/<uuid>` is:
+ * after a create of unknown outcome, a znode of that name can only be the one submitted.
  *
- * @throws ZooKeeperError exists when somebody else had it first, not allowed, too large; and the reason of `signal`: it may then be there
+ * @throws ZooKeeperError exists when somebody else created it first, not allowed, too large; the reason of `signal`, and then it may exist
  */
 export async function submitOnce(zk: ZooKeeper, path: string, data: Uint8Array, ports: RecipePorts, signal: AbortSignal): Promise<void> {
   let mayBeThere = false;

@@ -3,11 +3,11 @@ import { Bell } from './bell.js';
 import { type RecipePorts, untilDone } from './retry.js';
 
 /**
- * Waits until `decide` says something of a znode: asked at once, and at each change that is seen. States in between may be missed, the
- * last one never. A broken connection or a lost session only makes it look again.
+ * Waits until `decide` returns an answer for a znode. It is called at once, and at each change that is seen: states in between may be
+ * missed, the last one never. After a broken connection or a lost session it only looks again.
  *
- * @param decide is given undefined while there is no such znode; answers undefined to go on waiting
- * @throws what reading throws besides (not allowed, closed), what `decide` throws, and the reason of `signal`
+ * @param decide is given undefined while the znode does not exist; returns undefined to go on waiting
+ * @throws errors of reading that are not transient (not allowed, closed), what `decide` throws, and the reason of `signal`
  */
 export async function waitForZnode<Answer>(
   zk: ZooKeeper,
@@ -19,7 +19,7 @@ export async function waitForZnode<Answer>(
   return lookAgain((watch) => readAndWatch(zk, path, watch, signal), decide, ports, signal);
 }
 
-/** The same for the names of a znode's children. */
+/** As `waitForZnode`, for the names of a znode's children. */
 export async function waitForChildren<Answer>(
   zk: ZooKeeper,
   path: string,
@@ -31,9 +31,9 @@ export async function waitForChildren<Answer>(
 }
 
 /**
- * Waits until the names of a znode's children are not `known` any more. Counting them would miss one that comes while another goes.
+ * Waits until the names of a znode's children differ from `known`. Comparing numbers would miss a child that comes while another goes.
  *
- * @param known the names as last read, in any order; none for a znode that is not there
+ * @param known the names as last read, in any order; empty for a znode that does not exist
  */
 export async function waitForOtherChildren(
   zk: ZooKeeper,
@@ -47,7 +47,7 @@ export async function waitForOtherChildren(
   await waitForChildren(zk, path, differ, ports, signal);
 }
 
-/** What a znode holds, and a watch on it also when there is none: it then tells of the making. */
+/** Reads a znode and sets a watch on it. If it does not exist, the watch tells of its creation. */
 export async function readAndWatch(zk: ZooKeeper, path: string, watch: () => void, signal: AbortSignal): Promise<Znode | undefined> {
   for (;;) {
     const znode = await zk.read(path, { watch, signal });
@@ -55,7 +55,7 @@ export async function readAndWatch(zk: ZooKeeper, path: string, watch: () => voi
   }
 }
 
-/** A znode's children, and a watch on it also when there is none. */
+/** Lists a znode's children and sets a watch. If the znode does not exist, the watch tells of its creation. */
 export async function listAndWatch(
   zk: ZooKeeper,
   path: string,

@@ -3,14 +3,14 @@ import { Bell } from './bell.js';
 import { type RecipePorts, untilDone } from './retry.js';
 import { listAndWatch } from './wait-for.js';
 
-/** Told of each leaf as it is seen: made, changed, or, with undefined, gone. */
+/** Called for each leaf that is created or changed, with its data, or deleted, with undefined. */
 export type LeafListener = (leaf: { readonly branch: string; readonly name: string }, data: Uint8Array | undefined) => void;
 
 /**
- * Follows `root/<branch>/<leaf>` live: what registries such as Curator's discovery hold. States in between may be missed, the last one
- * never. While the connection is broken nothing is told: what was known stays; after a lost session all is looked at anew.
+ * Follows the leaves `root/<branch>/<leaf>` live, as registries such as Curator's discovery need it. States in between may be missed, the
+ * last one never. While the connection is broken nothing is reported and known leaves stay; after a lost session everything is read again.
  *
- * Only what a watch tells of is read again, so that one change among ten thousand leaves costs one read.
+ * Only what a watch reports is read again, so that one change among ten thousand leaves costs one read.
  */
 export class WatchedTree {
   readonly #zk: ZooKeeper;
@@ -18,7 +18,7 @@ export class WatchedTree {
   readonly #tell: LeafListener;
   readonly #ports: RecipePorts;
   readonly #bell = new Bell();
-  /** Leaves by branch, as far as they were read. */
+  /** The names of the leaves by branch, as far as they have been read. */
   readonly #known = new Map<string, Set<string>>();
   readonly #dirty = new Set<string>();
 
@@ -30,10 +30,10 @@ export class WatchedTree {
   }
 
   /**
-   * Follows until the signal aborts.
+   * Follows the tree until the signal aborts.
    *
-   * @param caughtUp called each time all that was known to have changed is read; the first time once the whole tree is
-   * @throws what reading throws besides trouble of the network (not allowed, closed), and the reason of `signal`
+   * @param caughtUp called each time that all known changes have been read; the first time once the whole tree has been read
+   * @throws errors of reading that are not transient (not allowed, closed), and the reason of `signal`
    */
   async follow(caughtUp: () => void, signal: AbortSignal): Promise<void> {
     this.#mark(this.#root);
@@ -82,7 +82,7 @@ export class WatchedTree {
     const znode = await this.#zk.read(`${this.#root}/${branch}/${leaf}`, { watch, signal });
     if (znode === undefined) return this.#dropLeaf(branch, leaf);
     const known = this.#known.get(branch);
-    // The branch went while its leaf was read: should it be back, reading it finds the leaf again.
+    // The branch was deleted while its leaf was read. If it comes back, reading the branch finds the leaf again.
     if (known === undefined) return;
     known.add(leaf);
     this.#tell({ branch, name: leaf }, znode.data);
