@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Meter } from './meter.js';
 import type { Digest } from './port.js';
 
-/** Of a whole content. @throws what reading it throws; the reason of `signal` */
+/** The SHA-256 and the size of a whole content. @throws what reading it throws; the reason of `signal` */
 export async function digestOf(content: Readable, signal?: AbortSignal): Promise<Digest> {
-  const hash = createHash('sha256');
-  let size = 0;
-  for await (const chunk of content as AsyncIterable<Buffer>) {
+  const meter = new Meter();
+  try {
+    await pipeline(content, meter.resume(), { signal });
+  } catch (error) {
     signal?.throwIfAborted();
-    hash.update(chunk);
-    size += chunk.length;
+    throw error;
   }
-  return { sha256: hash.digest('hex'), size };
+  return meter.digest();
 }

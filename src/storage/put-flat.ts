@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Failure } from '../errors/catalogue.js';
-import { Meter } from './meter.js';
+import { digestOf } from './digest.js';
 import type { FileEntry } from './packing/entry.js';
 import { defaultLimits } from './packing/limits.js';
 import { scanModel } from './packing/scan.js';
@@ -57,9 +56,7 @@ async function putFile(
   target: string,
   options: { readonly signal: AbortSignal; readonly onProgress: (bytes: number) => void },
 ): Promise<void> {
-  const meter = new Meter();
-  await pipeline(createReadStream(source, { highWaterMark: readBytes }), meter.resume(), { signal: options.signal });
-  const expected = meter.digest();
+  const expected = await digestOf(createReadStream(source, { highWaterMark: readBytes }), options.signal);
   const put = () => store.put(target, () => createReadStream(source, { highWaterMark: readBytes }), expected, options);
   try {
     await put();

@@ -1,9 +1,8 @@
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../errors/catalogue.js';
 import type { Clock } from '../../runtime/clock/clock.js';
 import type { Random } from '../../runtime/random/random.js';
-import { Meter } from '../meter.js';
+import { digestOf } from '../digest.js';
 import type { Digest, ModelStore, StoredObject, TransferOptions } from '../port.js';
 import { checkStorePath, uriInStore } from '../store-path.js';
 import { wholeOf } from '../whole.js';
@@ -106,9 +105,7 @@ export class HdfsStore implements ModelStore {
   }
 
   async #digest(at: string, size: number, signal: AbortSignal | undefined): Promise<Digest> {
-    const meter = new Meter();
-    await pipeline(await download(this.#options, this.#pathOf(at), size, signal), meter.resume(), { signal });
-    return meter.digest();
+    return await digestOf(await download(this.#options, this.#pathOf(at), size, signal), signal);
   }
 
   async #temporaryFile(signal: AbortSignal | undefined): Promise<string> {
