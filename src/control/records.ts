@@ -100,31 +100,23 @@ const nodeRecord = z.object({
   socket: z.string().optional(),
 });
 
-const assignment = z.object({
-  instance,
+/** What runs of a deployment, as it was when it was placed. */
+const placed = {
   name,
   version,
   kind,
   artifact,
   manifest,
   memoryMb: z.number().int(),
-  /** The deployment's revision when the instance was placed. */
+  /** The deployment's revision. */
   revision: z.number().int(),
   placedAt: moment,
-});
+};
+
+const assignment = z.object({ instance, ...placed });
 
 /** A YARN service that runs one revision of a model, as its containers read it. */
-const yarnService = z.object({
-  service: z.string(),
-  name,
-  version,
-  kind,
-  artifact,
-  manifest,
-  memoryMb: z.number().int(),
-  revision: z.number().int(),
-  placedAt: moment,
-});
+const yarnService = z.object({ service: z.string(), ...placed });
 
 /** The data of yarn/: what the names of its services have, and those of no other control root. */
 const yarnCluster = z.object({ id: z.string().regex(/^[0-9a-f]{8}$/) });

@@ -3,6 +3,7 @@ import { isSea } from 'node:sea';
 import type { EngineKind } from '../../engines/port.js';
 import type { ResourceManager } from '../../engines/yarn/resource-manager.js';
 import { Failure } from '../../errors/catalogue.js';
+import { openOnce } from '../../runtime/open-once.js';
 import type { ModelStore } from '../../storage/port.js';
 import type { Settings } from '../settings/resolve.js';
 import type { ClusterSession } from './connect.js';
@@ -39,17 +40,7 @@ export async function yarnEngineKind(cluster: ClusterSession, env: Environment):
   if (resourceManager === undefined) return undefined;
   const { YarnEngine } = await import('../../engines/yarn/yarn-engine.js');
   const template = { queue: queueOf(settings), environment: yarnEnvironment(settings, env) };
-  let stored: Promise<string> | undefined;
-  const program = (signal: AbortSignal) => {
-    stored ??= cluster
-      .store()
-      .then((store) => storeProgram(store, signal))
-      .catch((error: unknown) => {
-        stored = undefined;
-        throw error;
-      });
-    return stored;
-  };
+  const program = openOnce(async (signal: AbortSignal) => await storeProgram(await cluster.store(), signal));
   return {
     name: 'yarn',
     open: (leadership, onChange, signal) =>
